@@ -1,0 +1,43 @@
+"""A Socket.IO API as data: what the document means, without AsyncAPI and without Python names."""
+
+from sockgen.contract.model import (
+    Ack,
+    AckError,
+    Api,
+    Argument,
+    Credential,
+    CredentialKind,
+    CredentialLocation,
+    Direction,
+    Event,
+    Example,
+    JsonObject,
+    JsonValue,
+    Membership,
+    Namespace,
+    Requirement,
+    Room,
+    RoomParameter,
+    Server,
+)
+
+__all__ = [
+    "Ack",
+    "AckError",
+    "Api",
+    "Argument",
+    "Credential",
+    "CredentialKind",
+    "CredentialLocation",
+    "Direction",
+    "Event",
+    "Example",
+    "JsonObject",
+    "JsonValue",
+    "Membership",
+    "Namespace",
+    "Requirement",
+    "Room",
+    "RoomParameter",
+    "Server",
+]
