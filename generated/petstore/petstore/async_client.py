@@ -1,0 +1,502 @@
+"""The client of Pet Store, for asyncio."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from pydantic import MISSING
+
+from . import contract
+from ._runtime.async_client import AsyncClient, AsyncNamespaceClient
+from ._runtime.async_listening import EventStream
+from .models import (
+    Announcement,
+    ChatMessage,
+    ChatReceipt,
+    ChatText,
+    Delivery,
+    DeliveryReceipt,
+    InventoryUpdate,
+    MarkedRead,
+    NewOrder,
+    Notification,
+    NotificationIds,
+    Order,
+    OrderAck,
+    OrderUpdate,
+    PartnerOrder,
+    PetId,
+    Photo,
+    PhotoReceipt,
+    Reservation,
+    ReservedStock,
+    ReserveMinutes,
+    ReserveQuantity,
+    TrackOrder,
+    WatchedPet,
+    WatchState,
+)
+
+
+class AsyncRootClient(AsyncNamespaceClient):
+    """What a client does. Namespace `/`.
+
+    Open to everyone, signed in or not.
+    """
+
+    NAMESPACE = contract.ROOT
+    INCOMING = (contract.ROOT_SEND_ANNOUNCEMENT,)
+
+    def on_announcement(
+        self,
+        handler: Callable[[Announcement], Awaitable[None]],
+    ) -> Callable[[Announcement], Awaitable[None]]:
+        """Something everyone should know.
+
+        Wire: event `announcement`, server to client, no acknowledgement.
+        """
+        return self._listeners.add(contract.ROOT_SEND_ANNOUNCEMENT, handler)
+
+    def announcements(self) -> EventStream[Announcement]:
+        """Something everyone should know.
+
+        Wire: event `announcement`, server to client, no acknowledgement.
+        """
+        return self._listeners.stream(contract.ROOT_SEND_ANNOUNCEMENT)
+
+
+class AsyncOrdersClient(AsyncNamespaceClient):
+    """What a client does. Namespace `/orders`.
+
+    Placing orders and following them until they are delivered.
+    """
+
+    NAMESPACE = contract.ORDERS
+    INCOMING = (
+        contract.ORDERS_SEND_ORDER_UPDATE,
+        contract.ORDERS_SEND_CONFIRM_DELIVERY,
+    )
+
+    async def call_order(
+        self,
+        new_order: NewOrder,
+        *,
+        timeout: float | None = None,
+    ) -> OrderAck:
+        """Order a pet.
+
+        The acknowledgement carries the number of the order. An order that cannot
+        be accepted is answered with the reason, and nothing is charged.
+
+
+        Wire: event `order`, client to server, acknowledged within 10 s.
+
+        Raises OrderRejected: The order was not taken.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(contract.ORDERS_RECEIVE_ORDER, (new_order,), timeout)
+
+    async def emit_order(self, new_order: NewOrder) -> None:
+        """Order a pet.
+
+        The acknowledgement carries the number of the order. An order that cannot
+        be accepted is answered with the reason, and nothing is charged.
+
+
+        Wire: event `order`, client to server, acknowledged within 10 s.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.ORDERS_RECEIVE_ORDER, (new_order,))
+
+    async def emit_order_created(self, partner_order: PartnerOrder) -> None:
+        """Tell the counter that an order was created at a partner's till.
+
+        Sent and forgotten, there is no acknowledgement.
+
+        Wire: event `order-created`, client to server, no acknowledgement.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.ORDERS_RECEIVE_ORDER_CREATED, (partner_order,))
+
+    async def call_track_order(
+        self,
+        track_order: TrackOrder,
+        *,
+        timeout: float | None = None,
+    ) -> Order:
+        """Follow an order from now on.
+
+        Joins the room of the order, whose members hear every `order-update`. The
+        acknowledgement is the order as it stands.
+
+
+        Wire: event `track-order`, client to server, acknowledged.
+
+        Raises OrderNotFound: There is no such order, or it is somebody else's.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(
+            contract.ORDERS_RECEIVE_TRACK_ORDER,
+            (track_order,),
+            timeout,
+        )
+
+    async def emit_track_order(self, track_order: TrackOrder) -> None:
+        """Follow an order from now on.
+
+        Joins the room of the order, whose members hear every `order-update`. The
+        acknowledgement is the order as it stands.
+
+
+        Wire: event `track-order`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.ORDERS_RECEIVE_TRACK_ORDER, (track_order,))
+
+    def on_order_update(
+        self,
+        handler: Callable[[OrderUpdate], Awaitable[None]],
+    ) -> Callable[[OrderUpdate], Awaitable[None]]:
+        """An order moved on.
+
+        Wire: event `order-update`, server to client, no acknowledgement.
+        """
+        return self._listeners.add(contract.ORDERS_SEND_ORDER_UPDATE, handler)
+
+    def order_updates(self) -> EventStream[OrderUpdate]:
+        """An order moved on.
+
+        Wire: event `order-update`, server to client, no acknowledgement.
+        """
+        return self._listeners.stream(contract.ORDERS_SEND_ORDER_UPDATE)
+
+    def on_confirm_delivery(
+        self,
+        handler: Callable[[Delivery], Awaitable[DeliveryReceipt]],
+    ) -> Callable[[Delivery], Awaitable[DeliveryReceipt]]:
+        """Ask a customer whether the parcel at the door is theirs.
+
+        The client acknowledges with its answer.
+
+        Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
+
+        What the handler returns is the acknowledgement.
+        """
+        return self._listeners.add(contract.ORDERS_SEND_CONFIRM_DELIVERY, handler)
+
+
+class AsyncInventoryClient(AsyncNamespaceClient):
+    """What a client does. Namespace `/inventory`.
+
+    Stock levels as they change, and reservations.
+    """
+
+    NAMESPACE = contract.INVENTORY
+    INCOMING = (contract.INVENTORY_SEND_INVENTORY_UPDATE,)
+
+    async def call_watch(
+        self,
+        watched_pet: WatchedPet,
+        *,
+        timeout: float | None = None,
+    ) -> WatchState:
+        """Hear of every change in the stock of a pet.
+
+        Wire: event `watch`, client to server, acknowledged.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(
+            contract.INVENTORY_RECEIVE_WATCH,
+            (watched_pet,),
+            timeout,
+        )
+
+    async def emit_watch(self, watched_pet: WatchedPet) -> None:
+        """Hear of every change in the stock of a pet.
+
+        Wire: event `watch`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.INVENTORY_RECEIVE_WATCH, (watched_pet,))
+
+    async def call_unwatch(
+        self,
+        watched_pet: WatchedPet,
+        *,
+        timeout: float | None = None,
+    ) -> WatchState:
+        """Hear no more of a pet.
+
+        Wire: event `unwatch`, client to server, acknowledged.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(
+            contract.INVENTORY_RECEIVE_UNWATCH,
+            (watched_pet,),
+            timeout,
+        )
+
+    async def emit_unwatch(self, watched_pet: WatchedPet) -> None:
+        """Hear no more of a pet.
+
+        Wire: event `unwatch`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.INVENTORY_RECEIVE_UNWATCH, (watched_pet,))
+
+    async def call_reserve(
+        self,
+        pet_id: PetId,
+        quantity: ReserveQuantity,
+        minutes: ReserveMinutes | MISSING = MISSING,
+        *,
+        timeout: float | None = None,
+    ) -> tuple[Reservation, ReservedStock]:
+        """Hold some pets for a while.
+
+        Takes three arguments, of which the last may be left out. The
+        acknowledgement has two values, the reservation and what is left in stock.
+
+
+        Wire: event `reserve`, client to server, acknowledged.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(
+            contract.INVENTORY_RECEIVE_RESERVE,
+            (pet_id, quantity, minutes),
+            timeout,
+        )
+
+    async def emit_reserve(
+        self,
+        pet_id: PetId,
+        quantity: ReserveQuantity,
+        minutes: ReserveMinutes | MISSING = MISSING,
+    ) -> None:
+        """Hold some pets for a while.
+
+        Takes three arguments, of which the last may be left out. The
+        acknowledgement has two values, the reservation and what is left in stock.
+
+
+        Wire: event `reserve`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(
+            contract.INVENTORY_RECEIVE_RESERVE,
+            (pet_id, quantity, minutes),
+        )
+
+    def on_inventory_update(
+        self,
+        handler: Callable[[InventoryUpdate], Awaitable[None]],
+    ) -> Callable[[InventoryUpdate], Awaitable[None]]:
+        """The stock of a pet changed.
+
+        Wire: event `inventory-update`, server to client, no acknowledgement.
+        """
+        return self._listeners.add(contract.INVENTORY_SEND_INVENTORY_UPDATE, handler)
+
+    def inventory_updates(self) -> EventStream[InventoryUpdate]:
+        """The stock of a pet changed.
+
+        Wire: event `inventory-update`, server to client, no acknowledgement.
+        """
+        return self._listeners.stream(contract.INVENTORY_SEND_INVENTORY_UPDATE)
+
+
+class AsyncNotificationsClient(AsyncNamespaceClient):
+    """What a client does. Namespace `/notifications`.
+
+    What happened while the customer looked elsewhere.
+    """
+
+    NAMESPACE = contract.NOTIFICATIONS
+    INCOMING = (contract.NOTIFICATIONS_SEND_NOTIFICATION,)
+
+    async def call_mark_read(
+        self,
+        notification_ids: NotificationIds,
+        *,
+        timeout: float | None = None,
+    ) -> MarkedRead:
+        """Mark notifications as read.
+
+        The acknowledgement is how many were unread before.
+
+        Wire: event `mark-read`, client to server, acknowledged.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(
+            contract.NOTIFICATIONS_RECEIVE_MARK_READ,
+            (notification_ids,),
+            timeout,
+        )
+
+    async def emit_mark_read(self, notification_ids: NotificationIds) -> None:
+        """Mark notifications as read.
+
+        The acknowledgement is how many were unread before.
+
+        Wire: event `mark-read`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.NOTIFICATIONS_RECEIVE_MARK_READ, (notification_ids,))
+
+    def on_notification(
+        self,
+        handler: Callable[[Notification], Awaitable[None]],
+    ) -> Callable[[Notification], Awaitable[None]]:
+        """Tell a customer what happened.
+
+        Wire: event `notification`, server to client, no acknowledgement.
+        """
+        return self._listeners.add(contract.NOTIFICATIONS_SEND_NOTIFICATION, handler)
+
+    def notifications(self) -> EventStream[Notification]:
+        """Tell a customer what happened.
+
+        Wire: event `notification`, server to client, no acknowledgement.
+        """
+        return self._listeners.stream(contract.NOTIFICATIONS_SEND_NOTIFICATION)
+
+
+class AsyncChatClient(AsyncNamespaceClient):
+    """What a client does. Namespace `/chat`.
+
+    One conversation between customers and the people at the counter.
+    """
+
+    NAMESPACE = contract.CHAT
+    INCOMING = (contract.CHAT_SEND_MESSAGE,)
+
+    async def call_message(
+        self,
+        chat_text: ChatText,
+        *,
+        timeout: float | None = None,
+    ) -> ChatReceipt:
+        """Say something.
+
+        Wire: event `message`, client to server, acknowledged.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(contract.CHAT_RECEIVE_MESSAGE, (chat_text,), timeout)
+
+    async def emit_message(self, chat_text: ChatText) -> None:
+        """Say something.
+
+        Wire: event `message`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.CHAT_RECEIVE_MESSAGE, (chat_text,))
+
+    async def emit_typing(self) -> None:
+        """The customer is typing.
+
+        Wire: event `typing`, client to server, no acknowledgement.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.CHAT_RECEIVE_TYPING, ())
+
+    async def call_photo(
+        self,
+        photo: Photo,
+        *,
+        timeout: float | None = None,
+    ) -> PhotoReceipt:
+        """Show a picture.
+
+        Wire: event `photo`, client to server, acknowledged.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout)
+
+    async def emit_photo(self, photo: Photo) -> None:
+        """Show a picture.
+
+        Wire: event `photo`, client to server, acknowledged.
+
+        Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
+        a connection.
+        """
+        await self._emit(contract.CHAT_RECEIVE_PHOTO, (photo,))
+
+    def on_message(
+        self,
+        handler: Callable[[ChatMessage], Awaitable[None]],
+    ) -> Callable[[ChatMessage], Awaitable[None]]:
+        """Somebody said something.
+
+        Wire: event `message`, server to client, no acknowledgement.
+        """
+        return self._listeners.add(contract.CHAT_SEND_MESSAGE, handler)
+
+    def message_events(self) -> EventStream[ChatMessage]:
+        """Somebody said something.
+
+        Wire: event `message`, server to client, no acknowledgement.
+        """
+        return self._listeners.stream(contract.CHAT_SEND_MESSAGE)
+
+
+class AsyncPetStoreClient(AsyncClient):
+    """A connection to Pet Store."""
+
+    CONTRACT = contract.API
+    root: AsyncRootClient
+    orders: AsyncOrdersClient
+    inventory: AsyncInventoryClient
+    notifications: AsyncNotificationsClient
+    chat: AsyncChatClient
+
+    def make_namespaces(self) -> Sequence[AsyncNamespaceClient]:
+        """The client's side of each namespace."""
+        self.root = AsyncRootClient(self)
+        self.orders = AsyncOrdersClient(self)
+        self.inventory = AsyncInventoryClient(self)
+        self.notifications = AsyncNotificationsClient(self)
+        self.chat = AsyncChatClient(self)
+        return (self.root, self.orders, self.inventory, self.notifications, self.chat)

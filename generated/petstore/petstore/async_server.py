@@ -1,0 +1,525 @@
+"""The server of Pet Store, for asyncio."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Generic, cast
+
+from . import contract
+from ._runtime.async_server import AsyncHandlers, AsyncServer, Handler
+from ._runtime.connection import Connection, OneOrMany, P
+from ._runtime.credentials import BearerToken
+from ._runtime.events import Event
+from ._runtime.rooms import Everyone, Room
+from .models import (
+    Announcement,
+    ChatMessage,
+    ChatReceipt,
+    ChatText,
+    ConnectAuth,
+    Delivery,
+    DeliveryReceipt,
+    InventoryUpdate,
+    MarkedRead,
+    NewOrder,
+    Notification,
+    NotificationIds,
+    Order,
+    OrderAck,
+    OrderId,
+    OrderUpdate,
+    PartnerOrder,
+    PetId,
+    Photo,
+    PhotoReceipt,
+    Reservation,
+    ReservedStock,
+    ReserveMinutes,
+    ReserveQuantity,
+    TrackOrder,
+    UserId,
+    WatchedPet,
+    WatchState,
+)
+
+
+class RootConnection(Connection[None]):
+    """A client's connection to `/`."""
+
+
+class AsyncRootHandlers(AsyncHandlers[RootConnection]):
+    """What a server does. Namespace `/`.
+
+    Open to everyone, signed in or not.
+    """
+
+    NAMESPACE = contract.ROOT
+    CONNECTION = RootConnection
+
+    async def emit_announcement(
+        self,
+        announcement: Announcement,
+        *,
+        to: OneOrMany[Everyone | Room | RootConnection],
+        skip: RootConnection | None = None,
+    ) -> None:
+        """Something everyone should know.
+
+        Wire: event `announcement`, server to client, no acknowledgement.
+
+        Raises InvalidPayload, and sends nothing, for a wrong value.
+        """
+        await self._emit(contract.ROOT_SEND_ANNOUNCEMENT, (announcement,), to, skip)
+
+
+class OrdersUserRoom(Room):
+    """Every connection of one customer.
+
+    Wire: room `user-{userId}`.
+    """
+
+    def __init__(self, user_id: UserId) -> None:
+        super().__init__("user-{userId}", {"userId": user_id})
+
+
+class OrdersOrderRoom(Room):
+    """Everyone who follows one order.
+
+    Wire: room `order-{orderId}`.
+    """
+
+    def __init__(self, order_id: OrderId) -> None:
+        super().__init__("order-{orderId}", {"orderId": order_id})
+
+
+class OrdersRooms:
+    """The rooms of one namespace, to enter and to send to."""
+
+    user = OrdersUserRoom
+    order = OrdersOrderRoom
+
+
+class OrdersConnection(Connection[P]):
+    """A client's connection to `/orders`."""
+
+    @property
+    def auth(self) -> ConnectAuth:
+        """The connect `auth` that the client presented."""
+        return cast(ConnectAuth, self.parsed_auth)
+
+
+class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
+    """What a server does. Namespace `/orders`.
+
+    Placing orders and following them until they are delivered.
+    """
+
+    NAMESPACE = contract.ORDERS
+    CONNECTION = OrdersConnection
+
+    def routes(self) -> Mapping[Event, Handler]:
+        """The handler of each event that a client may send."""
+        return {
+            contract.ORDERS_RECEIVE_ORDER: self.on_order,
+            contract.ORDERS_RECEIVE_ORDER_CREATED: self.on_order_created,
+            contract.ORDERS_RECEIVE_TRACK_ORDER: self.on_track_order,
+        }
+
+    @abstractmethod
+    async def on_order(
+        self,
+        conn: OrdersConnection[P],
+        new_order: NewOrder,
+        /,
+    ) -> OrderAck:
+        """Order a pet.
+
+        The acknowledgement carries the number of the order. An order that cannot
+        be accepted is answered with the reason, and nothing is charged.
+
+
+        Wire: event `order`, client to server, acknowledged within 10 s.
+
+        Raise OrderRejected to answer with this error: The order was not taken.
+        """
+
+    @abstractmethod
+    async def on_order_created(
+        self,
+        conn: OrdersConnection[P],
+        partner_order: PartnerOrder,
+        /,
+    ) -> None:
+        """Tell the counter that an order was created at a partner's till.
+
+        Sent and forgotten, there is no acknowledgement.
+
+        Wire: event `order-created`, client to server, no acknowledgement.
+        """
+
+    @abstractmethod
+    async def on_track_order(
+        self,
+        conn: OrdersConnection[P],
+        track_order: TrackOrder,
+        /,
+    ) -> Order:
+        """Follow an order from now on.
+
+        Joins the room of the order, whose members hear every `order-update`. The
+        acknowledgement is the order as it stands.
+
+
+        Wire: event `track-order`, client to server, acknowledged.
+
+        Raise OrderNotFound to answer with this error: There is no such order, or it
+        is somebody else's.
+
+        Joins OrdersOrderRoom when the handler has returned.
+        """
+
+    async def emit_order_update(
+        self,
+        order_update: OrderUpdate,
+        *,
+        to: OneOrMany[OrdersUserRoom | OrdersOrderRoom | OrdersConnection[P]],
+        skip: OrdersConnection[P] | None = None,
+    ) -> None:
+        """An order moved on.
+
+        Wire: event `order-update`, server to client, no acknowledgement.
+
+        Raises InvalidPayload, and sends nothing, for a wrong value.
+        """
+        await self._emit(contract.ORDERS_SEND_ORDER_UPDATE, (order_update,), to, skip)
+
+    async def emit_confirm_delivery(
+        self,
+        delivery: Delivery,
+        *,
+        to: OneOrMany[Everyone | Room | OrdersConnection[P]],
+        skip: OrdersConnection[P] | None = None,
+    ) -> None:
+        """Ask a customer whether the parcel at the door is theirs.
+
+        The client acknowledges with its answer.
+
+        Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
+
+        Raises InvalidPayload, and sends nothing, for a wrong value.
+        """
+        await self._emit(contract.ORDERS_SEND_CONFIRM_DELIVERY, (delivery,), to, skip)
+
+    async def call_confirm_delivery(
+        self,
+        delivery: Delivery,
+        *,
+        to: OrdersConnection[P],
+        timeout: float | None = None,
+    ) -> DeliveryReceipt:
+        """Ask a customer whether the parcel at the door is theirs.
+
+        The client acknowledges with its answer.
+
+        Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
+
+        Waits for `timeout` seconds, or as long as the document says. Raises
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
+        NotConnected.
+        """
+        return await self._call(
+            contract.ORDERS_SEND_CONFIRM_DELIVERY,
+            (delivery,),
+            to,
+            timeout,
+        )
+
+
+class InventoryPetRoom(Room):
+    """Everyone who watches one pet.
+
+    Wire: room `pet-{petId}`.
+    """
+
+    def __init__(self, pet_id: PetId) -> None:
+        super().__init__("pet-{petId}", {"petId": pet_id})
+
+
+class InventoryRooms:
+    """The rooms of one namespace, to enter and to send to."""
+
+    pet = InventoryPetRoom
+
+
+class InventoryConnection(Connection[P]):
+    """A client's connection to `/inventory`."""
+
+    @property
+    def auth(self) -> ConnectAuth:
+        """The connect `auth` that the client presented."""
+        return cast(ConnectAuth, self.parsed_auth)
+
+
+class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
+    """What a server does. Namespace `/inventory`.
+
+    Stock levels as they change, and reservations.
+    """
+
+    NAMESPACE = contract.INVENTORY
+    CONNECTION = InventoryConnection
+
+    def routes(self) -> Mapping[Event, Handler]:
+        """The handler of each event that a client may send."""
+        return {
+            contract.INVENTORY_RECEIVE_WATCH: self.on_watch,
+            contract.INVENTORY_RECEIVE_UNWATCH: self.on_unwatch,
+            contract.INVENTORY_RECEIVE_RESERVE: self.on_reserve,
+        }
+
+    @abstractmethod
+    async def on_watch(
+        self,
+        conn: InventoryConnection[P],
+        watched_pet: WatchedPet,
+        /,
+    ) -> WatchState:
+        """Hear of every change in the stock of a pet.
+
+        Wire: event `watch`, client to server, acknowledged.
+
+        Joins InventoryPetRoom when the handler has returned.
+        """
+
+    @abstractmethod
+    async def on_unwatch(
+        self,
+        conn: InventoryConnection[P],
+        watched_pet: WatchedPet,
+        /,
+    ) -> WatchState:
+        """Hear no more of a pet.
+
+        Wire: event `unwatch`, client to server, acknowledged.
+
+        Leaves InventoryPetRoom when the handler has returned.
+        """
+
+    @abstractmethod
+    async def on_reserve(
+        self,
+        conn: InventoryConnection[P],
+        pet_id: PetId,
+        quantity: ReserveQuantity,
+        minutes: ReserveMinutes,
+        /,
+    ) -> tuple[Reservation, ReservedStock]:
+        """Hold some pets for a while.
+
+        Takes three arguments, of which the last may be left out. The
+        acknowledgement has two values, the reservation and what is left in stock.
+
+
+        Wire: event `reserve`, client to server, acknowledged.
+        """
+
+    async def emit_inventory_update(
+        self,
+        inventory_update: InventoryUpdate,
+        *,
+        to: OneOrMany[InventoryPetRoom | InventoryConnection[P]],
+        skip: InventoryConnection[P] | None = None,
+    ) -> None:
+        """The stock of a pet changed.
+
+        Wire: event `inventory-update`, server to client, no acknowledgement.
+
+        Raises InvalidPayload, and sends nothing, for a wrong value.
+        """
+        await self._emit(
+            contract.INVENTORY_SEND_INVENTORY_UPDATE,
+            (inventory_update,),
+            to,
+            skip,
+        )
+
+
+class NotificationsUserRoom(Room):
+    """Every connection of one customer.
+
+    Wire: room `user-{userId}`.
+    """
+
+    def __init__(self, user_id: UserId) -> None:
+        super().__init__("user-{userId}", {"userId": user_id})
+
+
+class NotificationsRooms:
+    """The rooms of one namespace, to enter and to send to."""
+
+    user = NotificationsUserRoom
+
+
+class NotificationsConnection(Connection[P]):
+    """A client's connection to `/notifications`."""
+
+    @property
+    def auth(self) -> ConnectAuth:
+        """The connect `auth` that the client presented."""
+        return cast(ConnectAuth, self.parsed_auth)
+
+
+class AsyncNotificationsHandlers(AsyncHandlers[NotificationsConnection[P]], Generic[P]):
+    """What a server does. Namespace `/notifications`.
+
+    What happened while the customer looked elsewhere.
+    """
+
+    NAMESPACE = contract.NOTIFICATIONS
+    CONNECTION = NotificationsConnection
+
+    def routes(self) -> Mapping[Event, Handler]:
+        """The handler of each event that a client may send."""
+        return {
+            contract.NOTIFICATIONS_RECEIVE_MARK_READ: self.on_mark_read,
+        }
+
+    @abstractmethod
+    async def on_mark_read(
+        self,
+        conn: NotificationsConnection[P],
+        notification_ids: NotificationIds,
+        /,
+    ) -> MarkedRead:
+        """Mark notifications as read.
+
+        The acknowledgement is how many were unread before.
+
+        Wire: event `mark-read`, client to server, acknowledged.
+        """
+
+    async def emit_notification(
+        self,
+        notification: Notification,
+        *,
+        to: OneOrMany[NotificationsUserRoom | NotificationsConnection[P]],
+        skip: NotificationsConnection[P] | None = None,
+    ) -> None:
+        """Tell a customer what happened.
+
+        Wire: event `notification`, server to client, no acknowledgement.
+
+        Raises InvalidPayload, and sends nothing, for a wrong value.
+        """
+        await self._emit(
+            contract.NOTIFICATIONS_SEND_NOTIFICATION,
+            (notification,),
+            to,
+            skip,
+        )
+
+
+class ChatConnection(Connection[P]):
+    """A client's connection to `/chat`."""
+
+    @property
+    def auth(self) -> ConnectAuth:
+        """The connect `auth` that the client presented."""
+        return cast(ConnectAuth, self.parsed_auth)
+
+
+class AsyncChatHandlers(AsyncHandlers[ChatConnection[P]], Generic[P]):
+    """What a server does. Namespace `/chat`.
+
+    One conversation between customers and the people at the counter.
+    """
+
+    NAMESPACE = contract.CHAT
+    CONNECTION = ChatConnection
+
+    def routes(self) -> Mapping[Event, Handler]:
+        """The handler of each event that a client may send."""
+        return {
+            contract.CHAT_RECEIVE_MESSAGE: self.on_message,
+            contract.CHAT_RECEIVE_TYPING: self.on_typing,
+            contract.CHAT_RECEIVE_PHOTO: self.on_photo,
+        }
+
+    @abstractmethod
+    async def on_message(
+        self,
+        conn: ChatConnection[P],
+        chat_text: ChatText,
+        /,
+    ) -> ChatReceipt:
+        """Say something.
+
+        Wire: event `message`, client to server, acknowledged.
+        """
+
+    @abstractmethod
+    async def on_typing(self, conn: ChatConnection[P], /) -> None:
+        """The customer is typing.
+
+        Wire: event `typing`, client to server, no acknowledgement.
+        """
+
+    @abstractmethod
+    async def on_photo(self, conn: ChatConnection[P], photo: Photo, /) -> PhotoReceipt:
+        """Show a picture.
+
+        Wire: event `photo`, client to server, acknowledged.
+        """
+
+    async def emit_message(
+        self,
+        chat_message: ChatMessage,
+        *,
+        to: OneOrMany[Everyone | Room | ChatConnection[P]],
+        skip: ChatConnection[P] | None = None,
+    ) -> None:
+        """Somebody said something.
+
+        Wire: event `message`, server to client, no acknowledgement.
+
+        Raises InvalidPayload, and sends nothing, for a wrong value.
+        """
+        await self._emit(contract.CHAT_SEND_MESSAGE, (chat_message,), to, skip)
+
+
+class AsyncPetStoreServer(AsyncServer, Generic[P]):
+    """Pet Store: handlers of every namespace."""
+
+    CONTRACT = contract.API
+
+    def __init__(
+        self,
+        *,
+        root: AsyncRootHandlers,
+        orders: AsyncOrdersHandlers[P],
+        inventory: AsyncInventoryHandlers[P],
+        notifications: AsyncNotificationsHandlers[P],
+        chat: AsyncChatHandlers[P],
+        authenticate: Callable[[BearerToken], Awaitable[P]],
+        cors_allowed_origins: str | list[str] | None = None,
+    ) -> None:
+        """Bring the handlers of every namespace to life.
+
+        `authenticate` gets the credential of each connect, before any handler
+        of a namespace that asks for one, and returns the principal; raise
+        Refused in it to say no.
+
+        `cors_allowed_origins` lists the origins of browsers that may connect
+        besides the server's own, `"*"` stands for all.
+        """
+        self.root = root
+        self.orders = orders
+        self.inventory = inventory
+        self.notifications = notifications
+        self.chat = chat
+        super().__init__(
+            [root, orders, inventory, notifications, chat],
+            authenticate,
+            cors_allowed_origins,
+        )

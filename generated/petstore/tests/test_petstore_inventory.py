@@ -1,0 +1,203 @@
+"""Contract tests of the namespace `/inventory`."""
+
+from __future__ import annotations
+
+import pytest
+
+# isort: split
+from petstore_reference import (
+    TIMEOUT,
+    AsyncPetStoreClient,
+    Cases,
+    Connect,
+    ConnectRefused,
+    Problem,
+    Reference,
+    contract,
+    first,
+    problems,
+    typed,
+)
+
+pytestmark = pytest.mark.asyncio
+
+RECEIVE_WATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
+BROKEN_WATCH: Cases = {
+    "WatchedPet: null": (None,),
+    "WatchedPet: of another type": ("text",),
+    "WatchedPet: petId is missing": ({},),
+    "WatchedPet: petId is of another type": ({"petId": 7},),
+    "WatchedPet: a property too many": ({"petId": "pet-7", "notDeclared": True},),
+}
+COUNTS_WATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
+
+RECEIVE_UNWATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
+BROKEN_UNWATCH: Cases = {
+    "WatchedPet: null": (None,),
+    "WatchedPet: of another type": ("text",),
+    "WatchedPet: petId is missing": ({},),
+    "WatchedPet: petId is of another type": ({"petId": 7},),
+    "WatchedPet: a property too many": ({"petId": "pet-7", "notDeclared": True},),
+}
+COUNTS_UNWATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
+
+RECEIVE_RESERVE: Cases = {"for a while": ("pet-7", 2, 30), "as usual": ("pet-7", 1)}
+BROKEN_RESERVE: Cases = {
+    "petId: null": (None, 2, 30),
+    "petId: of another type": (7, 2, 30),
+    "quantity: null": ("pet-7", None, 30),
+    "quantity: of another type": ("pet-7", "7", 30),
+    "minutes: null": ("pet-7", 2, None),
+    "minutes: of another type": ("pet-7", 2, "7"),
+}
+COUNTS_RESERVE: Cases = {"too few": ("pet-7",), "too many": ("pet-7", 2, 30, None)}
+
+SEND_INVENTORY_UPDATE: Cases = {
+    "example 1": ({"petId": "pet-7", "stock": 3, "price": 249.5},),
+}
+
+
+async def test_connect_without_credentials_is_refused(connect: Connect) -> None:
+    """Nobody gets in who presents nothing."""
+    with pytest.raises(ConnectRefused) as refusal:
+        await connect("", namespaces=["/inventory"]).connect()
+    assert refusal.value.namespace == "/inventory"
+
+
+async def test_connect_with_wrong_credentials_is_refused(connect: Connect) -> None:
+    """Nobody gets in who presents something else."""
+    with pytest.raises(ConnectRefused) as refusal:
+        await connect("somebody:else", namespaces=["/inventory"]).connect()
+    assert refusal.value.namespace == "/inventory"
+
+
+@pytest.mark.parametrize("wire", RECEIVE_WATCH.values(), ids=RECEIVE_WATCH.keys())
+async def test_watch_is_acknowledged(
+    client: AsyncPetStoreClient,
+    reference: Reference,
+    wire: tuple[object, ...],
+) -> None:
+    """A valid `watch` is handled and gets an answer that the document allows."""
+    values = typed(contract.INVENTORY_RECEIVE_WATCH, wire)
+    await client.inventory.call_watch(*values)
+    heard = await reference.heard.next(contract.INVENTORY_RECEIVE_WATCH)
+    assert heard == values
+
+
+@pytest.mark.parametrize("wire", BROKEN_WATCH.values(), ids=BROKEN_WATCH.keys())
+async def test_watch_refuses_an_invalid_payload(
+    client: AsyncPetStoreClient,
+    wire: tuple[object, ...],
+) -> None:
+    """A `watch` that breaks its schema is answered with a problem."""
+    answered = await client.inventory.send_and_wait("watch", wire, TIMEOUT)
+    problem = Problem.from_wire(answered[0])
+    assert problem is not None
+    assert problem.type == problems.INVALID_PAYLOAD
+
+
+@pytest.mark.parametrize("wire", COUNTS_WATCH.values(), ids=COUNTS_WATCH.keys())
+async def test_watch_refuses_a_wrong_number_of_arguments(
+    client: AsyncPetStoreClient,
+    wire: tuple[object, ...],
+) -> None:
+    """A `watch` with too few or too many arguments is answered with a problem."""
+    answered = await client.inventory.send_and_wait("watch", wire, TIMEOUT)
+    problem = Problem.from_wire(answered[0])
+    assert problem is not None
+    assert problem.type == problems.ARGUMENT_COUNT
+
+
+@pytest.mark.parametrize("wire", RECEIVE_UNWATCH.values(), ids=RECEIVE_UNWATCH.keys())
+async def test_unwatch_is_acknowledged(
+    client: AsyncPetStoreClient,
+    reference: Reference,
+    wire: tuple[object, ...],
+) -> None:
+    """A valid `unwatch` is handled and gets an answer that the document allows."""
+    values = typed(contract.INVENTORY_RECEIVE_UNWATCH, wire)
+    await client.inventory.call_unwatch(*values)
+    heard = await reference.heard.next(contract.INVENTORY_RECEIVE_UNWATCH)
+    assert heard == values
+
+
+@pytest.mark.parametrize("wire", BROKEN_UNWATCH.values(), ids=BROKEN_UNWATCH.keys())
+async def test_unwatch_refuses_an_invalid_payload(
+    client: AsyncPetStoreClient,
+    wire: tuple[object, ...],
+) -> None:
+    """A `unwatch` that breaks its schema is answered with a problem."""
+    answered = await client.inventory.send_and_wait("unwatch", wire, TIMEOUT)
+    problem = Problem.from_wire(answered[0])
+    assert problem is not None
+    assert problem.type == problems.INVALID_PAYLOAD
+
+
+@pytest.mark.parametrize("wire", COUNTS_UNWATCH.values(), ids=COUNTS_UNWATCH.keys())
+async def test_unwatch_refuses_a_wrong_number_of_arguments(
+    client: AsyncPetStoreClient,
+    wire: tuple[object, ...],
+) -> None:
+    """A `unwatch` with too few or too many arguments is answered with a problem."""
+    answered = await client.inventory.send_and_wait("unwatch", wire, TIMEOUT)
+    problem = Problem.from_wire(answered[0])
+    assert problem is not None
+    assert problem.type == problems.ARGUMENT_COUNT
+
+
+@pytest.mark.parametrize("wire", RECEIVE_RESERVE.values(), ids=RECEIVE_RESERVE.keys())
+async def test_reserve_is_acknowledged(
+    client: AsyncPetStoreClient,
+    reference: Reference,
+    wire: tuple[object, ...],
+) -> None:
+    """A valid `reserve` is handled and gets an answer that the document allows."""
+    values = typed(contract.INVENTORY_RECEIVE_RESERVE, wire)
+    await client.inventory.call_reserve(*values)
+    heard = await reference.heard.next(contract.INVENTORY_RECEIVE_RESERVE)
+    assert heard == values
+
+
+@pytest.mark.parametrize("wire", BROKEN_RESERVE.values(), ids=BROKEN_RESERVE.keys())
+async def test_reserve_refuses_an_invalid_payload(
+    client: AsyncPetStoreClient,
+    wire: tuple[object, ...],
+) -> None:
+    """A `reserve` that breaks its schema is answered with a problem."""
+    answered = await client.inventory.send_and_wait("reserve", wire, TIMEOUT)
+    problem = Problem.from_wire(answered[0])
+    assert problem is not None
+    assert problem.type == problems.INVALID_PAYLOAD
+
+
+@pytest.mark.parametrize("wire", COUNTS_RESERVE.values(), ids=COUNTS_RESERVE.keys())
+async def test_reserve_refuses_a_wrong_number_of_arguments(
+    client: AsyncPetStoreClient,
+    wire: tuple[object, ...],
+) -> None:
+    """A `reserve` with too few or too many arguments is answered with a problem."""
+    answered = await client.inventory.send_and_wait("reserve", wire, TIMEOUT)
+    problem = Problem.from_wire(answered[0])
+    assert problem is not None
+    assert problem.type == problems.ARGUMENT_COUNT
+
+
+@pytest.mark.parametrize(
+    "wire",
+    SEND_INVENTORY_UPDATE.values(),
+    ids=SEND_INVENTORY_UPDATE.keys(),
+)
+async def test_inventory_update_arrives(
+    client: AsyncPetStoreClient,
+    reference: Reference,
+    wire: tuple[object, ...],
+) -> None:
+    """A valid `inventory-update` reaches the client as it was sent."""
+    values = typed(contract.INVENTORY_SEND_INVENTORY_UPDATE, wire)
+    stream = client.inventory.inventory_updates()
+    await reference.inventory.emit_inventory_update(
+        *values,
+        to=reference.inventory.connections,
+    )
+    item = await first(stream)
+    assert (item,) == values

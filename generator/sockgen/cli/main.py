@@ -1,0 +1,85 @@
+"""The group of commands, and what happens around each of them."""
+
+import os
+import sys
+import traceback
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from sockgen import __version__
+from sockgen.cli.build import build
+from sockgen.cli.inspect import inspect
+from sockgen.cli.validate import validate
+from sockgen.diagnostics.printer_text import visible
+
+_INTERRUPTED = 130
+_BUG = 70
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88}
+)
+@click.version_option(__version__, prog_name="sockgen")
+def sockgen() -> None:
+    """Typed Socket.IO servers, clients and contract tests from an AsyncAPI document.
+
+    \b
+    Examples:
+      sockgen build specs/petstore.yaml      write generated/petstore
+      sockgen validate specs/petstore.yaml   find what is wrong with a document
+      sockgen inspect specs/petstore.yaml    list its namespaces and events
+    """
+
+
+for command in (build, validate, inspect):
+    sockgen.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    _never_fail_to_encode()
+    try:
+        code = _run()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        # The reader has gone, as `sockgen inspect … | head` makes it. What is
+        # still in the buffer goes nowhere when Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        result: object = sockgen.main(prog_name="sockgen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception:
+        _show_bug(traceback.format_exc())
+        return _BUG
+    return result if isinstance(result, int) else 0
+
+
+def _show_bug(trace: str) -> None:
+    for line in trace.splitlines():
+        click.echo(visible(line), err=True)
+    click.echo(
+        "\nThis is a bug in sockgen, not in your document. "
+        "Please report it with the lines above.",
+        err=True,
+    )
+
+
+def _never_fail_to_encode() -> None:
+    """Let a terminal that has no arrows show `?` for them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

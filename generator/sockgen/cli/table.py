@@ -1,0 +1,108 @@
+"""A contract for a person to read: its servers, and a table for each namespace."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sockgen.contract import Ack, Api, Argument, Event, Namespace, Requirement
+from sockgen.diagnostics.printer_text import visible
+
+_NOTHING = "—"
+# What a person looks for stays in one piece where the terminal is narrow.
+_WHOLE = {"event", "direction", "server", "url"}
+
+
+def to_table(api: Api, columns: int, colour: bool) -> str:
+    """Draw the tables of a contract, at most so many columns wide."""
+    canvas = StringIO()
+    console = Console(
+        file=canvas,
+        width=columns,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+    )
+    console.print(*_parts(api), sep="\n")
+    lines = (line.rstrip() for line in canvas.getvalue().split("\n"))
+    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
+
+
+def _parts(api: Api) -> Iterator[RenderableType]:
+    yield _text(f"{api.title} {api.version}", "bold")
+    rows = [
+        (one.name, one.url + one.path, ", ".join(one.transports)) for one in api.servers
+    ]
+    yield _table(("server", "url", "transports"), rows)
+    for namespace in api.namespaces:
+        yield Text()
+        yield _text(f"namespace {namespace.name}", "bold")
+        yield from _facts(api, namespace)
+        columns = ("event", "direction", "arguments", "ack", "rooms")
+        yield _table(columns, map(_event_row, namespace.events))
+
+
+def _facts(api: Api, namespace: Namespace) -> Iterator[RenderableType]:
+    security = " or ".join(_requirement(api, one) for one in namespace.security)
+    yield Padding(_text(f"security: {security or 'none'}"), (0, 0, 0, 2))
+    for room in namespace.rooms:
+        yield Padding(_text(f"room {room.key}: {room.name}"), (0, 0, 0, 2))
+
+
+def _event_row(event: Event) -> tuple[str, ...]:
+    moves = [
+        *(f"to {one}" for one in event.rooms),
+        *(f"joins {one.room}" for one in event.joins),
+        *(f"leaves {one.room}" for one in event.leaves),
+    ]
+    return (
+        event.name + (" (deprecated)" if event.deprecated else ""),
+        event.direction.value,
+        _arguments(event.arguments),
+        _ack(event.ack),
+        ", ".join(moves) or _NOTHING,
+    )
+
+
+def _requirement(api: Api, requirement: Requirement) -> str:
+    scopes = f" ({', '.join(requirement.scopes)})" if requirement.scopes else ""
+    for one in api.credentials:
+        if one.key == requirement.credential:
+            place = f"{one.location.value} {one.parameter}".rstrip()
+            return f"{one.key}, {one.kind.value} in {place}{scopes}"
+    return requirement.credential + scopes
+
+
+def _ack(ack: Ack | None) -> str:
+    if ack is None:
+        return _NOTHING
+    return " | ".join([_arguments(ack.arguments), *(one.name for one in ack.errors)])
+
+
+def _arguments(arguments: Iterable[Argument]) -> str:
+    return ", ".join(map(_argument, arguments)) or "()"
+
+
+def _argument(one: Argument) -> str:
+    star = "*" if one.rest else ""
+    optional = "" if one.required or one.rest else "?"
+    kind = "" if one.name == one.schema else f": {one.schema}"
+    return f"{star}{one.name}{optional}{kind}"
+
+
+def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> RenderableType:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in _WHOLE)
+    for row in rows:
+        table.add_row(*map(_text, row))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _text(text: str, style: str = "") -> Text:
+    # Not a plain string, in which rich would read markup such as [bold].
+    return Text(visible(text), style)

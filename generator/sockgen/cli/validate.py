@@ -1,0 +1,40 @@
+"""`sockgen validate`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from sockgen.cli import report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sockgen.reading import Perspective
+
+
+@click.command(short_help="Find what is wrong with a document.")
+@report.spec_argument
+@report.perspective_option
+@report.format_option
+@click.pass_context
+def validate(
+    context: click.Context, spec: Path, perspective: Perspective | None, form: str
+) -> None:
+    """Check the document SPEC, and show what is wrong with it and where.
+
+    \b
+    Examples:
+      sockgen validate specs/petstore.yaml
+      sockgen validate --format concise specs/petstore.yaml
+      sockgen validate --format json specs/petstore.yaml | jq .summary
+    """
+    from sockgen.pipeline import understand
+
+    result = understand(spec, perspective)
+    report.show(result.diagnostics, form, sys.stdout)
+    if not result.diagnostics and form == "text":
+        click.echo(f"{click.format_filename(spec)}: nothing is wrong")
+    context.exit(report.exit_code(result.diagnostics))

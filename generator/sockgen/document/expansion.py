@@ -1,0 +1,142 @@
+"""References resolved, so that the structure can be judged.
+
+The tree that is judged has the referenced object in the place of each
+reference. Payload schemas keep theirs: they may be recursive.
+"""
+
+from dataclasses import dataclass, field
+
+from sockgen.document.findings import Findings
+from sockgen.document.references import Failure, Target, reference_of, resolve
+from sockgen.document.shapes import PAYLOAD, SCHEMA, name_of, parts, shape_named
+from sockgen.source import JsonObject, JsonValue, Pointer, Source
+
+_DOCUMENT: JsonObject = {"$ref": "#/$defs/document"}
+
+
+@dataclass(slots=True)
+class Expansion:
+    """A document with its references resolved.
+
+    `kinds` tells for each object of the document which shape its place wants,
+    `schemas` are the places of payload schemas, `broken` the references that
+    could not be resolved. `origin` leads from the tree back to the text.
+    """
+
+    source: Source
+    tree: JsonValue = None
+    kinds: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    schemas: list[Pointer] = field(default_factory=list[Pointer])
+    broken: set[Pointer] = field(default_factory=set[Pointer])
+    hops: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
+
+    def origin(self, path: Pointer) -> Pointer:
+        """Where a place of the tree stands in the text."""
+        pointer: Pointer = ()
+        for step in path:
+            pointer = (*pointer, step)
+            pointer = self.hops.get(pointer, pointer)
+        return pointer
+
+
+def expand(source: Source, findings: Findings) -> Expansion:
+    """Resolve every reference outside payload schemas."""
+    expansion = Expansion(source)
+    _survey(expansion, source.data, _DOCUMENT, ())
+    expansion.tree = _Expander(expansion, findings).expand(source.data, _DOCUMENT, ())
+    return expansion
+
+
+def _survey(
+    expansion: Expansion, value: JsonValue, shape: JsonValue, pointer: Pointer
+) -> None:
+    """Note which kind of object each place of the document wants."""
+    name = name_of(shape)
+    if name in (SCHEMA, PAYLOAD):
+        expansion.kinds[pointer] = SCHEMA
+        schema = _schema_place(value, pointer) if name == PAYLOAD else pointer
+        if schema is not None:
+            expansion.schemas.append(schema)
+        return
+    if name and isinstance(value, dict):
+        expansion.kinds[pointer] = name
+    if not isinstance(value, dict | list) or reference_of(value) is not None:
+        return
+    for key, below, its_shape in parts(value, shape):
+        _survey(expansion, below, its_shape, (*pointer, key))
+
+
+def _schema_place(value: JsonValue, pointer: Pointer) -> Pointer | None:
+    """Where the schema of a payload stands, None for one that is not JSON Schema."""
+    if not isinstance(value, dict) or not value.keys() & {"schemaFormat", "schema"}:
+        return pointer
+    supported = is_json_schema(value.get("schemaFormat"))
+    return (*pointer, "schema") if supported and "schema" in value else None
+
+
+def is_json_schema(schema_format: JsonValue) -> bool:
+    """Whether a `schemaFormat` is AsyncAPI's own or JSON Schema."""
+    media_type = str(schema_format).replace("+", ";").partition(";")[0].strip()
+    return media_type in ("application/vnd.aai.asyncapi", "application/schema")
+
+
+class _Expander:
+    def __init__(self, expansion: Expansion, findings: Findings) -> None:
+        self._expansion = expansion
+        self._findings = findings
+        self._expanded: dict[tuple[Pointer, str], JsonValue] = {}
+
+    def expand(self, value: JsonValue, shape: JsonValue, pointer: Pointer) -> JsonValue:
+        name = name_of(shape)
+        if name in (SCHEMA, PAYLOAD) or not isinstance(value, dict | list):
+            return value
+        reference = reference_of(value)
+        if name and reference is not None:
+            whole = shape_named(name)
+            if "x-refers-to" in whole:
+                self._target(reference, str(whole["x-refers-to"]), pointer)
+                return value
+            if whole.get("x-reusable"):
+                return self._behind(reference, name, value, pointer)
+        below = [
+            (key, self.expand(part, its_shape, (*pointer, key)))
+            for key, part, its_shape in parts(value, shape)
+        ]
+        if isinstance(value, list):
+            return [part for _, part in below]
+        return {str(key): part for key, part in below}
+
+    def _behind(
+        self, reference: str, name: str, written: JsonValue, pointer: Pointer
+    ) -> JsonValue:
+        target = self._target(reference, name, pointer)
+        if target is None:
+            return written
+        self._expansion.hops[pointer] = target.pointer
+        known = (target.pointer, name)
+        if known not in self._expanded:
+            shape: JsonObject = {"$ref": f"#/$defs/{name}"}
+            self._expanded[known] = self.expand(target.value, shape, target.pointer)
+        return self._expanded[known]
+
+    def _target(self, reference: str, kind: str, pointer: Pointer) -> Target | None:
+        """What a reference means, if it means a thing of the kind that is wanted."""
+        found = resolve(self._expansion.source, reference)
+        if isinstance(found, Target):
+            actual = self._expansion.kinds.get(found.pointer, kind)
+            if actual == kind:
+                return found
+            found = Failure(
+                "SG206",
+                f"the reference `{reference}` leads to {title_of(actual)}, "
+                f"but {title_of(kind)} is needed here",
+            )
+        span = self._expansion.source.span((*pointer, "$ref"))
+        self._findings.error(found.code, found.message, span, found.hint)
+        self._expansion.broken.add(pointer)
+        return None
+
+
+def title_of(kind: str) -> str:
+    """What people call an object of a kind: `a channel`."""
+    return str(shape_named(kind).get("title", kind))

@@ -1,0 +1,185 @@
+"""What is wrong with the structure of a document, one sentence for each fault."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from sockgen.document.expansion import Expansion
+from sockgen.document.fault_words import (
+    limit_words,
+    missing_hint,
+    type_hint,
+    type_words,
+    unknown_key_hint,
+    value_words,
+)
+from sockgen.document.findings import Findings
+from sockgen.document.references import Target
+from sockgen.document.shapes import schema_structure, structure
+from sockgen.source import JsonValue, Pointer
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+
+def explain(expansion: Expansion, findings: Findings) -> None:
+    """Say what is wrong with a document that does not have the structure."""
+    _Explanation(expansion, findings, ()).explain(structure(), expansion.tree)
+
+
+def explain_schema(expansion: Expansion, schema: Target, findings: Findings) -> None:
+    """Say what is wrong with a payload schema that stands in an unusual place."""
+    explanation = _Explanation(expansion, findings, schema.pointer)
+    explanation.explain(schema_structure(), schema.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One error of the validator, with its place in the text."""
+
+    path: Pointer
+    origin: Pointer
+    error: "ValidationError"
+
+    @property
+    def rule(self) -> Any:
+        return self.error.validator_value
+
+    @property
+    def instance(self) -> Any:
+        return self.error.instance
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return self.error.schema if isinstance(self.error.schema, dict) else {}
+
+    @property
+    def title(self) -> str:
+        return str(self.shape.get("title", "this object"))
+
+
+class _Explanation:
+    def __init__(self, expansion: Expansion, findings: Findings, base: Pointer) -> None:
+        self._expansion = expansion
+        self._findings = findings
+        self._base = base
+        self._schemas = {*expansion.schemas, base} if base else {*expansion.schemas}
+        self._guesses: set[tuple[Pointer, str]] = set()
+
+    def explain(self, shape: dict[str, Any], value: JsonValue) -> None:
+        faults = list(self._faults(shape, value))
+        for fault in faults:
+            if fault.error.validator == "additionalProperties":
+                self._unknown_keys(fault)
+        for fault in faults:
+            self._fault(fault)
+
+    def _faults(self, shape: dict[str, Any], value: JsonValue) -> Iterator[_Fault]:
+        # Most documents are right, and this import alone takes a tenth of a second.
+        from jsonschema import Draft202012Validator
+
+        validator: Any = Draft202012Validator(shape)
+        errors: Iterator[ValidationError] = validator.iter_errors(value)
+        for error in errors:
+            path = tuple(error.absolute_path)
+            origin = self._base + path if self._base else self._expansion.origin(path)
+            steps = range(len(origin) + 1)
+            if not any(origin[:length] in self._expansion.broken for length in steps):
+                yield _Fault(path, origin, error)
+
+    def _fault(self, fault: _Fault) -> None:
+        keyword = fault.error.validator
+        if keyword == "required":
+            self._missing(fault)
+        elif keyword == "type":
+            self._wrong_type(fault)
+        elif keyword == "enum":
+            self._not_allowed(fault)
+        elif keyword == "anyOf":
+            self._needs_one_of(fault)
+        elif keyword != "additionalProperties":
+            self._report(fault, "SG210", limit_words(fault.error, _label(fault.path)))
+
+    def _report(
+        self, fault: _Fault, code: str, message: str, hint: str | None = None
+    ) -> None:
+        span = self._expansion.source.span(fault.origin)
+        self._findings.error(self._code(fault, code), message, span, hint)
+
+    def _code(self, fault: _Fault, code: str) -> str:
+        """Faults inside a payload schema share one code."""
+        origin = fault.origin
+        inside = any(
+            origin[:length] in self._schemas for length in range(len(origin) + 1)
+        )
+        return "SG211" if inside and "x-socketio" not in origin[3:] else code
+
+    def _unknown_keys(self, fault: _Fault) -> None:
+        known = list(fault.shape.get("properties", {}))
+        allows_extensions = "patternProperties" in fault.shape
+        for key in fault.instance:
+            if key in known or (allows_extensions and key.startswith("x-")):
+                continue
+            close = get_close_matches(key, known, n=1)
+            if close:
+                self._guesses.add((fault.path, close[0]))
+            self._findings.error(
+                self._code(fault, "SG207"),
+                f"`{key}` is not a key of {fault.title}",
+                self._expansion.source.span((*fault.origin, key), key=True),
+                unknown_key_hint(key, close, known),
+            )
+
+    def _missing(self, fault: _Fault) -> None:
+        span = self._expansion.source.span(fault.origin, key=True)
+        for key in fault.rule:
+            if key in fault.instance or (fault.path, key) in self._guesses:
+                continue
+            if key == "$ref":
+                message = f"{_label(fault.path)} must be {fault.title}"
+                self._report(fault, "SG209", message, missing_hint(fault.title))
+            else:
+                code = self._code(fault, "SG208")
+                message = f"{fault.title} needs the key `{key}`"
+                self._findings.error(code, message, span)
+
+    def _wrong_type(self, fault: _Fault) -> None:
+        wanted = fault.shape.get("title") or type_words(fault.rule)
+        label = _label(fault.path)
+        message = f"{label} must be {wanted}, not {value_words(fault.instance)}"
+        hint = type_hint(fault.path, fault.shape, fault.instance)
+        self._report(fault, "SG209", message, hint)
+
+    def _not_allowed(self, fault: _Fault) -> None:
+        allowed = [str(one) for one in fault.rule]
+        written = fault.instance if isinstance(fault.instance, str) else None
+        shown = f"`{written}`" if written is not None else value_words(fault.instance)
+        title = fault.shape.get("title")
+        message = (
+            f"{shown} is not {title}"
+            if title
+            else f"{_label(fault.path)} cannot be {shown}"
+        )
+        close = get_close_matches(written or "", allowed, n=1)
+        hint = (
+            f"did you mean `{close[0]}`?"
+            if close
+            else "it can be " + ", ".join(f"`{one}`" for one in allowed)
+        )
+        self._report(fault, "SG210", message, hint)
+
+    def _needs_one_of(self, fault: _Fault) -> None:
+        keys = [one["required"][0] for one in fault.rule]
+        message = f"{fault.title} needs " + " or ".join(f"`{key}`" for key in keys)
+        self._report(fault, "SG208", message)
+
+
+def _label(path: Pointer) -> str:
+    """What people call a place: its key, or the list that it is in."""
+    if not path:
+        return "the document"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    names = [step for step in path if isinstance(step, str)]
+    return f"item {path[-1] + 1} of `{names[-1]}`" if names else "an item"

@@ -1,0 +1,189 @@
+"""What must hold for payload schemas beyond the form of their keywords."""
+
+from difflib import get_close_matches
+from functools import cache
+
+import jsonschema_rs
+
+from sockgen.document.expansion import Expansion, is_json_schema, title_of
+from sockgen.document.explain import explain_schema
+from sockgen.document.findings import Findings
+from sockgen.document.keywords import IN_PLACE, subschemas
+from sockgen.document.references import Target, first_target, reference_of, resolve
+from sockgen.document.shapes import SCHEMA, schema_validator, shape_named
+from sockgen.source import JsonObject, JsonValue, Pointer
+
+# Validators follow such a chain on the stack.
+_LONGEST_CHAIN = 1000
+
+
+def check_schemas(expansion: Expansion, findings: Findings) -> None:
+    """Check every payload schema of the document, and every one it refers to."""
+    check = _SchemaCheck(expansion, findings)
+    data = expansion.source.data
+    for pointer in expansion.schemas:
+        check.walk(pointer, _value_at(data, pointer))
+    check.circles()
+
+
+def _value_at(value: JsonValue, pointer: Pointer) -> JsonValue:
+    for step in pointer:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value
+
+
+class _SchemaCheck:
+    def __init__(self, expansion: Expansion, findings: Findings) -> None:
+        self._expansion = expansion
+        self._findings = findings
+        self._roots = set(expansion.schemas)
+        # For each schema the schemas that speak of the same value.
+        self._same_value: dict[Pointer, list[Pointer]] = {}
+
+    def walk(self, pointer: Pointer, schema: JsonValue) -> None:
+        """Check one schema and all inside it."""
+        if not isinstance(schema, dict) or pointer in self._same_value:
+            return
+        self._same_value[pointer] = []
+        self._reference(pointer, schema)
+        self._keywords(pointer, schema)
+        self._patterns(pointer, schema)
+        self._idempotency(pointer, schema)
+        for place, below in subschemas(schema):
+            if place[0] in IN_PLACE:
+                self._same_value[pointer].append((*pointer, *place))
+            self.walk((*pointer, *place), below)
+
+    def circles(self) -> None:
+        """Report schemas that mean themselves, without a value in between.
+
+        A chain without end in sight counts as one.
+        """
+        done: set[Pointer] = set()
+        for start in self._same_value:
+            inside: set[Pointer] = set()
+            waiting = [(start, False)]
+            while waiting:
+                pointer, leaving = waiting.pop()
+                if leaving:
+                    inside.discard(pointer)
+                    done.add(pointer)
+                elif pointer in inside or len(inside) > _LONGEST_CHAIN:
+                    self._circle(pointer)
+                elif pointer not in done:
+                    inside.add(pointer)
+                    waiting.append((pointer, True))
+                    below = self._same_value.get(pointer, [])
+                    waiting.extend((one, False) for one in reversed(below))
+
+    def _circle(self, pointer: Pointer) -> None:
+        schema = _value_at(self._expansion.source.data, pointer)
+        reference = (*pointer, "$ref") if reference_of(schema) else None
+        self._findings.error(
+            "SG204",
+            "this schema is defined by itself, so nothing can be checked against it",
+            self._expansion.source.span(reference or pointer, key=not reference),
+            "a schema may refer to itself only below a property or an item",
+        )
+
+    def _reference(self, pointer: Pointer, schema: JsonObject) -> None:
+        reference = reference_of(schema)
+        if reference is None:
+            return
+        found = first_target(self._expansion.source, reference)
+        span = self._expansion.source.span((*pointer, "$ref"))
+        if not isinstance(found, Target):
+            self._findings.error(found.code, found.message, span, found.hint)
+            return
+        kind = self._expansion.kinds.get(found.pointer, SCHEMA)
+        if kind != SCHEMA or not isinstance(found.value, dict | bool):
+            what = title_of(kind) if kind != SCHEMA else "a value that is no schema"
+            message = f"the reference `{reference}` leads to {what}, not to a schema"
+            self._findings.error("SG206", message, span)
+            return
+        if pointer not in self._roots and not _is_schema(found.value):
+            message = f"the reference `{reference}` leads to a schema of another format"
+            self._findings.error("SG206", message, span)
+            return
+        self._same_value[pointer].append(found.pointer)
+        self._elsewhere(found)
+
+    def _elsewhere(self, found: Target) -> None:
+        """Judge a schema that stands where AsyncAPI has none, such as below `x-`."""
+        steps = range(len(found.pointer) + 1)
+        if any(found.pointer[:length] in self._roots for length in steps):
+            return
+        self._roots.add(found.pointer)
+        if not schema_validator().is_valid(found.value):
+            explain_schema(self._expansion, found, self._findings)
+        self.walk(found.pointer, found.value)
+
+    def _keywords(self, pointer: Pointer, schema: JsonObject) -> None:
+        known = _known_keywords()
+        for key in schema:
+            if key in known or key.startswith("x-"):
+                continue
+            close = get_close_matches(key, known, n=1, cutoff=0.75)
+            if close and close[0] not in schema and close[0] != f"${key}":
+                self._findings.warning(
+                    "SG212",
+                    f"`{key}` is not a keyword of JSON Schema",
+                    self._expansion.source.span((*pointer, key), key=True),
+                    f"did you mean `{close[0]}`?",
+                )
+
+    def _patterns(self, pointer: Pointer, schema: JsonObject) -> None:
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str):
+            self._pattern(pattern, (*pointer, "pattern"), key=False)
+        named = schema.get("patternProperties")
+        for one in named if isinstance(named, dict) else ():
+            self._pattern(one, (*pointer, "patternProperties", one), key=True)
+
+    def _pattern(self, pattern: str, pointer: Pointer, *, key: bool) -> None:
+        if not _is_pattern(pattern):
+            self._findings.error(
+                "SG211",
+                f"`{pattern}` is not a regular expression",
+                self._expansion.source.span(pointer, key=key),
+            )
+
+    def _idempotency(self, pointer: Pointer, schema: JsonObject) -> None:
+        options = schema.get("x-socketio")
+        if not isinstance(options, dict) or options.get("idempotency") is not True:
+            return
+        target = resolve(self._expansion.source, str(schema.get("$ref", "#")))
+        whole = target.value if isinstance(target, Target) else None
+        referred = whole.get("type") if isinstance(whole, dict) else None
+        if "string" not in (schema.get("type"), referred):
+            self._findings.error(
+                "SG210",
+                "only a property of type `string` can be an idempotency key",
+                self._expansion.source.span(
+                    (*pointer, "x-socketio", "idempotency"), key=True
+                ),
+            )
+
+
+def _is_schema(value: JsonValue) -> bool:
+    if isinstance(value, dict) and "schemaFormat" in value:
+        return is_json_schema(value["schemaFormat"])
+    return True
+
+
+@cache
+def _known_keywords() -> list[str]:
+    properties = shape_named(SCHEMA)["properties"]
+    return list(properties) if isinstance(properties, dict) else []
+
+
+@cache
+def _is_pattern(pattern: str) -> bool:
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except ValueError:
+        return False
+    return True

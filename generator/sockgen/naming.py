@@ -1,0 +1,89 @@
+"""Identifiers: from any text of a document to a name that Python takes.
+
+The name on the wire is never changed; what is made here is only what a
+programmer types.
+"""
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
+_SOFT = frozenset({"match", "case", "type", "_"})
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in any script and any case: `orderID-2 x` → order, ID, 2, x.
+
+    A text without a letter or digit gives one word, made of its code points.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    kept = "".join(one if f"a{one}".isidentifier() else " " for one in plain)
+    found = [
+        word
+        for chunk in kept.replace("_", " ").split()
+        for word in _CAMEL.sub(" ", chunk).split()
+    ]
+    return found or [f"u{ord(one):x}" for one in text[:8]] or ["empty"]
+
+
+def snake(text: str) -> str:
+    """`OrderUpdate`, `order-update` → `order_update`."""
+    return _identifier("_".join(word.lower() for word in words(text)))
+
+
+def pascal(text: str) -> str:
+    """`order-update` → `OrderUpdate`; capitals inside a word stay."""
+    return _identifier("".join(word[:1].upper() + word[1:] for word in words(text)))
+
+
+def constant(text: str) -> str:
+    """`order-update` → `ORDER_UPDATE`."""
+    return _identifier("_".join(word.upper() for word in words(text)))
+
+
+def _identifier(name: str) -> str:
+    """A valid identifier, as Python itself will spell it."""
+    plain = unicodedata.normalize("NFKC", name)
+    if not plain.isidentifier():
+        plain = f"n_{plain}"
+    if not plain.isidentifier():  # lower() may decompose a letter
+        plain = "n_" + "_".join(f"u{ord(one):x}" for one in name)
+    return plain
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Python, or a person's eye, reads the name as something else."""
+    return keyword.iskeyword(name) or name in _SOFT or name in {"l", "I", "O"}
+
+
+class Names:
+    """The names of one scope, each given once.
+
+    With `keywords`, words of Python are allowed: the names get a prefix later.
+    """
+
+    def __init__(
+        self, reserved: Iterable[str] = (), *, keywords: bool = False
+    ) -> None:
+        self._taken = set(reserved)
+        self._keywords = keywords
+
+    def take(self, wanted: str, *others: str) -> str:
+        """The first of the wanted names that is free, else the first with a number."""
+        for name in (wanted, *others):
+            if self._free(name):
+                return self._give(name)
+        stem = others[0] if others else wanted
+        number = 2
+        while not self._free(f"{stem}_{number}"):
+            number += 1
+        return self._give(f"{stem}_{number}")
+
+    def _free(self, name: str) -> bool:
+        return name not in self._taken and (self._keywords or not is_reserved(name))
+
+    def _give(self, name: str) -> str:
+        self._taken.add(name)
+        return name

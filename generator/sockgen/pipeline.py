@@ -1,0 +1,116 @@
+"""The story: from the path of a document to files in a folder."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sockgen.contract import Api
+from sockgen.diagnostics import Diagnostic, Result, has_errors
+from sockgen.document import Document, load_document
+from sockgen.output import Origin, Plan, compare, write
+from sockgen.reading import Perspective, read
+from sockgen.targets import Options, Target, find_target
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One folder that is to be made: by which target, and under which names."""
+
+    target: str
+    folder: Path
+    package: str
+    distribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What is to be made of one document."""
+
+    spec: Path
+    outputs: tuple[Output, ...]
+    perspective: Perspective | None = None
+    templates: Path | None = None
+    force: bool = False
+
+
+def understand(spec: Path, perspective: Perspective | None = None) -> Result[Api]:
+    """Read a document and tell what it means."""
+    return then(load_document(spec), lambda one: read(one, perspective=perspective))
+
+
+def plan(build: Build) -> Result[tuple[Plan, ...]]:
+    """Tell what a build would change, for every one of its folders."""
+    targets = _all(find_target(output.target) for output in build.outputs)
+    return then(
+        targets,
+        lambda targets: then(
+            load_document(build.spec),
+            lambda document: then(
+                read(document, perspective=build.perspective),
+                lambda api: _plans(build, targets, document, api),
+            ),
+        ),
+    )
+
+
+def carry_out(plans: Iterable[Plan]) -> Result[tuple[Plan, ...]]:
+    """Write what was planned; a folder that cannot be written stays as it was."""
+    return _all(_carry_out(one) for one in plans)
+
+
+def _carry_out(one: Plan) -> Result[Plan]:
+    return then(write(one), lambda _: Result(one))
+
+
+def then(first: Result[T], step: Callable[[T], Result[U]]) -> Result[U]:
+    """Go on with what a stage made, unless there is an error; keep what both say."""
+    if first.value is None or has_errors(first.diagnostics):
+        return Result(None, first.diagnostics)
+    second = step(first.value)
+    return Result(second.value, (*first.diagnostics, *second.diagnostics))
+
+
+def _plans(
+    build: Build, targets: Iterable[Target], document: Document, api: Api
+) -> Result[tuple[Plan, ...]]:
+    return _all(
+        _plan(build, output, target, document, api)
+        for output, target in zip(build.outputs, targets, strict=True)
+    )
+
+
+def _plan(
+    build: Build, output: Output, target: Target, document: Document, api: Api
+) -> Result[Plan]:
+    name, text = build.spec.name, document.source.text
+    options = Options(output.package, output.distribution, name, text, build.templates)
+    origin = Origin(name, text, _recorded(build, output))
+    return then(
+        target(api, options),
+        lambda files: compare(output.folder, files, origin, force=build.force),
+    )
+
+
+def _recorded(build: Build, output: Output) -> dict[str, str]:
+    recorded = {
+        "target": output.target,
+        "package": output.package,
+        "distribution": output.distribution,
+        "perspective": build.perspective,
+    }
+    return {key: value for key, value in recorded.items() if value is not None}
+
+
+def _all(results: Iterable[Result[T]]) -> Result[tuple[T, ...]]:
+    """Join results: all values, or none after an error, and all that was said."""
+    values: list[T] = []
+    said: list[Diagnostic] = []
+    for one in results:
+        said += one.diagnostics
+        if one.value is not None:
+            values.append(one.value)
+    return Result(None if has_errors(said) else tuple(values), tuple(said))

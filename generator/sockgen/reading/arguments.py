@@ -1,0 +1,156 @@
+"""From a payload to the arguments of an event, or the values of an acknowledgement."""
+
+from dataclasses import dataclass, replace
+
+from sockgen.contract import Argument
+from sockgen.document import Node, is_json_schema
+from sockgen.reading.context import Context, options
+from sockgen.reading.schema_names import component_key
+from sockgen.reading.schemas import settled
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one message; `positional` tells how its examples are read."""
+
+    values: tuple[Argument, ...] = ()
+    positional: bool = False
+    nodes: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Positions:
+    """A list of arguments as a schema describes it."""
+
+    items: list[Node]
+    required: int
+    rest: Node | None = None
+
+
+def read_arguments(
+    context: Context, message: Node, fallback: str, forced: str = ""
+) -> Arguments:
+    """The arguments of a message; `fallback` names one that has no name of its own.
+
+    `forced` is `single` or `positional` where the document decides the reading.
+    """
+    payload = message.raw("payload")
+    if payload is None:
+        return Arguments()
+    whole = payload.followed()
+    if isinstance(whole.value, dict) and "schemaFormat" in whole.value:
+        if not is_json_schema(whole.value["schemaFormat"]):
+            _unsupported(context, whole)
+            return Arguments()
+        whole = whole.raw("schema") or whole
+        payload, whole = whole, whole.followed()
+    forced = options(message).text("args") or forced
+    positions = None if forced == "single" else _positions(context, whole, forced)
+    if positions is None:
+        return Arguments((_argument(context, payload, fallback),), nodes=(payload,))
+    return _positional(context, positions)
+
+
+def _positional(context: Context, positions: _Positions) -> Arguments:
+    values = [
+        replace(
+            _argument(context, item, f"argument {index + 1}"),
+            required=index < positions.required,
+        )
+        for index, item in enumerate(positions.items)
+    ]
+    nodes = list(positions.items)
+    if positions.rest is not None:
+        rest = _argument(context, positions.rest, "rest")
+        values.append(replace(rest, required=False, rest=True))
+        nodes.append(positions.rest)
+    return Arguments(tuple(values), True, tuple(nodes))
+
+
+def _argument(context: Context, node: Node, fallback: str) -> Argument:
+    schema = settled(node)
+    referred = component_key(schema.pointer) if node.reference is not None else None
+    return Argument(
+        name=node.text("title").strip() or referred or fallback,
+        schema=context.schemas.name(node),
+        description=node.text("description") or node.followed().text("description"),
+    )
+
+
+def _positions(context: Context, schema: Node, forced: str) -> _Positions | None:
+    """The positions of a tuple, None for a schema that is one argument."""
+    value = schema.value
+    if not isinstance(value, dict):
+        return None
+    if isinstance(value.get("prefixItems"), list):
+        return _list(context, schema, "prefixItems", "items")
+    if isinstance(value.get("items"), list):
+        return _list(context, schema, "items", "additionalItems")
+    if value.get("format") == "tuple" and value.get("type") == "object":
+        return _numbered(schema)
+    if forced == "positional":
+        return _repeated(context, schema)
+    return None
+
+
+def _list(context: Context, schema: Node, items: str, more: str) -> _Positions | None:
+    listed, rest = schema.raw(items), schema.raw(more)
+    nodes = list(listed.raw_items()) if listed else []
+    least, most = schema.get("minItems"), schema.get("maxItems")
+    if rest is not None and rest.followed().value in (False, {"not": {}}):
+        rest = None
+    count = least.value if least else len(nodes)
+    required = count if isinstance(count, int) else len(nodes)
+    if required > len(nodes) and least is not None:
+        context.findings.error(
+            "SG315",
+            f"`minItems` asks for {required} arguments, but {len(nodes)} are described",
+            least.span(),
+            f"describe each of them in `{items}`",
+        )
+    if most and isinstance(most.value, int) and most.value < len(nodes):
+        context.findings.error(
+            "SG315",
+            f"`maxItems` allows {most.value} arguments, but {len(nodes)} are described",
+            most.span(),
+        )
+    return _Positions(nodes, required, rest)
+
+
+def _numbered(schema: Node) -> _Positions:
+    """An object with the keys "0", "1" and so on."""
+    properties = schema.get("properties")
+    nodes: list[Node] = []
+    while properties and (item := properties.raw(str(len(nodes)))) is not None:
+        nodes.append(item)
+    if schema.get("required") is None:
+        return _Positions(nodes, len(nodes))
+    names = schema.texts("required")
+    needed = [index for index in range(len(nodes)) if str(index) in names]
+    return _Positions(nodes, max(needed, default=-1) + 1)
+
+
+def _repeated(context: Context, schema: Node) -> _Positions | None:
+    """A list with one schema for all its items, read as arguments."""
+    item = schema.raw("items")
+    if schema.text("type") != "array" or item is None:
+        context.findings.error(
+            "SG315",
+            "only a list can be read as positional arguments",
+            schema.span(),
+            "describe the payload with `type: array`, or leave `args` out",
+        )
+        return None
+    least = schema.get("minItems")
+    count = least.value if least and isinstance(least.value, int) else 0
+    return _Positions([item] * count, count, item)
+
+
+def _unsupported(context: Context, payload: Node) -> None:
+    written = payload.text("schemaFormat")
+    context.findings.error(
+        "SG314",
+        f"schemas of the format `{written}` are not supported",
+        payload.key_span("schemaFormat"),
+        "describe the payload as JSON Schema",
+    )

@@ -1,0 +1,63 @@
+"""What an entry of the schema table is called, from its place in the document.
+
+A name depends on nothing but the place of the schema and the keys of
+`components.schemas`, so that one event can be renamed without touching what
+belongs to another.
+"""
+
+import re
+
+from sockgen.source import JsonValue, Pointer
+
+# What is left out would have to be written with escapes in a reference.
+_SEPARATORS = re.compile(r"[^\w.]+")
+_MAPS = frozenset(
+    (
+        *("channels", "servers", "messages", "schemas", "operations", "replies"),
+        *("rooms", "parameters", "properties", "patternProperties"),
+        *("dependentSchemas", "$defs", "definitions", "channelBindings"),
+    )
+)
+_SILENT = frozenset(
+    ("components", "payload", "x-socketio", "bindings", "ws", "schema", "prefixItems")
+)
+
+
+def component_key(pointer: Pointer) -> str | None:
+    """The key of an entry of `components.schemas`, None for any other place."""
+    if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
+        return str(pointer[2])
+    return None
+
+
+def name_of_place(pointer: Pointer, value: JsonValue) -> str:
+    """The document's own words for a schema that has no key in `components.schemas`.
+
+    `#/components/messages/reserve/payload/prefixItems/1` with the title
+    `quantity` is `reserve-quantity`.
+    """
+    words: list[str] = []
+    named = False
+    last = len(pointer) - 1
+    for index, step in enumerate(pointer):
+        if named:
+            words.append(str(step))
+            named = False
+        elif isinstance(step, int):
+            words.append(_item_name(step, value if index == last else None))
+        elif step in _MAPS:
+            named = True
+        elif step not in _SILENT and not (step == "items" and index < last):
+            words.append(step)
+    name = "-".join(_SEPARATORS.sub("-", word).strip("-") for word in words)
+    return name.strip("-") or "schema"
+
+
+def _item_name(index: int, value: JsonValue) -> str:
+    title = value.get("title") if isinstance(value, dict) else None
+    return title if isinstance(title, str) and title.strip() else f"{index + 1}"
+
+
+def folded(name: str) -> str:
+    """A name without case and punctuation, as identifiers made from it may collide."""
+    return "".join(one for one in name.casefold() if one.isalnum())

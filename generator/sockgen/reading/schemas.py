@@ -1,0 +1,183 @@
+"""The one table of named schemas that a contract carries."""
+
+import re
+from collections.abc import Mapping
+from typing import cast
+from urllib.parse import quote
+
+import jsonschema_rs
+
+from sockgen.document import Node
+from sockgen.reading.normalise import Normaliser, reference_to
+from sockgen.reading.schema_names import component_key, folded, name_of_place
+from sockgen.source import JsonObject, JsonValue, Pointer, Source
+
+_PLAIN = re.compile(r"[A-Za-z0-9._-]*")
+_ANNOTATIONS = frozenset(
+    (
+        *("title", "description", "default", "examples", "example"),
+        *("deprecated", "readOnly", "writeOnly", "$comment", "externalDocs"),
+    )
+)
+
+
+class SchemaTable:
+    """Gives every schema that is reached a name and an entry in 2020-12."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._entries: dict[str, JsonObject] = {}
+        self._names: dict[Pointer, str] = {}
+        self._waiting: list[tuple[str, JsonValue]] = []
+        self._normaliser = Normaliser(self._refer)
+        self._taken = _component_names(source.data)
+        self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
+
+    @property
+    def entries(self) -> Mapping[str, JsonObject]:
+        """The table as it is now."""
+        return self._entries
+
+    def name(self, node: Node) -> str:
+        """The name of the entry for a schema; it is made when there is none."""
+        name = self._reserve(settled(node))
+        while self._waiting:
+            waiting, schema = self._waiting.pop(0)
+            self._entries[waiting] = self._normaliser.entry(schema)
+        return name
+
+    def union(self, name: str, members: list[str]) -> str:
+        """An entry that allows what any of several entries allows."""
+        unique = list(dict.fromkeys(members))
+        if len(unique) == 1:
+            return unique[0]
+        free = self._free(name)
+        self._entries[free] = {"anyOf": [{"$ref": reference_to(one)} for one in unique]}
+        return free
+
+    def fault(self, name: str, value: JsonValue) -> str | None:
+        """What is wrong with a value in the eyes of an entry, if anything is."""
+        validator = self._validator(name)
+        error = next(validator.iter_errors(value), None) if validator else None
+        if error is None:
+            return None
+        place = "".join(f"/{step}" for step in error.instance_path)
+        return f"at `{place}`: {error.message}" if place else error.message
+
+    def _refer(self, reference: str) -> str:
+        start = Node(self._source, (), {"$ref": reference})
+        return self._reserve(settled(start.target()))
+
+    def _reserve(self, node: Node) -> str:
+        known = self._names.get(node.pointer)
+        if known is not None:
+            return known
+        key = component_key(node.pointer)
+        name = key if key is not None else self._own_name(node)
+        self._names[node.pointer] = name
+        self._entries[name] = {}
+        self._waiting.append((name, _schema_of(node.value)))
+        return name
+
+    def _own_name(self, node: Node) -> str:
+        name = name_of_place(node.pointer, node.value)
+        if folded(name) in self._taken:
+            name += "-payload" if "payload" in node.pointer else "-schema"
+        return self._free(name)
+
+    def _free(self, name: str) -> str:
+        number, free = 1, name
+        while free in self._entries or folded(free) in self._taken:
+            number += 1
+            free = f"{name}-{number}"
+        return free
+
+    def _validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
+        """What checks values against an entry, None if it makes no sense of it."""
+        if name not in self._validators:
+            reached = self._reached(name)
+            schema: JsonObject = {"$ref": reference_to(name), "$defs": {**reached}}
+            if not all(_PLAIN.fullmatch(one) for one in reached):
+                schema = cast("JsonObject", _with_quoted_references(schema))
+            try:
+                validator = jsonschema_rs.Draft202012Validator(
+                    schema, validate_formats=True
+                )
+            except ValueError:
+                validator = None
+            self._validators[name] = validator
+        return self._validators[name]
+
+    def _reached(self, name: str) -> dict[str, JsonObject]:
+        """An entry and all that it refers to."""
+        reached: dict[str, JsonObject] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if one not in reached:
+                reached[one] = self._entries[one]
+                waiting.extend(_references(self._entries[one]))
+        return reached
+
+
+def settled(node: Node) -> Node:
+    """The schema itself, past references that add nothing but annotations.
+
+    An entry of `components.schemas` is a schema of its own even if it only
+    refers to another.
+    """
+    passed: set[Pointer] = set()
+    while node.reference is not None and component_key(node.pointer) is None:
+        beside = node.value.keys() - {"$ref"} if isinstance(node.value, dict) else ()
+        if node.pointer in passed or not all(_is_annotation(one) for one in beside):
+            break
+        passed.add(node.pointer)
+        node = node.target()
+    return node
+
+
+def _is_annotation(key: str) -> bool:
+    return key in _ANNOTATIONS or (key.startswith("x-") and key != "x-socketio")
+
+
+def _schema_of(value: JsonValue) -> JsonValue:
+    """A schema, taken out of the object that tells its format."""
+    if isinstance(value, dict) and "schemaFormat" in value and "schema" in value:
+        return value["schema"]
+    return value
+
+
+def _component_names(data: JsonValue) -> frozenset[str]:
+    components = data.get("components") if isinstance(data, dict) else None
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return frozenset(map(folded, schemas if isinstance(schemas, dict) else ()))
+
+
+def _references(value: JsonValue) -> list[str]:
+    found: list[str] = []
+    waiting: list[JsonValue] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            reference = one.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#/$defs/"):
+                name = reference.removeprefix("#/$defs/")
+                found.append(name.replace("~1", "/").replace("~0", "~"))
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return found
+
+
+def _with_quoted_references(value: JsonValue) -> JsonValue:
+    """A copy for a validator that wants its references to be URIs."""
+    if isinstance(value, list):
+        return [_with_quoted_references(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: quote(below, safe="#/$~.-_")
+        if key == "$ref" and isinstance(below, str)
+        else _with_quoted_references(below)
+        for key, below in value.items()
+    }

@@ -1,0 +1,158 @@
+"""Python expressions laid out the way `ruff format` leaves them.
+
+A formatter at build time would cost more than the build. What fits into a line
+stands on it; what does not is split at its outermost brackets, one item a line
+with a trailing comma, which a formatter keeps.
+"""
+
+import ast
+import unicodedata
+from collections.abc import Sequence
+
+from sockgen.rendering.escapes import Code, literal
+
+WIDTH = 88
+
+
+def columns(text: str) -> int:
+    """How wide a text is: East Asian characters take two columns, marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(one) for one in text)
+
+
+def _columns(one: str) -> int:
+    if unicodedata.east_asian_width(one) in "WF":
+        return 2
+    return 0 if unicodedata.category(one) in {"Mn", "Me"} else 1
+
+
+def parse(expression: str) -> ast.expr:
+    """The syntax tree of an expression."""
+    return ast.parse(expression, mode="eval").body
+
+
+def flat(expression: ast.expr | str) -> Code:
+    """An expression on one line, however long."""
+    return Code(
+        _flat(parse(expression) if isinstance(expression, str) else expression)
+    )
+
+
+def lay_out(expression: ast.expr | str, indent: int, used: int, after: int = 0) -> Code:
+    """An expression that begins after `used` characters of a line.
+
+    `indent` is the indentation of that line, and `after` the number of
+    characters that follow the expression on its last line.
+    """
+    node = parse(expression) if isinstance(expression, str) else expression
+    line = flat(node)
+    if used + columns(line) + after <= WIDTH:
+        return line
+    return Code(_split(node, indent) or line)
+
+
+def bracketed(
+    head: str, items: Sequence[str], tail: str, indent: int, *, used: int | None = None
+) -> Code:
+    """`head`, the items and `tail` on one line if they fit, else an item a line.
+
+    The items are code, such as the parameters of a function; `head` ends with
+    the opening bracket and `tail` begins with the closing one.
+    """
+    start = indent if used is None else used
+    line = f"{head}{', '.join(items)}{tail}"
+    if start + columns(line) <= WIDTH and "\n" not in line:
+        return Code(line)
+    pad = " " * (indent + 4)
+    lines = "".join(
+        f"{pad}{one}\n" if one.endswith(",") else f"{pad}{one},\n" for one in items
+    )
+    return Code(f"{head}\n{lines}{' ' * indent}{tail}")
+
+
+def _flat(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str() | bytes() | float() as value):
+            return literal(value)
+        case ast.Constant(value=value):
+            return "..." if value is ... else repr(value)
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            return f"{_flat(value)}.{name}"
+        case ast.Starred(value=value):
+            return f"*{_flat(value)}"
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return f"{_flat(left)} | {_flat(right)}"
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return f"-{_flat(operand)}"
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=elts)) if elts:
+            return f"{_flat(value)}[{', '.join(map(_flat, elts))}]"
+        case _:
+            opening, items, closing = _parts(node)
+            comma = "," if isinstance(node, ast.Tuple) and len(items) == 1 else ""
+            inner = ", ".join(key + _flat(one) for key, one in items)
+            return f"{opening}{inner}{comma}{closing}"
+
+
+def _parts(node: ast.expr) -> tuple[str, list[tuple[str, ast.expr]], str]:
+    """What stands before, between and after the brackets of an expression."""
+    match node:
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=elts)) if elts:
+            return f"{_flat(value)}[", [("", one) for one in elts], "]"
+        case ast.Subscript(value=value, slice=item):
+            return f"{_flat(value)}[", [("", item)], "]"
+        case ast.Call(func=func, args=args, keywords=keywords):
+            named = [
+                (f"{one.arg}=" if one.arg else "**", one.value) for one in keywords
+            ]
+            return f"{_flat(func)}(", [("", one) for one in args] + named, ")"
+        case ast.List(elts=elts):
+            return "[", [("", one) for one in elts], "]"
+        case ast.Tuple(elts=elts):
+            return "(", [("", one) for one in elts], ")"
+        case ast.Set(elts=elts):
+            return "{", [("", one) for one in elts], "}"
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return "{", [(f"{_flat(key)}: ", one) for key, one in pairs if key], "}"
+        case _:
+            raise TypeError(f"no layout for {ast.dump(node)}")
+
+
+def _split(node: ast.expr, indent: int) -> str | None:
+    if isinstance(node, ast.BinOp):
+        return None
+    if isinstance(node, (ast.Constant, ast.Name, ast.Attribute, ast.Starred)):
+        return None
+    opening, items, closing = _parts(node)
+    if not items:
+        return None
+    inner = indent + 4
+    # A comma after the only item of a subscript would make it a tuple.
+    lone = isinstance(node, ast.Subscript) and len(items) == 1
+    lines = [_item(key, one, inner, lone=lone) for key, one in items]
+    body = "".join(f"{' ' * inner}{line}{'' if lone else ','}\n" for line in lines)
+    return f"{opening}\n{body}{' ' * indent}{closing}"
+
+
+def _item(key: str, node: ast.expr, indent: int, *, lone: bool) -> str:
+    used = indent + columns(key)
+    after = 0 if lone else 1
+    line = _flat(node)
+    if used + columns(line) + after <= WIDTH:
+        return key + line
+    if isinstance(node, ast.BinOp) and not key:
+        return f"\n{' ' * indent}| ".join(_member(one, indent) for one in _union(node))
+    return key + lay_out(node, indent, used, after)
+
+
+def _member(node: ast.expr, indent: int) -> str:
+    return lay_out(node, indent, indent + 2, 1)
+
+
+def _union(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp):
+        return [*_union(node.left), node.right]
+    return [node]

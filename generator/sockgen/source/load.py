@@ -1,0 +1,144 @@
+"""Reading a file: bytes, text, nodes, values."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from sockgen.diagnostics import Diagnostic, Result, Severity, Span
+from sockgen.source.build import Builder
+from sockgen.source.collector import without_collector
+from sockgen.source.compose import MAX_DEPTH, TooDeep, compose
+from sockgen.source.model import Lines, Source
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest file that is read; nobody writes such a document by hand or by tool."""
+
+_SURROGATES = re.compile(
+    r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+def load(path: Path, *, name: str | None = None) -> Result[Source]:
+    """The values of a YAML or JSON file; `name` is what its spans call the file."""
+    file = name if name is not None else str(path)
+    try:
+        raw = _bytes(path)
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        return _failed("SG101", f"`{file}` cannot be read: {reason}")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return _not_utf8(file, raw, fault.start)
+    with without_collector():
+        return _parse(file, text)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ValueError("it is a folder")
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise ValueError("it is larger than 64 MiB")
+    return raw
+
+
+def _parse(file: str, text: str) -> Result[Source]:
+    lines = Lines(file, text)
+    try:
+        root = compose(_plain_escapes(text))
+    except TooDeep as fault:
+        message = f"the document is nested more than {MAX_DEPTH} levels deep"
+        return _failed("SG108", message, lines.span(fault.mark.line, fault.mark.column))
+    except yaml.MarkedYAMLError as fault:
+        return _malformed(lines, fault)
+    except yaml.reader.ReaderError as fault:
+        return _unprintable(lines, text, fault)
+    except yaml.YAMLError as fault:
+        return _failed("SG103", f"not well-formed YAML: {fault}")
+    if root is None:
+        return _failed("SG109", "the document is empty", lines.span(0, 0))
+    builder = Builder(lines)
+    data = builder.build(root)
+    if builder.diagnostics:
+        return Result(None, tuple(builder.diagnostics))
+    return Result(Source(file, text, data, lines, root))
+
+
+def _plain_escapes(text: str) -> str:
+    # JSON writes a character beyond the first plane as two escapes, which YAML
+    # refuses. Only such files are changed, and only behind the escape on its line.
+    def joined(pair: re.Match[str]) -> str:
+        high, low = int(pair[1], 16), int(pair[2], 16)
+        return f"\\U{0x10000 + ((high - 0xD800) << 10) + low - 0xDC00:08x}"
+
+    if text.lstrip()[:1] not in ("{", "["):
+        return text
+    return _SURROGATES.sub(joined, text)
+
+
+_PROBLEMS = (
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "put a text that holds `: ` in quotes, and look at the indentation",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above it",
+        "look at the indentation, and at brackets that are not closed",
+    ),
+    (
+        "cannot start any token",
+        "nothing can begin with this character",
+        "put a text that begins with it in quotes; indent with spaces, not tabs",
+    ),
+    (
+        "found another document",
+        "a second document begins here",
+        "keep one document in a file",
+    ),
+    ("undefined alias", "this alias has no anchor", "define it with `&` further up"),
+    ("tab character", "a tab is no indentation", "indent with spaces"),
+)
+"""What libyaml says, what it means, and what helps."""
+
+
+def _malformed(lines: Lines, fault: yaml.MarkedYAMLError) -> Result[Source]:
+    mark = fault.problem_mark or fault.context_mark
+    span = lines.span(mark.line, mark.column) if mark else None
+    problem = str(fault.problem or fault.context or "it cannot be parsed")
+    for said, meant, cure in _PROBLEMS:
+        if said in problem:
+            return _failed("SG103", f"not well-formed YAML: {meant}", span, cure)
+    return _failed("SG103", f"not well-formed YAML: {problem}", span)
+
+
+def _unprintable(
+    lines: Lines, text: str, fault: yaml.reader.ReaderError
+) -> Result[Source]:
+    offset = next((at for at, one in enumerate(text) if _is_control(one)), 0)
+    before = text[:offset]
+    line = before.count("\n")
+    span = lines.span(line, offset - (before.rfind("\n") + 1))
+    return _failed("SG103", f"not well-formed YAML: {fault.reason}", span)
+
+
+def _is_control(character: str) -> bool:
+    return yaml.reader.Reader.NON_PRINTABLE.match(character) is not None
+
+
+def _not_utf8(file: str, raw: bytes, offset: int) -> Result[Source]:
+    before = raw[:offset].decode("utf-8-sig", "replace")
+    lines = Lines(file, raw.decode("utf-8-sig", "replace"))
+    line = before.count("\n")
+    span = lines.span(line, len(before) - (before.rfind("\n") + 1))
+    return _failed("SG102", "the file is not UTF-8 text", span, "save it as UTF-8")
+
+
+def _failed(
+    code: str, message: str, span: Span | None = None, hint: str | None = None
+) -> Result[Source]:
+    return Result(None, (Diagnostic(code, Severity.ERROR, message, span, hint),))

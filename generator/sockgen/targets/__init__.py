@@ -1,0 +1,86 @@
+"""The seam between a contract and an output language; targets are found by name."""
+
+import difflib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Protocol, TypeAlias, cast
+
+from sockgen.contract import Api
+from sockgen.diagnostics import Diagnostic, Result, Severity
+
+__all__ = ["Files", "Options", "Target", "find_target", "target_names"]
+
+ENTRY_POINTS = "sockgen.targets"
+
+Files: TypeAlias = Mapping[str, str]
+"""What a target makes: relative paths with forward slashes, and their text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a target may know besides the contract.
+
+    `package` is the import name and `distribution` the name that pip shows.
+    The document is handed on so that a target can bundle it. A template in
+    `templates` takes precedence over the one of the same name in sockgen.
+    """
+
+    package: str
+    distribution: str
+    document_name: str
+    document_text: str
+    templates: Path | None = None
+
+
+class Target(Protocol):
+    """One output language: it makes files in memory and touches no disk."""
+
+    def __call__(self, api: Api, options: Options) -> Result[Files]:
+        """Make the files of a contract, and say what stands in the way of it."""
+        ...
+
+
+def find_target(name: str) -> Result[Target]:
+    """Find a target: a folder of this package, else an entry point.
+
+    A target is imported when it is found and not before, so that a command that
+    needs none starts fast.
+    """
+    if name in _own_names():
+        return Result(cast(Target, import_module(f"{__name__}.{name}").render))
+    for entry in entry_points(group=ENTRY_POINTS, name=name):
+        return _load(entry)
+    return Result(None, (_unknown(name),))
+
+
+def target_names() -> tuple[str, ...]:
+    """List the targets that there are, ours and those of other distributions."""
+    return tuple(sorted({*_own_names(), *entry_points(group=ENTRY_POINTS).names}))
+
+
+def _own_names() -> set[str]:
+    return {module.name for module in pkgutil.iter_modules(__path__) if module.ispkg}
+
+
+def _load(entry: EntryPoint) -> Result[Target]:
+    try:
+        return Result(cast(Target, entry.load()))
+    except (ImportError, AttributeError) as error:
+        message = f"target `{entry.name}` ({entry.value}) cannot be loaded: {error}"
+        return Result(None, (Diagnostic("SG514", Severity.ERROR, message),))
+
+
+def _unknown(name: str) -> Diagnostic:
+    names = target_names()
+    listed = ", ".join(f"`{one}`" for one in names)
+    near = difflib.get_close_matches(name, names, n=1)
+    return Diagnostic(
+        "SG512",
+        Severity.ERROR,
+        f"there is no target `{name}`; there is {listed}",
+        hint=f"did you mean `{near[0]}`?" if near else None,
+    )

@@ -1,0 +1,149 @@
+"""The view of `contract.py`: the API as data for the runtime."""
+
+from dataclasses import dataclass
+
+from sockgen.contract import (
+    Api,
+    Credential,
+    Direction,
+    Event,
+    Membership,
+    Namespace,
+)
+from sockgen.rendering import WIDTH, Code, lay_out, literal
+from sockgen.targets.python.names import ApiNames, credential_constant, error_key
+from sockgen.targets.python.types import Types
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One assignment of the module, with a comment above it."""
+
+    comment: str
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """The assignments of the module, in groups that a blank line parts."""
+
+    schemes: tuple[Constant, ...]
+    namespaces: tuple[Constant, ...]
+    events: tuple[Constant, ...]
+    api: Code
+
+    def text(self) -> list[str]:
+        """All code of the module, to find what it has to import."""
+        groups = (*self.schemes, *self.namespaces, *self.events)
+        return [*(one.code for one in groups), self.api]
+
+
+def view_contract(api: Api, names: ApiNames, types: Types) -> ContractView:
+    """Describe a contract in the runtime's classes."""
+    maker = _Maker(api, names, types)
+    return ContractView(
+        schemes=tuple(maker.scheme(one) for one in api.credentials),
+        namespaces=tuple(maker.namespace(one) for one in api.namespaces),
+        events=tuple(
+            maker.event(namespace, event)
+            for namespace in api.namespaces
+            for event in namespace.events
+        ),
+        api=maker.api(),
+    )
+
+
+class _Maker:
+    def __init__(self, api: Api, names: ApiNames, types: Types) -> None:
+        self._api = api
+        self._names = names
+        self._types = types
+
+    def scheme(self, credential: Credential) -> Constant:
+        parts = [
+            literal(credential.key),
+            f"Kind.{credential.kind.name}",
+            f"Location.{credential.location.name}",
+            literal(credential.parameter),
+        ]
+        name = credential_constant(credential.key)
+        return _constant(credential.description, name, f"Scheme({', '.join(parts)})")
+
+    def namespace(self, namespace: Namespace) -> Constant:
+        parts = [literal(namespace.name)]
+        if namespace.auth is not None:
+            kind = self._names.schemas[namespace.auth]
+            parts.append(f'auth=Value("auth", {kind})')
+        if namespace.security:
+            ways = "".join(
+                f"({credential_constant(one.credential)}, {literal(one.scopes)}), "
+                for one in namespace.security
+            )
+            parts.append(f"security=({ways})")
+        name = self._names.namespaces[namespace.name].constant
+        return _constant(namespace.title, name, f"Namespace({', '.join(parts)})")
+
+    def event(self, namespace: Namespace, event: Event) -> Constant:
+        names = self._names.namespaces[namespace.name]
+        parts = [
+            f"name={literal(event.name)}",
+            f"namespace={literal(namespace.name)}",
+            f"direction=Direction.{event.direction.name}",
+            f"arguments={self._types.values(event.arguments)}",
+        ]
+        parts += self._memberships(namespace, "joins", event.joins)
+        parts += self._memberships(namespace, "leaves", event.leaves)
+        if event.ordered:
+            parts.append("ordered=True")
+        kind = "Event"
+        if event.ack is not None:
+            kind = f"CallEvent[{self._types.answer(event.ack)}]"
+            parts.append(f"ack={self._types.values(event.ack.arguments)}")
+            specs = "".join(
+                f"ErrorSpec({self._names.errors[error_key(one)]}, "
+                f"{self._types.values(one.arguments)}), "
+                for one in event.ack.errors
+            )
+            parts += [f"errors=({specs})"] if specs else []
+            parts += [f"timeout={event.timeout!r}"] if event.timeout else []
+        constant = names.events[event.name, event.direction].constant
+        call = f"{kind.partition('[')[0]}({', '.join(parts)})"
+        return _constant(
+            f"{event.name}, {event.direction.value}", constant, call, f"Final[{kind}]"
+        )
+
+    def _memberships(
+        self, namespace: Namespace, keyword: str, memberships: tuple[Membership, ...]
+    ) -> list[str]:
+        if not memberships:
+            return []
+        rooms = {room.key: room.name for room in namespace.rooms}
+        specs = "".join(
+            f"Membership({literal(rooms[one.room])}, {literal(one.parameters)}), "
+            for one in memberships
+        )
+        return [f"{keyword}=({specs})"]
+
+    def api(self) -> Code:
+        server = self._api.servers[0] if self._api.servers else None
+        transports = server.transports if server else ("websocket", "polling")
+        listed = "".join(
+            f"{self._names.namespaces[one.name].constant}, "
+            for one in self._api.namespaces
+        )
+        call = (
+            f"Contract(title={literal(self._api.title)}, namespaces=({listed}), "
+            f"url={literal(server.url if server else None)}, "
+            f"path={literal(server.path if server else '/socket.io')}, "
+            f"transports={literal(tuple(transports))})"
+        )
+        return _constant("", "API", call).code
+
+
+def _constant(comment: str, name: str, call: str, kind: str = "Final") -> Constant:
+    head = f"{name}: {kind} = "
+    opening = call.partition("(")[0]
+    if len(head) + len(opening) + 1 <= WIDTH:
+        return Constant(comment, Code(head + lay_out(call, 0, len(head))))
+    # What does not even begin on the line of its name stands in parentheses.
+    return Constant(comment, Code(f"{head}(\n    {lay_out(call, 4, 4)}\n)"))

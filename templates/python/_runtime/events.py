@@ -1,0 +1,166 @@
+"""How `contract.py` describes an API: namespaces, events and acknowledgements as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar, cast
+
+from .credentials import Scheme
+from .errors import DeclaredError, InvalidAck, InvalidPayload, RemoteError
+from .problems import Problem
+from .rooms import Room
+from .wire import Value, Values
+
+A = TypeVar("A")
+
+DEFAULT_TIMEOUT = 60.0
+"""Seconds that a call waits for its acknowledgement when nobody says otherwise."""
+
+
+@dataclass(frozen=True)
+class ErrorSpec:
+    """A declared error: the class that is raised, and its values on the wire."""
+
+    raised: type[DeclaredError]
+    values: Values
+
+
+@dataclass(frozen=True)
+class Membership:
+    """An event that puts its sender into a room, or takes it out.
+
+    `parameters` gives each parameter of the room's name an argument's index and
+    the JSON pointer inside it.
+    """
+
+    template: str
+    parameters: Mapping[str, tuple[int, str]]
+
+    def room(self, wire: Sequence[object]) -> Room | None:
+        """The room that these arguments name; None if they leave a parameter out."""
+        found: dict[str, object] = {}
+        for name, (index, pointer) in self.parameters.items():
+            if index >= len(wire):
+                return None
+            value: object = wire[index]
+            for part in pointer.split("/")[1:]:
+                key = part.replace("~1", "/").replace("~0", "~")
+                if not isinstance(value, dict) or key not in value:
+                    return None
+                value = cast("dict[str, object]", value)[key]
+            found[name] = value
+        return Room(self.template, found)
+
+
+class Direction(Enum):
+    """Who sends an event."""
+
+    CLIENT_TO_SERVER = "client → server"
+    SERVER_TO_CLIENT = "server → client"
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """A named message: `name` and `namespace` are those of the wire."""
+
+    name: str
+    namespace: str
+    direction: Direction
+    arguments: Values
+    joins: tuple[Membership, ...] = ()
+    leaves: tuple[Membership, ...] = ()
+    ordered: bool = False
+
+    @property
+    def has_ack(self) -> bool:
+        """Whether the document declares an acknowledgement."""
+        return False
+
+    def encode_ack(self, returned: object) -> tuple[object, ...]:
+        """What travels for what a handler returned. Raises InvalidPayload."""
+        return Values().encode_ack(returned)
+
+    def encode_error(self, error: DeclaredError) -> tuple[object, ...] | None:
+        """What travels for an error, or None if this event does not declare it.
+
+        Raises InvalidPayload if its values break the document.
+        """
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class CallEvent(Event, Generic[A]):
+    """An event with an acknowledgement, whose value is an `A`.
+
+    `timeout` is how long the sender waits for it, in seconds.
+    """
+
+    ack: Values = field(default_factory=Values)
+    errors: tuple[ErrorSpec, ...] = ()
+    timeout: float = DEFAULT_TIMEOUT
+
+    def answer(self, wire: tuple[object, ...]) -> A:
+        """What an acknowledgement says.
+
+        Raises RemoteError, the declared error that it is, or InvalidAck.
+        """
+        if len(wire) == 1 and (problem := Problem.from_wire(wire[0])) is not None:
+            raise RemoteError(self.namespace, self.name, problem)
+        try:
+            return cast(A, self.ack.decode_ack(wire))
+        except InvalidPayload as error:
+            violations = error.violations
+        for declared in self.errors:
+            try:
+                values = declared.values.decode(wire)
+            except InvalidPayload:
+                continue
+            raise declared.raised.from_arguments(values)
+        raise InvalidAck(self.namespace, self.name, wire, violations)
+
+    @property
+    def has_ack(self) -> bool:
+        return True
+
+    def encode_ack(self, returned: object) -> tuple[object, ...]:
+        return self.ack.encode_ack(returned)
+
+    def encode_error(self, error: DeclaredError) -> tuple[object, ...] | None:
+        for one in self.errors:
+            if isinstance(error, one.raised):
+                return one.values.encode(error.arguments)
+        return None
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A namespace: who gets in, and with which connect `auth`.
+
+    `security` lists alternatives, any of which is enough; empty is open.
+    """
+
+    name: str
+    auth: Value | None = None
+    security: tuple[tuple[Scheme, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A whole API: what a server or client needs to know of it at run time.
+
+    `url` is the first server of the document, if it names one. `path` is the
+    engine path, `transports` stand in the order of a client.
+    """
+
+    title: str
+    namespaces: tuple[Namespace, ...]
+    url: str | None
+    path: str
+    transports: tuple[str, ...]
+
+
+def invalid(error: InvalidPayload) -> Problem:
+    """The problem that an invalid payload is answered with."""
+    return Problem.of(error.type, errors=error.violations)

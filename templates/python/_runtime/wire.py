@@ -1,0 +1,181 @@
+"""Between Python values and what travels: JSON values, with bytes for attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, cast
+
+from pydantic import MISSING, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from .errors import InvalidPayload
+from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
+
+
+class Value:
+    """One argument of an event, or one value of an acknowledgement.
+
+    `name` is what the document calls it, `type_` a type of the generated models,
+    `default` the JSON value that stands for one that was left out, and `binary`
+    says whether bytes occur in it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        type_: object,
+        *,
+        required: bool = True,
+        default: object = MISSING,
+        binary: bool = False,
+    ) -> None:
+        self.name = name
+        self.type_ = type_
+        self.required = required
+        self.default = default
+        self.binary = binary
+
+    def absent(self) -> object:
+        """What a receiver gets for a value that was left out."""
+        return MISSING if self.default is MISSING else self.decode(self.default, "")
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(cast(Any, self.type_))
+
+    def decode(self, wire: object, pointer: str) -> object:
+        """The typed value of what came. Raises InvalidPayload."""
+        try:
+            return self._adapter.validate_python(wire, by_alias=True, by_name=False)
+        except ValidationError as error:
+            raise InvalidPayload(
+                INVALID_PAYLOAD, list(_violations(error, pointer))
+            ) from None
+
+    def encode(self, value: object, pointer: str) -> object:
+        """What travels for a typed value. Raises InvalidPayload.
+
+        What was encoded is read back, because a value may have been changed
+        since pydantic saw it: nothing invalid leaves.
+        """
+        try:
+            wire = self._adapter.dump_python(
+                value,
+                mode="python" if self.binary else "json",
+                by_alias=True,
+                warnings="error",
+            )
+            wire = _jsonable(wire) if self.binary else wire
+        except (PydanticSerializationError, ValueError, TypeError) as error:
+            detail = str(error).splitlines()[-1].strip()
+            raise InvalidPayload(
+                INVALID_PAYLOAD, [Violation(pointer, detail)]
+            ) from error
+        self.decode(wire, pointer)
+        return wire
+
+
+def _jsonable(value: object) -> object:
+    """JSON values for everything but bytes, which become attachments."""
+    if isinstance(value, dict):
+        items = cast("dict[object, object]", value).items()
+        return {str(to_jsonable_python(key)): _jsonable(one) for key, one in items}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_jsonable(one) for one in cast("Sequence[object]", value)]
+    if isinstance(value, bytes):
+        return value
+    return to_jsonable_python(value)
+
+
+def _violations(error: ValidationError, pointer: str) -> list[Violation]:
+    found: dict[str, Violation] = {}
+    for one in error.errors(
+        include_url=False, include_input=False, include_context=False
+    ):
+        path = "".join(f"/{_escape(part)}" for part in one["loc"])
+        found.setdefault(path, Violation(pointer + path, one["msg"]))
+    return list(found.values())
+
+
+def _escape(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+class Values:
+    """The arguments of an event or the values of an acknowledgement, in order.
+
+    Those that are not required stand at the end; `rest` takes what follows.
+    """
+
+    def __init__(self, *values: Value, rest: Value | None = None) -> None:
+        self._values = values
+        self._rest = rest
+        self._least = sum(value.required for value in values)
+
+    def decode(self, wire: Sequence[object]) -> tuple[object, ...]:
+        """The typed values of what came. Raises InvalidPayload.
+
+        A value that was left out is its default, or MISSING.
+        """
+        self._count(len(wire))
+        absent = (value.absent() for value in self._values[len(wire) :])
+        return (*self._each(wire, "decode"), *absent)
+
+    def encode(self, values: Sequence[object]) -> tuple[object, ...]:
+        """What travels for typed values. Raises InvalidPayload.
+
+        A trailing value that is MISSING does not travel.
+        """
+        given = list(values)
+        while given and given[-1] is MISSING:
+            given.pop()
+        self._count(len(given))
+        return self._each(given, "encode")
+
+    def decode_ack(self, wire: Sequence[object]) -> object:
+        """What a call returns: None, the value, or a tuple of all values."""
+        values = self.decode(wire)
+        if self._rest is not None:
+            return values
+        if len(values) > 1:
+            return values
+        return values[0] if values else None
+
+    def encode_ack(self, returned: object) -> tuple[object, ...]:
+        """What travels for what a handler returned. Raises InvalidPayload."""
+        if len(self._values) == 1 and self._rest is None:
+            return self.encode((returned,))
+        if not self._values and self._rest is None:
+            return self.encode(() if returned is None else (returned,))
+        if not isinstance(returned, tuple):
+            detail = "the handler must return a tuple"
+            raise InvalidPayload(INVALID_PAYLOAD, [Violation("", detail)])
+        return self.encode(cast("tuple[object, ...]", returned))
+
+    def _each(self, given: Sequence[object], way: str) -> tuple[object, ...]:
+        done: list[object] = []
+        violations: list[Violation] = []
+        for index, one in enumerate(given):
+            value = self._values[index] if index < len(self._values) else self._rest
+            assert value is not None  # _count has seen to it
+            try:
+                turn = value.decode if way == "decode" else value.encode
+                done.append(turn(one, f"/{index}"))
+            except InvalidPayload as error:
+                violations.extend(error.violations)
+        if violations:
+            raise InvalidPayload(INVALID_PAYLOAD, violations)
+        return tuple(done)
+
+    def _count(self, given: int) -> None:
+        most = len(self._values)
+        if given < self._least or (given > most and self._rest is None):
+            if self._rest is not None:
+                wanted = f"at least {self._least}"
+            elif self._least == most:
+                wanted = str(most)
+            else:
+                wanted = f"{self._least} to {most}"
+            detail = f"expected {wanted} arguments, got {given}"
+            raise InvalidPayload(ARGUMENT_COUNT, [Violation("", detail)])

@@ -1,0 +1,362 @@
+"""The command as a user runs it: a process, its folders, its exit code."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import sockgen
+
+PETSTORE = Path(__file__).parents[1] / "specs" / "petstore.yaml"
+HEAVY = [
+    "datamodel_code_generator",
+    "jinja2",
+    "jsonschema",
+    "jsonschema_rs",
+    "pydantic",
+    "rich",
+    "socketio",
+    "yaml",
+]
+JSON = ("--target", "json")
+
+
+def run(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"}
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "sockgen", *arguments],
+        cwd=cwd,
+        env={**clean, "PYTHONIOENCODING": "utf-8", **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(name="spec")
+def _spec(tmp_path: Path) -> Path:
+    spec = tmp_path / "petstore.yaml"
+    spec.write_bytes(PETSTORE.read_bytes())
+    return spec
+
+
+@pytest.fixture(name="broken")
+def _broken(tmp_path: Path) -> Path:
+    spec = tmp_path / "broken.yaml"
+    spec.write_text(PETSTORE.read_text().replace("address: /orders", "adress: /orders"))
+    return spec
+
+
+def contract(tmp_path: Path) -> Path:
+    return tmp_path / "generated/petstore-json/contract.json"
+
+
+def test_build_writes_and_says_what(tmp_path: Path, spec: Path) -> None:
+    done = run("build", "petstore.yaml", *JSON, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("wrote generated/petstore-json: 2 files added (")
+    assert json.loads(contract(tmp_path).read_text())["title"] == "Pet Store"
+
+    again = run("build", "petstore.yaml", *JSON, cwd=tmp_path)
+    assert again.stdout.startswith("generated/petstore-json is up to date: 2 files (")
+
+    spec.write_text(spec.read_text().replace("title: Pet Store", "title: Pets"))
+    third = run("build", "petstore.yaml", *JSON, cwd=tmp_path)
+    assert third.stdout.startswith("wrote generated/petstore-json: 2 files changed (")
+    assert "\n  ~ contract.json\n" in third.stdout
+
+
+def test_build_takes_a_folder(tmp_path: Path, spec: Path) -> None:
+    done = run("build", spec, *JSON, "--output", "deep/er", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "deep/er/contract.json").exists()
+
+
+def test_check_passes_on_fresh_output_and_shows_a_diff_of_stale(
+    tmp_path: Path, spec: Path
+) -> None:
+    missing = run("build", "--check", spec, *JSON, cwd=tmp_path)
+    assert missing.returncode == 1
+    assert not (tmp_path / "generated").exists()
+
+    run("build", spec, *JSON, cwd=tmp_path)
+    fresh = run("build", "--check", spec, *JSON, cwd=tmp_path)
+    assert (fresh.returncode, fresh.stderr) == (0, "")
+    assert fresh.stdout == "generated/petstore-json is up to date\n"
+
+    contract(tmp_path).write_text("changed by hand\n")
+    stale = run("build", "--check", spec, *JSON, cwd=tmp_path)
+    assert stale.returncode == 1
+    assert stale.stdout.startswith("--- generated/petstore-json/contract.json\n")
+    assert "\n-changed by hand\n" in stale.stdout
+    assert "stale: 1 file changed, 1 unchanged" in stale.stderr
+    assert contract(tmp_path).read_text() == "changed by hand\n"
+
+
+def test_what_was_changed_by_hand_needs_force(tmp_path: Path, spec: Path) -> None:
+    run("build", spec, *JSON, cwd=tmp_path)
+    contract(tmp_path).write_text("mine\n")
+    refused = run("build", spec, *JSON, cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "contract.json was changed by hand" in refused.stderr
+    assert "--force" in refused.stderr
+    assert contract(tmp_path).read_text() == "mine\n"
+    assert run("build", spec, *JSON, "--force", cwd=tmp_path).returncode == 0
+    assert contract(tmp_path).read_text().startswith("{")
+
+
+@pytest.fixture(name="plugin")
+def _plugin(tmp_path: Path) -> dict[str, str]:
+    """Install a distribution with two targets, one of them broken."""
+    site = tmp_path / "site"
+    (site / "plugin-1.dist-info").mkdir(parents=True)
+    (site / "plugin-1.dist-info/entry_points.txt").write_text(
+        "[sockgen.targets]\ntitle = plugin:render\nbroken = plugin:missing\n"
+    )
+    (site / "plugin.py").write_text(
+        "from sockgen.diagnostics import Result\n"
+        "def render(api, options):\n"
+        "    return Result({'title.txt': api.title + options.package})\n"
+    )
+    return {"PYTHONPATH": str(site)}
+
+
+def test_a_target_of_another_distribution_is_found(
+    tmp_path: Path, spec: Path, plugin: dict[str, str]
+) -> None:
+    both = ("--target", "title", *JSON)
+    done = run("build", spec, *both, cwd=tmp_path, env=plugin)
+    assert (done.returncode, done.stderr) == (0, "")
+    title = tmp_path / "generated/petstore-title/title.txt"
+    assert title.read_text() == "Pet Storepetstore"
+    assert contract(tmp_path).exists()
+
+
+def test_a_target_that_cannot_be_loaded_is_named(
+    tmp_path: Path, spec: Path, plugin: dict[str, str]
+) -> None:
+    done = run("build", spec, "--target", "broken", cwd=tmp_path, env=plugin)
+    assert done.returncode == 2
+    assert "target `broken` (plugin:missing) cannot be loaded" in done.stderr
+
+
+def test_an_error_in_the_document_leaves_the_last_output(
+    tmp_path: Path, spec: Path
+) -> None:
+    run("build", spec, *JSON, cwd=tmp_path)
+    before = contract(tmp_path).read_bytes()
+    spec.write_text(spec.read_text().replace("address: /orders", "adress: /orders"))
+    done = run("build", "petstore.yaml", *JSON, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "petstore.yaml:" in done.stderr
+    assert contract(tmp_path).read_bytes() == before
+
+
+def test_validate_accepts_the_pet_store(spec: Path) -> None:
+    done = run("validate", spec)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{spec}: nothing is wrong\n"
+
+
+def test_validate_shows_place_and_line(tmp_path: Path, broken: Path) -> None:
+    done = run("validate", "broken.yaml", cwd=tmp_path)
+    line = broken.read_text().splitlines().index("    adress: /orders") + 1
+    assert done.returncode == 1
+    assert f"broken.yaml:{line}:5: error[SG2" in done.stdout
+    snippet = f"{line} |     adress: /orders\n   |     ^^^^^^\n"
+    assert snippet in done.stdout
+    assert "`address`" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_validate_has_forms_for_tools(tmp_path: Path, broken: Path) -> None:
+    concise = run("validate", "--format", "concise", "broken.yaml", cwd=tmp_path)
+    content = json.loads(run("validate", "--format", "json", broken).stdout)
+    assert concise.returncode == 1
+    assert len(concise.stdout.splitlines()) == len(content["diagnostics"])
+    assert content["summary"]["errors"] >= 1
+
+
+def test_inspect_lists_every_event(spec: Path) -> None:
+    table = run("inspect", spec)
+    assert (table.returncode, table.stderr) == (0, "")
+    text = run("inspect", "--format", "json", spec).stdout
+    sections = table.stdout.split("\nnamespace ")[1:]
+    for namespace, section in zip(
+        json.loads(text)["namespaces"], sections, strict=True
+    ):
+        name, *lines = section.splitlines()
+        assert name == namespace["name"]
+        for event in namespace["events"]:
+            row = rf"  {event['name']} +{event['direction']} .*"
+            assert any(re.fullmatch(row, line) for line in lines), row
+    assert "  security: jwt, bearer in auth token\n" in table.stdout
+    assert "  room user: user-{userId}\n" in table.stdout
+    assert "OrderAck | orderRejected" in table.stdout
+
+
+def test_inspect_prints_what_the_json_target_writes(tmp_path: Path, spec: Path) -> None:
+    run("build", spec, *JSON, cwd=tmp_path)
+    done = run("inspect", "--format", "json", spec)
+    assert done.stdout == contract(tmp_path).read_text()
+
+
+def test_the_name_of_a_document_becomes_a_folder(tmp_path: Path) -> None:
+    for name, folder in {
+        "Pet Store-2.0.yaml": "pet_store_2_0",
+        "2024.yaml": "api_2024",
+        "json.yaml": "json_api",
+        "class.yaml": "class_api",
+        "socketio.yaml": "socketio_api",
+        "été.yaml": "ete",
+        "値段.yaml": "api",
+    }.items():
+        (tmp_path / name).write_bytes(PETSTORE.read_bytes())
+        assert run("build", name, *JSON, cwd=tmp_path).returncode == 0
+        assert (tmp_path / "generated" / f"{folder}-json").is_dir(), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["build", "missing.yaml"], "'missing.yaml' does not exist"),
+        (["build", "."], "is a directory"),
+        (["build"], "Missing argument 'SPEC'"),
+        (["biuld", "petstore.yaml"], "No such command 'biuld'"),
+        (["build", "petstore.yaml", "--target", "jsno"], "did you mean `json`?"),
+        (["build", "petstore.yaml", "--package", "a-b"], "`a-b` is not a name"),
+        (["build", "petstore.yaml", "--package", ""], "`` is not a name"),
+        (["build", "petstore.yaml", "--package", "class"], "a word of Python"),
+        (["build", "petstore.yaml", "--package", "json"], "would hide the module"),
+        (["build", "petstore.yaml", "--perspective", "x"], "Invalid value"),
+        (["build", "petstore.yaml", "--templates", "no"], "does not exist"),
+        (
+            ["build", "petstore.yaml", *JSON, "-t", "python", "-o", "out"],
+            "--output is one folder",
+        ),
+        (["build", "petstore.yaml", *JSON, "-o", "petstore.yaml"], "it is a file"),
+        (["build", "petstore.yaml", *JSON, "-o", "/dev/null/x"], "cannot be written"),
+    ],
+)
+def test_a_wrong_call_is_explained(
+    tmp_path: Path, spec: Path, arguments: list[str], words: str
+) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert list(tmp_path.iterdir()) == [spec]
+
+
+def test_version_and_help() -> None:
+    version = run("--version")
+    assert version.stdout == f"sockgen, version {sockgen.__version__}\n"
+    for command in ([], ["build"], ["validate"], ["inspect"]):
+        done = run(*command, "--help")
+        assert done.returncode == 0
+        assert "Examples:" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom sockgen.cli import main\n"
+        f"sys.argv = ['sockgen', *{arguments!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print(*sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr == "\n"
+
+
+def test_output_that_knows_no_arrows_does_not_crash(spec: Path) -> None:
+    done = run("inspect", spec, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "client ? server" in done.stdout
+
+
+def test_a_reader_that_leaves_early_hears_no_complaint(spec: Path) -> None:
+    command = (sys.executable, "-m", "sockgen", "inspect", "--format", "json", spec)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
+    pipe = tmp_path / "endless.yaml"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "sockgen", "validate", str(pipe)]
+    # Opening a pipe waits for the other side: then sockgen is reading.
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE) as process,
+        pipe.open("wb"),
+    ):
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+    assert process.returncode == 130
+
+
+def test_a_bug_is_called_a_bug(tmp_path: Path, spec: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(
+        "import sockgen.targets.json as target\n"
+        "def render(api, options):\n    raise RuntimeError('boom\\x1b[2J')\n"
+        "target.render = render\n"
+    )
+    done = run("build", spec, *JSON, cwd=tmp_path, env={"PYTHONPATH": str(site)})
+    assert done.returncode == 70
+    assert "RuntimeError: boom\\x1b[2J" in done.stderr
+    assert "This is a bug in sockgen" in done.stderr
+    assert not (tmp_path / "generated").exists()
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [
+        ({}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        ({"CLICOLOR": "0"}, False),
+        ({"TERM": "dumb"}, False),
+    ],
+)
+def test_colour_in_a_terminal(
+    broken: Path, env: dict[str, str], coloured: bool
+) -> None:
+    ours, theirs = pty.openpty()
+    command = (sys.executable, "-m", "sockgen", "validate", broken)
+    clean = {"PATH": os.environ["PATH"], "TERM": "xterm", **env}
+    subprocess.run(command, stdout=theirs, stdin=theirs, env=clean, check=False)
+    os.close(theirs)
+    text = os.read(ours, 1 << 16)
+    os.close(ours)
+    assert b"error" in text
+    assert (b"\x1b[" in text) is coloured
+
+
+def test_colour_in_a_pipe_only_when_forced(broken: Path) -> None:
+    assert "\x1b[" not in run("validate", broken).stdout
+    assert "\x1b[" in run("validate", broken, env={"FORCE_COLOR": "1"}).stdout
+    assert "\x1b[" in run("validate", broken, env={"CLICOLOR_FORCE": "1"}).stdout

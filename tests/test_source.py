@@ -1,0 +1,189 @@
+"""Text to values and positions."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from sockgen.diagnostics import Result, Span
+from sockgen.source import JsonValue, Source, load
+
+
+def loaded(
+    tmp_path: Path, text: str | bytes, name: str = "spec.yaml"
+) -> Result[Source]:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return load(path, name=name)
+
+
+def source(tmp_path: Path, text: str | bytes) -> Source:
+    result = loaded(tmp_path, text)
+    assert result.value is not None, result.diagnostics
+    return result.value
+
+
+def codes(result: Result[Source]) -> list[str]:
+    assert result.value is None
+    return [one.code for one in result.diagnostics]
+
+
+def place(span: Span) -> tuple[int, int, int, int]:
+    start, end = span.start, span.end
+    return start.line, start.column, end.line, end.column
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1", 1),
+        ("-12", -12),
+        ("+3", 3),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("017", 17),
+        ("1.5", 1.5),
+        (".5", 0.5),
+        ("1.", 1.0),
+        ("1e3", 1000.0),
+        ("1.0e-3", 0.001),
+        ("true", True),
+        ("False", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("yes", "yes"),
+        ("no", "no"),
+        ("on", "on"),
+        ("off", "off"),
+        ("2026-11-02", "2026-11-02"),
+        ("1:30", "1:30"),
+        ("0b1", "0b1"),
+        ("1_000", "1_000"),
+        ("'1'", "1"),
+        ('"true"', "true"),
+        ("!!str 1", "1"),
+        ("!!int 1", 1),
+        ("!!float 1", 1.0),
+        ("=", "="),
+    ],
+)
+def test_scalars_are_those_of_yaml_1_2(
+    tmp_path: Path, text: str, value: JsonValue
+) -> None:
+    data = source(tmp_path, f"a: {text}\n").data
+    assert data == {"a": value}
+    assert isinstance(data, dict)
+    assert type(data["a"]) is type(value)
+
+
+def test_keys_are_always_text(tmp_path: Path) -> None:
+    data = source(tmp_path, "200: a\ntrue: b\nnull: c\n1.0: d\n").data
+    assert data == {"200": "a", "true": "b", "null": "c", "1.0": "d"}
+
+
+def test_a_number_and_the_same_text_are_one_key(tmp_path: Path) -> None:
+    assert codes(loaded(tmp_path, "1: a\n'1': b\n")) == ["SG104"]
+
+
+def test_aliases_give_the_same_value(tmp_path: Path) -> None:
+    data = source(tmp_path, "a: &x {b: [1, 2]}\nc: *x\n").data
+    assert data == {"a": {"b": [1, 2]}, "c": {"b": [1, 2]}}
+
+
+def test_json_is_read_as_it_is(tmp_path: Path) -> None:
+    text = '{\n\t"a": "\\ud83d\\ude00 \\/ \\u00e9",\n\t"b": [1e2, -0, {}]}'
+    assert source(tmp_path, text).data == {"a": "😀 / é", "b": [100.0, 0, {}]}
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    assert source(tmp_path, b"\xef\xbb\xbfa: 1\n").data == {"a": 1}
+
+
+def test_positions_of_values_and_keys(tmp_path: Path) -> None:
+    found = source(tmp_path, "first: 1\nmap:\n  näme: text here\n  list: [a, b]\n")
+    assert place(found.span(("map", "näme"))) == (3, 9, 3, 18)
+    assert place(found.span(("map", "näme"), key=True)) == (3, 3, 3, 7)
+    assert place(found.span(("map", "list", 1))) == (4, 13, 4, 14)
+    assert place(found.span(("map", "list"))) == (4, 9, 4, 15)
+    assert found.span(("map",)).text == "  näme: text here"
+    assert found.span(()).file == "spec.yaml"
+
+
+def test_a_value_of_several_lines_is_marked_on_its_first(tmp_path: Path) -> None:
+    found = source(tmp_path, "a:\n  b: 1\n  c: 2\n")
+    assert place(found.span(("a",))) == (2, 3, 2, 7)
+
+
+def test_a_pointer_that_leads_nowhere_gives_the_nearest_place(tmp_path: Path) -> None:
+    found = source(tmp_path, "a:\n  b: 1\n")
+    assert found.span(("a", "x", 3)) == found.span(("a",))
+    assert found.span(("a", "b", "c")) == found.span(("a", "b"))
+
+
+def test_windows_line_breaks(tmp_path: Path) -> None:
+    found = source(tmp_path, "a: 1\r\nb: 2\r\n")
+    assert found.span(("b",)).text == "b: 2"
+    assert place(found.span(("b",), key=True)) == (2, 1, 2, 2)
+
+
+def test_a_key_that_is_written_twice_names_both_places(tmp_path: Path) -> None:
+    (only,) = loaded(tmp_path, "a: 1\nb: 2\na: 3\n").diagnostics
+    assert only.span is not None
+    assert place(only.span) == (3, 1, 3, 2)
+    assert place(only.labels[0].span) == (1, 1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (b"", "SG109"),
+        (b"# a comment\n", "SG109"),
+        (b"\xff\xfe\x00", "SG102"),
+        (b"a: \x00", "SG103"),
+        (b"a: [", "SG103"),
+        (b'{"a": "\\ud83d"}', "SG103"),
+        (b"a: *b", "SG103"),
+        (b"---\na: 1\n---\nb: 2\n", "SG103"),
+        (b"a: 1e999", "SG105"),
+        (b"a: " + b"9" * 5000, "SG105"),
+        (b"a: !!int x", "SG105"),
+        (b"a: !!python/name:os.system x", "SG105"),
+        (b"a: !mine [1]", "SG105"),
+        (b"? {a: 1}\n: 2", "SG106"),
+        (b"&a [*a]", "SG107"),
+        (b"[" * 100_000, "SG108"),
+        (b"- " * 5_000, "SG108"),
+        (b"{a: " * 5_000, "SG108"),
+    ],
+)
+def test_bad_text_is_an_error(tmp_path: Path, text: bytes, code: str) -> None:
+    assert codes(loaded(tmp_path, text)) == [code]
+
+
+def test_a_missing_file_and_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    missing = load(tmp_path / "none.yaml", name="none.yaml")
+    assert codes(missing) == ["SG101"]
+    assert "`none.yaml`" in missing.diagnostics[0].message
+    assert codes(load(tmp_path)) == ["SG101"]
+
+
+def test_the_collector_runs_again_afterwards(tmp_path: Path) -> None:
+    assert gc.isenabled()
+    loaded(tmp_path, "a: [")
+    assert gc.isenabled()
+
+
+def test_the_pure_loader_reads_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sockgen.source import compose
+
+    text = "a: [1, yes, 'x', 0o17]\nb: {c: null}\n"
+    fast = source(tmp_path, text)
+    monkeypatch.setattr(compose, "_composer", compose._PureComposer)
+    pure = source(tmp_path, text)
+    assert pure.data == fast.data
+    assert pure.span(("b", "c"), key=True) == fast.span(("b", "c"), key=True)
+    assert codes(loaded(tmp_path, "[" * 300)) == ["SG108"]
+    assert codes(loaded(tmp_path, b"a: \x00")) == ["SG103"]

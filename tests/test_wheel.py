@@ -1,0 +1,98 @@
+"""The wheel, built from the sdist, installed in a clean place and used there."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PETSTORE = ROOT / "specs" / "petstore.yaml"
+
+pytestmark = pytest.mark.slow
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command that knows nothing of this checkout."""
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        one.relative_to(folder).as_posix(): one.read_bytes()
+        for one in sorted(folder.rglob("*"))
+        if one.is_file()
+    }
+
+
+@pytest.fixture(name="dist", scope="module")
+def _dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    # Without options, `build` makes the wheel from the sdist it has just made.
+    run(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+    return folder
+
+
+@pytest.fixture(name="clean", scope="module")
+def _clean(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an environment that holds the wheel and what it depends on."""
+    folder = tmp_path_factory.mktemp("clean")
+    run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
+    [wheel] = dist.glob("*.whl")
+    run(folder / "venv/bin/python", "-m", "pip", "install", "-q", wheel, cwd=folder)
+    return folder / "venv" / "bin"
+
+
+def test_the_wheel_holds_the_package_and_all_templates(dist: Path) -> None:
+    [wheel] = dist.glob("*.whl")
+    held = {
+        one
+        for one in zipfile.ZipFile(wheel).namelist()
+        if not one.split("/")[0].endswith(".dist-info")
+    }
+    package = {f"sockgen/{one}" for one in tree(ROOT / "generator/sockgen")}
+    templates = {f"sockgen/templates/{one}" for one in tree(ROOT / "templates")}
+    wanted = {one for one in package | templates if "cache" not in one}
+    assert held == wanted
+
+
+def test_the_sdist_can_be_read_by_a_person(dist: Path) -> None:
+    [sdist] = dist.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        held = {one.split("/", 1)[1] for one in archive.getnames()}
+    assert {"README.md", "LICENSE", "pyproject.toml", "specs/petstore.yaml"} <= held
+
+
+def test_an_installed_sockgen_builds_a_package_that_installs(
+    clean: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "petstore.yaml").write_bytes(PETSTORE.read_bytes())
+    run(clean / "sockgen", "build", "petstore.yaml", cwd=tmp_path)
+    output = tmp_path / "generated/petstore"
+
+    # The checkout reads its templates from another place than the wheel.
+    command = (sys.executable, "-m", "sockgen", "build", "petstore.yaml")
+    run(*command, "--output", "from-checkout", cwd=tmp_path)
+    assert tree(output) == tree(tmp_path / "from-checkout")
+
+    run(clean / "python", "-m", "pip", "install", "-q", output, cwd=tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    code = "import petstore, petstore.server, petstore.client; print(petstore.__file__)"
+    where = run(clean / "python", "-c", code, cwd=tmp_path / "elsewhere")
+    assert Path(where.strip()).is_relative_to(clean.parent)
