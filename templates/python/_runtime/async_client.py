@@ -1,32 +1,27 @@
-"""The asyncio client: connecting over the transports in turn, calling, listening."""
+"""The asyncio client: connecting over the transports in turn, and coming back."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
 import logging
-import random
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeAlias, cast
 
-import aiohttp
-
-from . import _socketio
-from .async_listening import Listeners
+from .async_namespace import AsyncNamespaceClient
 from .errors import (
-    AckTimeout,
     ApiError,
     ConnectFailed,
     ConnectRefused,
-    Disconnected,
     InvalidPayload,
     NotConnected,
 )
-from .events import CallEvent, Contract, Event, Namespace
-from .problems import Problem
+from .events import Contract, Namespace
+from .link import Link
+from .reconnection import RECONNECTION, Reconnection
 
-A = TypeVar("A")
+__all__ = ["AsyncClient", "AsyncNamespaceClient", "Reconnection"]
+
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
 Auth: TypeAlias = Mapping[str, object] | object | None
@@ -35,134 +30,6 @@ Headers: TypeAlias = Mapping[str, str]
 
 GOODBYE = 2.0
 """Seconds that a close takes at most."""
-
-
-@dataclass(frozen=True)
-class Reconnection:
-    """When a lost connection is tried again.
-
-    The first attempt comes after `delay` seconds; each further one waits twice
-    as long, up to `longest`, give or take the share `jitter`. After `attempts`
-    failures (None: never) the client gives up.
-    """
-
-    delay: float = 1.0
-    longest: float = 30.0
-    jitter: float = 0.5
-    attempts: int | None = None
-
-    def wait(self, failures: int) -> float:
-        """Seconds before the attempt that follows so many failures."""
-        delay = min(self.longest, self.delay * 2.0 ** min(failures, 32))
-        return delay * (1.0 + self.jitter * random.uniform(-1.0, 1.0))
-
-
-class AsyncNamespaceClient:
-    """The base of the client's side of one namespace."""
-
-    NAMESPACE: ClassVar[Namespace]
-    INCOMING: ClassVar[tuple[Event, ...]] = ()
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-        self._listeners = Listeners(self.NAMESPACE.name, self.INCOMING)
-        self._waiting: set[asyncio.Future[tuple[object, ...]]] = set()
-        self.refusal: ConnectRefused | None = None
-
-    @property
-    def connected(self) -> bool:
-        """Whether events can be sent on this namespace."""
-        link = self._client.link
-        return link is not None and link.connected(self.NAMESPACE.name)
-
-    async def trigger(self, event: str, *arguments: object) -> object:
-        """Take one event of the library: a message, a refusal or a disconnect."""
-        if event == "connect_error":
-            self.refusal = _refused(self.NAMESPACE.name, arguments)
-        elif event == "disconnect":
-            self.lost(str(arguments[0]) if arguments else "")
-        elif event not in ("connect", "__disconnect_final"):
-            return await self._listeners.receive(event, arguments)
-        return None
-
-    def lost(self, reason: str) -> None:
-        """End the calls that wait on this namespace."""
-        for answer in list(self._waiting):
-            if not answer.done():
-                answer.set_exception(ConnectionError(f"connection lost ({reason})"))
-
-    def finished(self, error: ApiError | None) -> None:
-        """End the streams of this namespace: the client will not connect again."""
-        self._listeners.finish(error)
-
-    async def _emit(self, event: Event, values: tuple[object, ...]) -> None:
-        await self.send(event.name, event.arguments.encode(values))
-
-    async def _call(
-        self, event: CallEvent[A], values: tuple[object, ...], timeout: float | None
-    ) -> A:
-        wire = event.arguments.encode(values)
-        seconds = event.timeout if timeout is None else timeout
-        return event.answer(await self.send_and_wait(event.name, wire, seconds))
-
-    async def send(
-        self,
-        event: str,
-        wire: tuple[object, ...],
-        answered: Callable[..., None] | None = None,
-    ) -> None:
-        """Send JSON values as they are, unchecked. Raises NotConnected.
-
-        For tests and tools; the typed methods are for everything else.
-        """
-        name = self.NAMESPACE.name
-        link = self._client.link
-        if link is None or not link.connected(name):
-            raise NotConnected(f"{name} is not connected, {event} was not sent")
-        try:
-            await link.emit(name, event, wire, answered)
-        except ConnectionError as error:
-            raise NotConnected(f"{event} was not sent: {error}") from None
-
-    async def send_and_wait(
-        self, event: str, wire: tuple[object, ...], timeout: float
-    ) -> tuple[object, ...]:
-        """Send JSON values unchecked and return those of the acknowledgement.
-
-        Raises NotConnected, AckTimeout or Disconnected.
-        """
-        name = self.NAMESPACE.name
-        answer: asyncio.Future[tuple[object, ...]] = (
-            asyncio.get_running_loop().create_future()
-        )
-
-        def answered(*values: object) -> None:
-            if not answer.done():
-                answer.set_result(values)
-
-        self._waiting.add(answer)
-        try:
-            async with asyncio.timeout(timeout):
-                await self.send(event, wire, answered)
-                return await answer
-        except TimeoutError:
-            detail = f"no acknowledgement within {timeout:g} s"
-            raise AckTimeout(name, event, detail) from None
-        except ConnectionError as error:
-            raise Disconnected(name, event, str(error)) from None
-        finally:
-            self._waiting.discard(answer)
-
-
-def _refused(namespace: str, arguments: tuple[object, ...]) -> ConnectRefused:
-    """What a refusal says, in any of the shapes that servers send it in."""
-    data: object = arguments[0] if arguments else None
-    if isinstance(data, dict):
-        parts = cast("dict[str, object]", data)
-        problem = Problem.from_wire(parts.get("data")) or Problem.from_wire(parts)
-        return ConnectRefused(namespace, str(parts.get("message", "")), problem)
-    text = "the server gave no reason" if data is None else str(data)
-    return ConnectRefused(namespace, text)
 
 
 class AsyncClient:
@@ -180,7 +47,7 @@ class AsyncClient:
         path: str | None = None,
         headers: Headers | Callable[[], Headers] | None = None,
         connect_timeout: float = 10.0,
-        reconnection: Reconnection | None = Reconnection(),
+        reconnection: Reconnection | None = RECONNECTION,
     ) -> None:
         """Prepare a client; `connect`, or `async with`, opens the connection.
 
@@ -203,12 +70,11 @@ class AsyncClient:
         self._headers = headers
         self._limit = connect_timeout
         self._reconnection = reconnection
-        self._session: aiohttp.ClientSession | None = None
         self._comeback: asyncio.Task[None] | None = None
         self._on_reconnected: list[Callable[[], Awaitable[None]]] = []
         self._on_disconnected: list[Callable[[str], Awaitable[None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self.link: _socketio.Link | None = None
+        self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
 
     def make_namespaces(self) -> Sequence[AsyncNamespaceClient]:
@@ -268,9 +134,6 @@ class AsyncClient:
             await link.close(GOODBYE)
             self._each_lost("disconnected by the client")
         self._finish(None)
-        if self._session is not None:
-            session, self._session = self._session, None
-            await session.close()
 
     async def _connect(self) -> None:
         chosen = [
@@ -282,46 +145,59 @@ class AsyncClient:
         headers = self._headers() if callable(self._headers) else self._headers
         attempts: list[tuple[str, str]] = []
         for transports in _turns(self._transports):
-            link = self._new_link(chosen, auth)
             for one in chosen:
                 one.refusal = None
             try:
-                # The library has limits of its own for parts of this, but none for
-                # a peer that accepts a websocket and then says nothing.
-                async with asyncio.timeout(self._limit):
-                    await link.connect(self.url, self._path, transports, headers or {})
-            except BaseException as error:
-                await link.close(GOODBYE)
-                for one in chosen:
-                    if one.refusal is not None:
-                        raise one.refusal from None
-                if not isinstance(error, (ConnectionError, OSError, ValueError)):
-                    raise
+                self.link = await self._attempt(chosen, auth, transports, headers or {})
+            except Exception as error:  # whatever a broken peer makes of it
+                LOG.debug("%s over %s failed", self.url, transports[0], exc_info=True)
                 silent = f"no answer within {self._limit:g} s"
                 attempts.append((transports[0], str(error) or silent))
             else:
-                self.link = link
                 return
+            for one in chosen:
+                if one.refusal is not None:
+                    raise one.refusal
         raise ConnectFailed(self.url, attempts)
 
-    def _new_link(
+    async def _attempt(
         self,
         chosen: Sequence[AsyncNamespaceClient],
         auth: Mapping[str, Mapping[str, object]],
-    ) -> _socketio.Link:
-        if self._session is None:
-            self._session = aiohttp.ClientSession()
-        triggers = {one.NAMESPACE.name: one.trigger for one in chosen}
-        return _socketio.Link(triggers, auth, self._lost, self._session)
+        transports: Sequence[str],
+        headers: Headers,
+    ) -> Link:
+        """A new link over a transport, with every namespace connected.
 
-    def _lost(self, link: _socketio.Link, reason: str) -> None:
+        The library has limits of its own for parts of this, but none for a peer
+        that accepts a websocket and then says nothing.
+        """
+        triggers = {one.NAMESPACE.name: one.trigger for one in chosen}
+        link = Link(triggers, auth, self._lost, self._expelled)
+        try:
+            async with asyncio.timeout(self._limit):
+                await link.connect(self.url, self._path, transports, headers)
+        except BaseException:
+            await link.close(GOODBYE)
+            raise
+        return link
+
+    def _expelled(self, namespace: str) -> None:
+        for one in self._namespaces:
+            if one.NAMESPACE.name == namespace:
+                one.finished(NotConnected(f"the server ended {namespace}"))
+
+    def _lost(self, link: Link, reason: str) -> None:
         if link is not self.link:
             return
         self.link = None
         self._each_lost(reason)
+        self._spawn(link.close(GOODBYE))
         for handler in self._on_disconnected:
             self._spawn(handler(reason))
-        if self._reconnection is None or reason == "server disconnect":
+        # The library says so when the server has ended the last namespace.
+        sent_away = reason == "client disconnect"
+        if self._reconnection is None or sent_away:
             self._finish(NotConnected(f"the connection was lost ({reason})"))
         else:
             self._comeback = asyncio.ensure_future(self._come_back(self._reconnection))
@@ -379,21 +255,27 @@ def _turns(transports: Sequence[str]) -> list[list[str]]:
 def _auth_by_namespace(
     chosen: Sequence[AsyncNamespaceClient], auth: Auth
 ) -> dict[str, Mapping[str, object]]:
-    """The `auth` for each namespace that asks for one. Raises InvalidPayload."""
-    found: dict[str, Mapping[str, object]] = {}
-    for one in chosen:
-        declared = one.NAMESPACE.auth
-        if auth is None:
-            continue
-        if isinstance(auth, Mapping):
-            given = cast("Mapping[str, object]", auth)
-            if declared is not None:
-                declared.decode(dict(given), "")
-            found[one.NAMESPACE.name] = given
-        elif declared is not None:
-            wire = declared.encode(auth, "")
-            found[one.NAMESPACE.name] = cast("Mapping[str, object]", wire)
-    return found
+    """The `auth` for each namespace that asks for one. Raises InvalidPayload.
+
+    A namespace that is open gets none, unless the document speaks of no `auth` at
+    all.
+    """
+    if auth is None:
+        return {}
+    spaces = [one.NAMESPACE for one in chosen]
+    asking = [one for one in spaces if one.auth is not None or one.security]
+    return {one.name: _auth_of(one, auth) for one in asking or spaces}
+
+
+def _auth_of(namespace: Namespace, auth: Auth) -> Mapping[str, object]:
+    if not isinstance(auth, Mapping):
+        if namespace.auth is None:
+            raise TypeError(f"the auth for {namespace.name} must be a mapping")
+        return cast("Mapping[str, object]", namespace.auth.encode(auth, ""))
+    given = cast("Mapping[str, object]", auth)
+    if namespace.auth is not None:
+        namespace.auth.decode(dict(given), "")
+    return given
 
 
 async def _ask(source: AuthSource) -> Auth:

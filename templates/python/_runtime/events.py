@@ -1,4 +1,4 @@
-"""How `contract.py` describes an API: namespaces, events and acknowledgements as data."""
+"""How `contract.py` describes an API: namespaces, events and acknowledgements."""
 
 from __future__ import annotations
 

@@ -1,0 +1,231 @@
+"""A client's connection: one transport, from connect to loss."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import aiohttp
+
+from ._socketio import (
+    LIFECYCLE,
+    LOG,
+    Callback,
+    Trigger,
+    engineio_packet,
+    make_namespace,
+    socketio,
+)
+
+
+class _Http:
+    """A session as the library uses one, that leaves no answer half read.
+
+    The library does not read the answer to a POST, and an answer that is dropped
+    keeps its connection.
+    """
+
+    def __init__(self) -> None:
+        self._session = aiohttp.ClientSession()
+        self.ws_connect = self._session.ws_connect
+        self.cookie_jar = self._session.cookie_jar
+        self.close = self._session.close
+
+    @property
+    def closed(self) -> bool:
+        return self._session.closed
+
+    async def get(self, url: str, **options: Any) -> aiohttp.ClientResponse:
+        response = await self._session.get(url, **options)
+        await response.read()
+        return response
+
+    async def post(self, url: str, **options: Any) -> aiohttp.ClientResponse:
+        response = await self._session.post(url, **options)
+        await response.read()
+        return response
+
+
+class Link:
+    """One connection of a client, over one transport, from connect to loss.
+
+    A link is used once: reconnecting makes another, so that nothing of a broken
+    connection is left in the next.
+    """
+
+    def __init__(
+        self,
+        triggers: Mapping[str, Trigger],
+        auth: Mapping[str, Mapping[str, object]],
+        lost: Callable[[Link, str], None],
+        expelled: Callable[[str], None],
+    ) -> None:
+        """`triggers` and `auth` stand by namespace.
+
+        `lost` hears of the end, once; `expelled` of a namespace that the server
+        ends while the connection goes on. Needs a running event loop.
+        """
+        self._auth = auth
+        self._lost = lost
+        self._expelled = expelled
+        self._open = False
+        self._over = False
+        self._session = _Http()
+        self._sio: Any = self._client()
+        self.namespaces: Final = tuple(triggers)
+        self._answers: asyncio.Queue[str] = asyncio.Queue()
+        for name, trigger in triggers.items():
+            self._sio.register_namespace(
+                make_namespace(
+                    socketio.AsyncClientNamespace, name, self._noting(trigger)
+                )
+            )
+
+    def _noting(self, trigger: Trigger) -> Trigger:
+        """A trigger that also tells `connect` what became of a namespace."""
+
+        async def note(event: str, *arguments: object) -> object:
+            if event == "connect_error" and not self._open:
+                return None  # no server has refused: the transport did not get there
+            answer = await trigger(event, *arguments)
+            if event in {"connect", "connect_error"}:
+                self._answers.put_nowait(event)
+            return answer
+
+        return note
+
+    def _client(self) -> Any:
+        base: Any = socketio.AsyncClient
+
+        async def connect_namespaces(client: Any) -> None:
+            self._open = True
+            client.sid = client.eio.sid
+            for name in client.connection_namespaces:
+                packet = client.packet_class(
+                    socketio.packet.CONNECT,
+                    data=dict(self._auth.get(name, {})),
+                    namespace=name,
+                )
+                await client._send_packet(packet)
+
+        async def handle_event(
+            client: Any, namespace: str, id: int | None, data: list[object]
+        ) -> None:
+            if data[0] not in LIFECYCLE:
+                await base._handle_event(client, namespace, id, data)
+
+        async def handle_disconnect(client: Any, namespace: str | None) -> None:
+            await base._handle_disconnect(client, namespace)
+            if not self._over:
+                self._expelled(namespace or "/")
+
+        async def handle_loss(client: Any, reason: str) -> None:
+            await base._handle_eio_disconnect(client, reason)
+            self._end(reason)
+
+        overrides = {
+            "_handle_eio_connect": connect_namespaces,
+            "_handle_event": handle_event,
+            "_handle_disconnect": handle_disconnect,
+            "_handle_eio_disconnect": handle_loss,
+        }
+        return type("Client", (base,), overrides)(
+            reconnection=False,
+            handle_sigint=False,
+            http_session=self._session,
+            logger=LOG,
+            engineio_logger=LOG,
+        )
+
+    def _end(self, reason: str) -> None:
+        if not self._over:
+            self._over = True
+            self._answers.put_nowait(reason)
+            self._lost(self, reason)
+
+    @property
+    def transport(self) -> str:
+        """`websocket` or `polling`: which one carries the connection now."""
+        return str(self._sio.transport())
+
+    def connected(self, namespace: str) -> bool:
+        """Whether a namespace of this link is connected."""
+        return not self._over and namespace in self._sio.namespaces
+
+    async def connect(
+        self,
+        url: str,
+        path: str,
+        transports: Sequence[str],
+        headers: Mapping[str, str],
+    ) -> None:
+        """Connect every namespace. Raises ConnectionError with the reason.
+
+        The library's own waiting is not used: when a namespace is refused it
+        leaves by the slow way that `close` avoids.
+        """
+        try:
+            await self._sio.connect(
+                url,
+                headers=dict(headers),
+                transports=list(transports),
+                namespaces=list(self.namespaces),
+                socketio_path=path,
+                wait=False,
+            )
+        except socketio.exceptions.ConnectionError as error:
+            raise ConnectionError(str(error)) from error
+        for _ in self.namespaces:
+            answer = await self._answers.get()
+            if answer != "connect":
+                raise ConnectionError(answer)
+        if self._over:
+            raise ConnectionError("lost at once")
+
+    async def emit(
+        self,
+        namespace: str,
+        event: str,
+        values: tuple[object, ...],
+        callback: Callback | None = None,
+    ) -> None:
+        """Send an event. Raises ConnectionError if the namespace is not connected."""
+        try:
+            await self._sio.emit(event, values, namespace=namespace, callback=callback)
+        except socketio.exceptions.BadNamespaceError as error:
+            raise ConnectionError(str(error)) from error
+
+    async def close(self, limit: float) -> None:
+        """Say goodbye and be gone within about `limit` seconds.
+
+        Over polling the library would wait for the request that hangs at the
+        server, up to 30 seconds; here what is queued is flushed, and the
+        hanging request is dropped.
+        """
+        self._over = True
+        eio = self._sio.eio
+        tasks = [one for one in (eio.read_loop_task, eio.write_loop_task) if one]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit):
+                if eio.state == "connected":
+                    await self._goodbye(eio)
+                await eio.disconnect(abort=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._session.close()
+
+    async def _goodbye(self, eio: Any) -> None:
+        for name in list(self._sio.namespaces):
+            packet = self._sio.packet_class(socketio.packet.DISCONNECT, namespace=name)
+            await self._sio._send_packet(packet)
+        if eio.transport() == "polling":
+            await eio._send_packet(engineio_packet.Packet(engineio_packet.CLOSE))
+        if eio.write_loop_task is not None:
+            flushed = asyncio.ensure_future(eio.queue.join())
+            await asyncio.wait(
+                {flushed, eio.write_loop_task}, return_when=asyncio.FIRST_COMPLETED
+            )
+            flushed.cancel()

@@ -1,0 +1,365 @@
+"""A Pet Store on a real port whose handlers a test can replace, and bad proxies."""
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from petstore import (
+    MISSING,
+    ChatReceipt,
+    ChatText,
+    NewOrder,
+    Order,
+    OrderAck,
+    PartnerOrder,
+    PetId,
+    Photo,
+    PhotoReceipt,
+    Refused,
+    Reservation,
+    ReserveMinutes,
+    ReserveQuantity,
+    TrackOrder,
+    WatchedPet,
+    WatchState,
+)
+from petstore._runtime.credentials import BearerToken
+from petstore.async_client import AsyncPetStoreClient
+from petstore.async_server import (
+    AsyncChatHandlers,
+    AsyncInventoryHandlers,
+    AsyncNotificationsHandlers,
+    AsyncOrdersHandlers,
+    AsyncPetStoreServer,
+    AsyncRootHandlers,
+    ChatConnection,
+    InventoryConnection,
+    NotificationsConnection,
+    OrdersConnection,
+)
+
+NOW = "2026-11-02T09:30:00Z"
+SOON = 10.0
+
+
+class Orders(AsyncOrdersHandlers[str]):
+    """Does what a test puts in its place, and notes what happened."""
+
+    def __init__(self) -> None:
+        self.connections: list[OrdersConnection[str]] = []
+        self.reasons: asyncio.Queue[str] = asyncio.Queue()
+        self.errors: asyncio.Queue[tuple[str, Exception]] = asyncio.Queue()
+        self.created: asyncio.Queue[PartnerOrder] = asyncio.Queue()
+        self.handle: Callable[..., Awaitable[Any]] = self.accept
+        self.welcome: Callable[..., Awaitable[None]] = self.note
+
+    async def note(self, conn: OrdersConnection[str]) -> None:
+        self.connections.append(conn)
+
+    async def accept(self, conn: OrdersConnection[str], order: NewOrder) -> OrderAck:
+        return OrderAck(success=True, order_id=f"order-{order.quantity}")
+
+    async def on_connect(self, conn: OrdersConnection[str]) -> None:
+        await self.welcome(conn)
+
+    async def on_disconnect(self, conn: OrdersConnection[str], reason: str) -> None:
+        self.connections.remove(conn)
+        self.reasons.put_nowait(reason)
+
+    async def on_error(
+        self, conn: OrdersConnection[str], event: str, error: Exception
+    ) -> None:
+        self.errors.put_nowait((event, error))
+
+    async def on_order(
+        self, conn: OrdersConnection[str], order: NewOrder, /
+    ) -> OrderAck:
+        answer: OrderAck = await self.handle(conn, order)
+        return answer
+
+    async def on_order_created(
+        self, conn: OrdersConnection[str], order: PartnerOrder, /
+    ) -> None:
+        self.created.put_nowait(order)
+
+    async def on_track_order(
+        self, conn: OrdersConnection[str], wanted: TrackOrder, /
+    ) -> Order:
+        return Order.model_validate(
+            {
+                "orderId": wanted.order_id,
+                "petId": "pet-7",
+                "quantity": 1,
+                "status": "placed",
+                "placedAt": NOW,
+                "courier": None,
+            }
+        )
+
+
+class Inventory(AsyncInventoryHandlers[str]):
+    """Has four of everything."""
+
+    async def on_watch(
+        self, conn: InventoryConnection[str], pet: WatchedPet, /
+    ) -> WatchState:
+        return WatchState(watching=True, stock=4)
+
+    async def on_unwatch(
+        self, conn: InventoryConnection[str], pet: WatchedPet, /
+    ) -> WatchState:
+        return WatchState(watching=False, stock=4)
+
+    async def on_reserve(
+        self,
+        conn: InventoryConnection[str],
+        pet_id: PetId,
+        quantity: ReserveQuantity,
+        minutes: ReserveMinutes,
+        /,
+    ) -> tuple[Reservation, int]:
+        reservation = Reservation.model_validate(
+            {
+                "reservationId": f"hold-{minutes}",
+                "petId": pet_id,
+                "quantity": quantity,
+                "until": NOW,
+            }
+        )
+        return reservation, 4 - quantity
+
+
+class Notifications(AsyncNotificationsHandlers[str]):
+    """Counts."""
+
+    async def on_mark_read(
+        self, conn: NotificationsConnection[str], ids: list[Any], /
+    ) -> int:
+        return len(ids)
+
+
+class Chat(AsyncChatHandlers[str]):
+    """Numbers messages, and weighs photos."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.typing: asyncio.Queue[str] = asyncio.Queue()
+
+    async def on_message(
+        self, conn: ChatConnection[str], message: ChatText, /
+    ) -> ChatReceipt:
+        self.said.append(message.text)
+        return ChatReceipt.model_validate({"messageId": len(self.said), "at": NOW})
+
+    async def on_typing(self, conn: ChatConnection[str], /) -> None:
+        self.typing.put_nowait(conn.principal)
+
+    async def on_photo(
+        self, conn: ChatConnection[str], photo: Photo, /
+    ) -> PhotoReceipt:
+        assert photo.caption is not MISSING
+        return PhotoReceipt(photo_id=photo.caption, bytes=len(photo.image))
+
+
+class Shop:
+    """The handlers and the server that they make."""
+
+    def __init__(self) -> None:
+        self.orders = Orders()
+        self.chat = Chat()
+        self.root = AsyncRootHandlers()
+        self.tokens: list[str] = []
+        self.server = AsyncPetStoreServer(
+            root=self.root,
+            orders=self.orders,
+            inventory=Inventory(),
+            notifications=Notifications(),
+            chat=self.chat,
+            authenticate=self.authenticate,
+        )
+
+    async def authenticate(self, credential: BearerToken) -> str:
+        self.tokens.append(credential.token)
+        if credential.token == "bad":
+            raise Refused("that token is not known")
+        return credential.token
+
+
+Serve = Callable[[Any], Awaitable[str]]
+
+
+class Between:
+    """A proxy at `url`, through which nothing comes while it is down."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.is_down = False
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def down(self) -> None:
+        self.is_down = True
+        for task in self.tasks:
+            task.cancel()
+
+    def up(self) -> None:
+        self.is_down = False
+
+
+Proxy = Callable[[str, str], Awaitable[Between]]
+
+
+@asynccontextmanager
+async def serving(app: Any) -> AsyncIterator[str]:
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    listener = socket.create_server(("127.0.0.1", 0))
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@pytest_asyncio.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Serve an ASGI application until the test ends; returns its URL."""
+    async with AsyncExitStack() as stack:
+
+        async def start(app: Any) -> str:
+            return await stack.enter_async_context(serving(app))
+
+        yield start
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+@pytest_asyncio.fixture
+async def url(shop: Shop, serve: Serve) -> str:
+    return await serve(shop.server.asgi_app())
+
+
+@pytest.fixture(params=["websocket", "polling"])
+def transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest_asyncio.fixture
+async def client(url: str, transport: str) -> AsyncIterator[AsyncPetStoreClient]:
+    async with AsyncPetStoreClient(
+        url, auth={"token": "good"}, transports=[transport], reconnection=None
+    ) as connected:
+        yield connected
+
+
+@pytest_asyncio.fixture
+async def proxy() -> AsyncIterator[Proxy]:
+    """A proxy before a server that does not like websockets.
+
+    `refuse` answers an upgrade with 502, `swallow` accepts it and says nothing,
+    `cut` ends the connection after the handshake, `pass` lets everything through.
+    """
+    async with AsyncExitStack() as stack:
+
+        async def start(upstream: str, manner: str) -> Between:
+            host, _, port = upstream.removeprefix("http://").partition(":")
+            between = Between()
+
+            async def accept(
+                reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+            ) -> None:
+                task = asyncio.current_task()
+                assert task is not None
+                between.tasks.add(task)
+                task.add_done_callback(between.tasks.discard)
+                with contextlib.suppress(
+                    ConnectionError, asyncio.CancelledError, asyncio.IncompleteReadError
+                ):
+                    if between.is_down:
+                        raise ConnectionError
+                    await pass_on(reader, writer, host, int(port), manner)
+                writer.close()
+
+            server = await asyncio.start_server(accept, "127.0.0.1", 0)
+
+            async def stop() -> None:
+                server.close()
+                between.down()
+                await asyncio.gather(*between.tasks, return_exceptions=True)
+
+            stack.push_async_callback(stop)
+            between.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            return between
+
+        yield start
+
+
+async def pass_on(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    host: str,
+    port: int,
+    manner: str,
+) -> None:
+    head = await reader.readuntil(b"\r\n\r\n")
+    upgrade = b"upgrade: websocket" in head.lower()
+    if upgrade and manner == "refuse":
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        return
+    if upgrade and manner == "swallow":
+        writer.write(switching(head))
+        await writer.drain()
+        await reader.read()
+        return
+    up_reader, up_writer = await asyncio.open_connection(host, port)
+    if not upgrade:  # so that each request is looked at
+        head = head.removesuffix(b"\r\n") + b"Connection: close\r\n\r\n"
+    up_writer.write(head)
+    if upgrade and manner == "cut":
+        writer.write(await up_reader.readuntil(b"\r\n\r\n"))
+        await writer.drain()
+        up_writer.close()
+        return
+    try:
+        await asyncio.gather(copy(reader, up_writer), copy(up_reader, writer))
+    finally:
+        up_writer.close()
+
+
+async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
+def switching(head: bytes) -> bytes:
+    lines = dict(
+        line.split(": ", 1) for line in head.decode().split("\r\n")[1:] if ": " in line
+    )
+    key = next(
+        value for name, value in lines.items() if name.lower() == "sec-websocket-key"
+    )
+    digest = hashlib.sha1(
+        (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()
+    ).digest()
+    return (
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\n"
+        f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}\r\n\r\n"
+    ).encode()
