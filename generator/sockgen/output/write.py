@@ -1,6 +1,5 @@
 """Do what a plan says, wholly or not at all."""
 
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack, suppress
@@ -95,9 +94,6 @@ def _store(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(data)
-        file.flush()
-        # Without it, a power cut can leave a file with its name and no content.
-        os.fsync(file.fileno())
 
 
 def _rename(source: Path, destination: Path) -> None:
