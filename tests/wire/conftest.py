@@ -109,6 +109,12 @@ class Orders(AsyncOrdersHandlers[str]):
 class Inventory(AsyncInventoryHandlers[str]):
     """Has four of everything."""
 
+    def __init__(self) -> None:
+        self.connections: list[InventoryConnection[str]] = []
+
+    async def on_connect(self, conn: InventoryConnection[str]) -> None:
+        self.connections.append(conn)
+
     async def on_watch(
         self, conn: InventoryConnection[str], pet: WatchedPet, /
     ) -> WatchState:
@@ -152,11 +158,16 @@ class Chat(AsyncChatHandlers[str]):
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.handle: Callable[..., Awaitable[Any]] = self.number
         self.typing: asyncio.Queue[str] = asyncio.Queue()
 
     async def on_message(
         self, conn: ChatConnection[str], message: ChatText, /
     ) -> ChatReceipt:
+        receipt: ChatReceipt = await self.handle(conn, message)
+        return receipt
+
+    async def number(self, conn: ChatConnection[str], message: ChatText) -> ChatReceipt:
         self.said.append(message.text)
         return ChatReceipt.model_validate({"messageId": len(self.said), "at": NOW})
 
@@ -176,12 +187,13 @@ class Shop:
     def __init__(self) -> None:
         self.orders = Orders()
         self.chat = Chat()
+        self.inventory = Inventory()
         self.root = AsyncRootHandlers()
         self.tokens: list[str] = []
         self.server = AsyncPetStoreServer(
             root=self.root,
             orders=self.orders,
-            inventory=Inventory(),
+            inventory=self.inventory,
             notifications=Notifications(),
             chat=self.chat,
             authenticate=self.authenticate,

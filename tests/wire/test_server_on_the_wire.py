@@ -8,11 +8,14 @@ import socketio
 
 from petstore import (
     EVERYONE,
+    ChatReceipt,
+    ChatText,
     ConnectRefused,
     Delivery,
     DeliveryReceipt,
     Disconnected,
     InvalidPayload,
+    InventoryUpdate,
     NewOrder,
     OrderAck,
     OrderNotFound,
@@ -31,6 +34,7 @@ from petstore.async_server import (
     AsyncOrdersHandlers,
     AsyncPetStoreServer,
     AsyncRootHandlers,
+    InventoryRooms,
     OrdersConnection,
     OrdersRooms,
 )
@@ -319,9 +323,23 @@ async def test_a_room_needs_a_name() -> None:
 
 
 async def test_leaving_takes_the_sender_out(client: Any, shop: Any) -> None:
-    pet = WatchedPet(pet_id="pet-7")
+    pet, room = WatchedPet(pet_id="pet-7"), InventoryRooms.pet("pet-7")
+    changes = client.inventory.inventory_updates()
     assert (await client.inventory.call_watch(pet)).watching
+    inside = InventoryUpdate(pet_id="pet-7", stock=1)
+    await shop.inventory.emit_inventory_update(inside, to=room)
     assert not (await client.inventory.call_unwatch(pet)).watching
+    outside = InventoryUpdate(pet_id="pet-7", stock=2)
+    await shop.inventory.emit_inventory_update(outside, to=room)
+    last = InventoryUpdate(pet_id="pet-7", stock=3)
+    await shop.inventory.emit_inventory_update(last, to=shop.inventory.connections)
+    assert [await anext(changes), await anext(changes)] == [inside, last]
+
+
+async def test_a_handler_that_fails_joins_nothing(client: Any, shop: Any) -> None:
+    (problem,) = await answered(client, "track-order", {"orderId": ""})
+    assert problem["type"] == problems.INVALID_PAYLOAD
+    assert not shop.orders.connections[0].is_in(Room("order-"))
 
 
 async def test_an_invalid_payload_is_not_emitted(client: Any, shop: Any) -> None:
@@ -380,11 +398,25 @@ async def test_a_call_ends_when_its_client_goes(client: Any, shop: Any) -> None:
 async def test_ordered_events_are_handled_one_after_the_other(
     client: Any, shop: Any
 ) -> None:
+    running = 0
+
+    async def handle(conn: object, message: ChatText, /) -> ChatReceipt:
+        nonlocal running
+        running += 1
+        for _ in range(5):  # gives the others a chance to come in between
+            await asyncio.sleep(0)
+        alone = running == 1
+        running -= 1
+        seen.append((message.text, alone))
+        return ChatReceipt.model_validate({"messageId": 1, "at": UPDATE["at"]})
+
+    seen: list[tuple[str, bool]] = []
+    shop.chat.handle = handle
     texts = [f"message {number}" for number in range(20)]
     await asyncio.gather(
         *(client.chat.send_and_wait("message", ({"text": one},), SOON) for one in texts)
     )
-    assert shop.chat.said == texts
+    assert seen == [(text, True) for text in texts]
 
 
 async def test_binary_arrives_as_it_was_sent(client: Any) -> None:
