@@ -273,6 +273,17 @@ async def test_closing_ends_calls_and_streams(orders: Any, peer: Peer) -> None:
         await orders.orders.emit_order(ORDER)
 
 
+async def test_a_stream_that_is_closed_lets_its_reader_go(orders: Any) -> None:
+    stream = orders.orders.order_updates()
+    reader = asyncio.create_task(anext(stream, "the end"))
+    await asyncio.sleep(0)
+    stream.aclose()
+    stream.aclose()
+    async with asyncio.timeout(SOON):
+        assert await reader == "the end"
+        assert await anext(stream, "the end") == "the end"
+
+
 async def test_what_breaks_the_document_never_reaches_a_handler(
     orders: Any, peer: Peer
 ) -> None:

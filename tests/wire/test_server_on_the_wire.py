@@ -1,8 +1,10 @@
 """What the generated server promises to any client, whatever it sends."""
 
 import asyncio
+import json
 from typing import Any
 
+import aiohttp
 import pytest
 import socketio
 
@@ -20,6 +22,7 @@ from petstore import (
     OrderAck,
     OrderNotFound,
     OrderRejected,
+    OrderRejectionReason,
     OrderUpdate,
     Photo,
     Refused,
@@ -50,7 +53,7 @@ async def answered(client: AsyncPetStoreClient, event: str, *wire: object) -> An
 
 async def test_a_declared_error_is_its_own_payload(client: Any, shop: Any) -> None:
     async def reject(conn: object, order: NewOrder) -> OrderAck:
-        raise OrderRejected(reason="sold-out", detail="gone")
+        raise OrderRejected(reason=OrderRejectionReason.sold_out, detail="gone")
 
     shop.orders.handle = reject
     wire = await answered(client, "order", ORDER)
@@ -446,6 +449,18 @@ async def test_attach_leaves_the_rest_of_a_server_alone(
         await other.disconnect()
     with pytest.raises(RuntimeError, match="serves already"):
         shop.server.attach(sio)
+
+
+async def test_a_poll_does_not_hang_when_its_client_has_gone(url: str) -> None:
+    engine = f"{url}/socket.io/?EIO=4&transport=polling"
+    async with asyncio.timeout(SOON), aiohttp.ClientSession() as http:
+        opened = await (await http.get(engine)).text()
+        session = f"{engine}&sid={json.loads(opened[1:])['sid']}"
+        await http.post(session, data='40/orders,{"token":"good"}')
+        assert (await (await http.get(session)).text()).startswith("40/orders")
+        hanging = asyncio.create_task(http.get(session))
+        await http.post(session, data="41/orders,")
+        assert await (await hanging).text() == "6"
 
 
 async def test_disconnect_tells_the_server(client: Any, shop: Any) -> None:

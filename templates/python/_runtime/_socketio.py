@@ -21,10 +21,19 @@ _payload: Final[Any] = import_module("engineio.payload").Payload
 _payload.max_decode_packets = max(_payload.max_decode_packets, 1024)
 
 LOG: Final = logging.getLogger(f"{__name__.partition('._runtime')[0]}.socketio")
-"""Where the library logs. It writes payloads at the level of INFO, so that level
-has to be asked for."""
+"""Where the library logs. It writes payloads at the level of INFO and warns of every
+ordinary end of a connection, so both have to be asked for."""
 if LOG.level == logging.NOTSET:
-    LOG.setLevel(logging.WARNING)
+    LOG.setLevel(logging.ERROR)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out the errors of a poll that comes after its session has ended."""
+    text = record.getMessage()
+    return "Invalid session" not in text and "Session is disconnected" not in text
+
+
+LOG.addFilter(_is_news)
 
 LIFECYCLE: Final = frozenset(
     {"connect", "disconnect", "connect_error", "__disconnect_final"}

@@ -46,9 +46,11 @@ class EventStream(AsyncIterator[T], Generic[T]):
         self._queue.put_nowait(_End(error))
 
     def aclose(self) -> None:
-        """Stop listening."""
-        self._done = True
-        self._close(self)
+        """Stop listening; a reader that waits is let go."""
+        if not self._done:
+            self._done = True
+            self._close(self)
+            self._queue.put_nowait(_End(None))
 
     def __aiter__(self) -> Self:
         return self
