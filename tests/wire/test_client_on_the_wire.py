@@ -316,16 +316,21 @@ async def test_what_breaks_the_document_never_reaches_a_handler(
 async def test_a_forged_lifecycle_event_does_nothing(
     orders: Any, peer: Peer, event: str
 ) -> None:
-    sid = await peer.sids.get()
+    forged = asyncio.Event()
+
+    async def answer(sid: str, *arguments: object) -> object:
+        await peer.sio.emit(event, "forged", to=sid, namespace="/orders")
+        await peer.sio.emit("order-update", UPDATE, to=sid, namespace="/orders")
+        await forged.wait()
+        return {"success": True, "orderId": "order-1"}
+
+    peer.sio.on("order", answer, namespace="/orders")
     stream = orders.orders.order_updates()
-    await peer.sio.emit(event, "forged", to=sid, namespace="/orders")
-    await peer.sio.emit("order-update", UPDATE, to=sid, namespace="/orders")
+    call = asyncio.create_task(orders.orders.call_order(ORDER))
     async with asyncio.timeout(SOON):
-        await anext(stream)
-    peer.answers({"success": True, "orderId": "order-1"})
-    assert await orders.orders.call_order(ORDER) == OrderAck(
-        success=True, order_id="order-1"
-    )
+        assert (await anext(stream)).order_id == "order-1"
+        forged.set()
+        assert await call == OrderAck(success=True, order_id="order-1")
 
 
 async def test_a_handler_that_fails_leaves_the_others_alone(
