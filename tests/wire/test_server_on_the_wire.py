@@ -215,10 +215,9 @@ async def test_credentials_are_checked_before_any_handler(
 ) -> None:
     for auth in ({"token": "bad"}, {"token": ""}, {"token": 7}, {}, None):
         client = AsyncPetStoreClient(
-            url, transports=[transport], namespaces=["/orders"]
+            url, auth=auth, transports=[transport], namespaces=["/orders"]
         )
-        client.orders.NAMESPACE = type(client.orders.NAMESPACE)("/orders")  # unchecked
-        client._auth = auth
+        vars(client.orders)["NAMESPACE"] = Namespace("/orders")  # checks nothing
         with pytest.raises(ConnectRefused) as refused:
             await client.connect()
         assert refused.value.namespace == "/orders"
