@@ -31,6 +31,7 @@ from petstore import (
     WatchedPet,
 )
 from petstore._runtime import problems
+from petstore._runtime.events import Namespace
 from petstore._runtime.rooms import Room
 from petstore.async_client import AsyncPetStoreClient
 from petstore.async_server import (
