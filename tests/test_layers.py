@@ -16,7 +16,7 @@ LAYERS = [
     {"source", "contract"},
     {"document"},
     {"reading"},
-    {"naming", "rendering", "sampling"},
+    {"naming", "rendering", "sampling", "oracle"},
     {"targets"},
     {"output"},
     {"pipeline"},
@@ -28,7 +28,8 @@ LATE = {
     "cli.inspect": "the stages and rich, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
-    "targets.python.models": "datamodel-code-generator, which takes long to import",
+    "targets.python.generation": "datamodel-code-generator, which is slow to import",
+    "targets.python.patterns": "pydantic's core, which comes with it",
 }
 RANK = {room: rank for rank, row in enumerate(LAYERS) for room in row}
 MODULES = sorted(ROOT.rglob("*.py"))

@@ -91,8 +91,16 @@ def test_an_installed_sockgen_builds_a_package_that_installs(
     run(*command, "--output", "from-checkout", cwd=tmp_path)
     assert tree(output) == tree(tmp_path / "from-checkout")
 
-    run(clean / "python", "-m", "pip", "install", "-q", output, cwd=tmp_path)
-    (tmp_path / "elsewhere").mkdir()
-    code = "import petstore, petstore.server, petstore.client; print(petstore.__file__)"
-    where = run(clean / "python", "-c", code, cwd=tmp_path / "elsewhere")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    install = (clean / "python", "-m", "pip", "install", "-q")
+    run(*install, output, cwd=tmp_path)
+    code = "import petstore, petstore.async_server; print(petstore.__file__)"
+    where = run(clean / "python", "-c", code, cwd=elsewhere)
     assert Path(where.strip()).is_relative_to(clean.parent)
+
+    code = "try: import petstore.async_client\nexcept ImportError as e: print(e)"
+    told = run(clean / "python", "-c", code, cwd=elsewhere)
+    assert "pip install 'petstore[async-client]'" in told
+    run(*install, f"{output}[async-client]", cwd=tmp_path)
+    assert run(clean / "python", "-c", code, cwd=elsewhere) == ""

@@ -8,15 +8,19 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
+_LONGEST = 60
+"""Letters of the words of a name."""
 _SOFT = frozenset({"match", "case", "type", "_"})
 
 
 def words(text: str) -> list[str]:
     """The words of a text in any script and any case: `orderID-2 x` → order, ID, 2, x.
 
-    A text without a letter or digit gives one word, made of its code points.
+    A text without a letter or digit gives one word, made of its code points. What
+    is too long for a name is cut off.
     """
     plain = unicodedata.normalize("NFKC", text)
     kept = "".join(one if f"a{one}".isidentifier() else " " for one in plain)
@@ -25,7 +29,13 @@ def words(text: str) -> list[str]:
         for chunk in kept.replace("_", " ").split()
         for word in _CAMEL.sub(" ", chunk).split()
     ]
-    return found or [f"u{ord(one):x}" for one in text[:8]] or ["empty"]
+    found = found or [f"u{ord(one):x}" for one in text[:8]] or ["empty"]
+    ends = accumulate(len(one) for one in found)
+    return [
+        word[:_LONGEST]
+        for word, end in zip(found, ends, strict=True)
+        if end <= _LONGEST
+    ] or [found[0][:_LONGEST]]
 
 
 def snake(text: str) -> str:
@@ -35,21 +45,22 @@ def snake(text: str) -> str:
 
 def pascal(text: str) -> str:
     """`order-update` → `OrderUpdate`; capitals inside a word stay."""
-    return _identifier("".join(word[:1].upper() + word[1:] for word in words(text)))
+    name = "".join(word[:1].upper() + word[1:] for word in words(text))
+    return _identifier(name, "N")
 
 
 def constant(text: str) -> str:
     """`order-update` → `ORDER_UPDATE`."""
-    return _identifier("_".join(word.upper() for word in words(text)))
+    return _identifier("_".join(word.upper() for word in words(text)), "N_")
 
 
-def _identifier(name: str) -> str:
+def _identifier(name: str, prefix: str = "n_") -> str:
     """A valid identifier, as Python itself will spell it."""
     plain = unicodedata.normalize("NFKC", name)
     if not plain.isidentifier():
-        plain = f"n_{plain}"
+        plain = prefix + plain
     if not plain.isidentifier():  # lower() may decompose a letter
-        plain = "n_" + "_".join(f"u{ord(one):x}" for one in name)
+        plain = prefix + "_".join(f"u{ord(one):x}" for one in name)
     return plain
 
 
@@ -64,9 +75,7 @@ class Names:
     With `keywords`, words of Python are allowed: the names get a prefix later.
     """
 
-    def __init__(
-        self, reserved: Iterable[str] = (), *, keywords: bool = False
-    ) -> None:
+    def __init__(self, reserved: Iterable[str] = (), *, keywords: bool = False) -> None:
         self._taken = set(reserved)
         self._keywords = keywords
 

@@ -8,14 +8,15 @@ import base64
 import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import jsonschema_rs
 
 from sockgen.contract import Argument, Example, JsonObject, JsonValue
+from sockgen.oracle import Oracle, key_of, reference_to
 
-REFERENCE = "#/$defs/"
 _DEPTH = 12
+_SHALLOW = 4
+"""How deep lists have an item that they need not have."""
+_MOST = 1_000
+"""Items of a list and properties of a map that are made up."""
 _TEXTS = {
     "date-time": "2026-01-02T03:04:05Z",
     "date": "2026-01-02",
@@ -38,18 +39,33 @@ class Broken:
 
 
 class Sampler:
-    """Samples over one table of schemas."""
+    """Samples over one table of schemas.
 
-    def __init__(self, schemas: Mapping[str, JsonObject]) -> None:
+    `checked` has what an implementation checks of them, if that is not the same:
+    what is valid is so for both, and what is broken is so for both.
+    """
+
+    def __init__(
+        self,
+        schemas: Mapping[str, JsonObject],
+        checked: Mapping[str, JsonObject] | None = None,
+    ) -> None:
         self._schemas = schemas
-        self._validators: dict[str, Any] = {}
+        self._oracle = Oracle(schemas)
+        self._checked = self._oracle if checked is None else Oracle(checked)
 
     def accepts(self, name: str, value: JsonValue) -> bool:
-        """Whether a named schema accepts a value; False too if it is no schema."""
-        if name not in self._validators:
-            self._validators[name] = self._validator(name)
-        validator = self._validators[name]
-        return validator is not None and bool(validator.is_valid(value))
+        """Whether a named schema accepts a value, and what is checked of it too."""
+        return self._oracle.accepts(name, value) and self._checked.accepts(name, value)
+
+    def _refuses(self, name: str, value: JsonValue) -> bool:
+        return not (
+            self._oracle.accepts(name, value) or self._checked.accepts(name, value)
+        )
+
+    def fits(self, schema: JsonValue, value: JsonValue) -> bool:
+        """Whether a schema that has no name accepts a value."""
+        return self._oracle.fits(schema, value)
 
     def arguments(
         self, arguments: Sequence[Argument], examples: Sequence[Example]
@@ -68,7 +84,7 @@ class Sampler:
 
     def value(self, name: str) -> tuple[JsonValue] | None:
         """A valid value of a named schema, in a tuple; None if none was found."""
-        for candidate in self._candidates({"$ref": REFERENCE + _escaped(name)}, 0):
+        for candidate in self._candidates({"$ref": reference_to(name)}, 0):
             if self.accepts(name, candidate):
                 return (candidate,)
         return None
@@ -80,14 +96,14 @@ class Sampler:
         found: list[Broken] = []
         for index, (argument, value) in enumerate(zip(arguments, valid, strict=False)):
             for label, wrong in _variations(value):
-                if not self.accepts(argument.schema, wrong):
+                if self._refuses(argument.schema, wrong):
                     changed = (*valid[:index], wrong, *valid[index + 1 :])
                     found.append(Broken(f"{argument.name}: {label}", changed))
         return found
 
     def wire(self, name: str, value: JsonValue) -> object:
         """A JSON value with bytes where the schema says that it is binary."""
-        return self._bytes({"$ref": REFERENCE + _escaped(name)}, value, 0)
+        return self._bytes({"$ref": reference_to(name)}, value, 0)
 
     def _valid(
         self, arguments: Sequence[Argument], values: Sequence[JsonValue]
@@ -100,17 +116,6 @@ class Sampler:
             self.accepts(arguments[min(index, len(arguments) - 1)].schema, value)
             for index, value in enumerate(values)
         )
-
-    def _validator(self, name: str) -> Any:
-        schema = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$ref": REFERENCE + _escaped(name),
-            "$defs": dict(self._schemas),
-        }
-        try:
-            return jsonschema_rs.validator_for(schema)
-        except ValueError:
-            return None
 
     def _candidates(self, schema: JsonValue, depth: int) -> Iterator[JsonValue]:
         """Values that may be valid, the best first."""
@@ -163,37 +168,43 @@ class Sampler:
             made.setdefault(
                 str(key), self._first({} if nested is None else nested, depth)
             )
+        extra = schema.get("additionalProperties")
+        least = min(_whole(schema.get("minProperties")), _MOST)
+        while len(made) < least and extra is not False:
+            made[f"key{len(made) + 1}"] = self._first(extra or {}, depth)
         return made
 
     def _array(self, schema: JsonObject, depth: int) -> JsonValue:
         prefix = schema.get("prefixItems")
-        made = [
-            self._first(one, depth) for one in prefix if isinstance(prefix, list)
-        ] if isinstance(prefix, list) else []
-        least = schema.get("minItems")
-        items = schema.get("items")
-        wanted = max(1 if isinstance(items, dict) else 0, _whole(least))
-        while len(made) < wanted and isinstance(items, dict):
-            made.append(self._first(items, depth))
+        listed = prefix if isinstance(prefix, list) else []
+        made = [self._first(one, depth) for one in listed]
+        items = schema.get("items", {} if "prefixItems" not in schema else None)
+        least = max(
+            1 if items and depth < _SHALLOW else 0, _whole(schema.get("minItems"))
+        )
+        if items is not None and items is not False and len(made) < least:
+            wanted = min(least, _MOST) - len(made)
+            several = self._several(items, depth, wanted if _unique(schema) else 1)
+            while several and len(made) < least and wanted > 0:
+                made += several[: least - len(made)]
         return list(made)
 
     def _first(self, schema: JsonValue, depth: int) -> JsonValue:
         """The first candidate that the nested schema itself accepts."""
-        whole: JsonValue = {"$defs": dict(self._schemas)}
-        if isinstance(schema, dict) and isinstance(whole, dict):
-            whole.update(schema)
-        try:
-            validator = jsonschema_rs.validator_for(whole)
-        except ValueError:
-            return None
+        return next(iter(self._several(schema, depth, 1)), None)
+
+    def _several(self, schema: JsonValue, depth: int, most: int) -> list[JsonValue]:
+        """Candidates that are valid and not the same."""
+        found: list[JsonValue] = []
         for candidate in self._candidates(schema, depth + 1):
-            if validator.is_valid(candidate):
-                return candidate
-        return None
+            if candidate not in found and self.fits(schema, candidate):
+                found.append(candidate)
+            if len(found) == most:
+                break
+        return found
 
     def _target(self, reference: str) -> JsonValue:
-        key = reference.removeprefix(REFERENCE).replace("~1", "/").replace("~0", "~")
-        return self._schemas.get(key)
+        return self._schemas.get(key_of(reference))
 
     def _bytes(self, schema: JsonValue, value: object, depth: int) -> object:
         if not isinstance(schema, dict) or depth > 4 * _DEPTH:
@@ -225,8 +236,16 @@ class Sampler:
         return value
 
 
+def is_binary(schema: JsonObject) -> bool:
+    """Whether a schema is that of bytes, or of bytes or null."""
+    kind = schema.get("type")
+    return schema.get("format") == "binary" and "string" in (
+        kind if isinstance(kind, list) else [kind]
+    )
+
+
 def _binary(schema: JsonObject, value: str) -> object:
-    if schema.get("format") != "binary" or schema.get("type") != "string":
+    if not is_binary(schema):
         return value
     if schema.get("contentEncoding") == "base64":
         try:
@@ -285,5 +304,5 @@ def _whole(value: JsonValue) -> int:
     return int(value) if isinstance(value, (int, float)) else 0
 
 
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+def _unique(schema: JsonObject) -> bool:
+    return schema.get("uniqueItems") is True

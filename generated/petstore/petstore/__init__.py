@@ -9,7 +9,10 @@ that the server sends. A `reply` is the acknowledgement of its event.
 
 from pydantic import MISSING
 
-from ._runtime.rooms import EVERYONE
+from ._runtime.credentials import BearerToken
+from ._runtime.problems import Problem
+from ._runtime.reconnection import Reconnection
+from ._runtime.rooms import EVERYONE, Room
 from .errors import (
     AckTimeout,
     ApiError,
@@ -73,6 +76,7 @@ __all__ = [
     "Address",
     "Announcement",
     "ApiError",
+    "BearerToken",
     "CallError",
     "ChatMessage",
     "ChatReceipt",
@@ -107,6 +111,8 @@ __all__ = [
     "PetId",
     "Photo",
     "PhotoReceipt",
+    "Problem",
+    "Reconnection",
     "Refused",
     "RemoteError",
     "Reservation",
@@ -114,6 +120,7 @@ __all__ = [
     "ReserveQuantity",
     "ReservedStock",
     "RestockNotification",
+    "Room",
     "TrackOrder",
     "UserId",
     "WatchState",

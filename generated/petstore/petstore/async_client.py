@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from pydantic import MISSING
 
 from . import contract
-from ._runtime.async_client import AsyncClient, AsyncNamespaceClient
+from ._runtime.async_client import AsyncClient
 from ._runtime.async_listening import EventStream
+from ._runtime.async_namespace import AsyncNamespaceClient
 from .models import (
     Announcement,
     ChatMessage,

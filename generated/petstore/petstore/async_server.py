@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, cast
 
 from . import contract
-from ._runtime.async_server import AsyncHandlers, AsyncServer, Handler
+from ._runtime.async_handlers import AsyncHandlers, Handler
+from ._runtime.async_server import AsyncServer
 from ._runtime.connection import Connection, OneOrMany, P
 from ._runtime.credentials import BearerToken
 from ._runtime.events import Event

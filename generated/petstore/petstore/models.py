@@ -41,6 +41,15 @@ class OrderRejectionReason(StrEnum):
     address_not_served = "address-not-served"
 
 
+class OrderRejection(Model):
+    """The order was not taken, and why."""
+
+    success: Literal[False]
+    reason: OrderRejectionReason
+    detail: StrictStr | MISSING = MISSING
+    """A sentence for the customer."""
+
+
 PetId = TypeAliasType("PetId", Annotated[StrictStr, Field(max_length=64, min_length=1)])
 """The number of a pet in the catalogue."""
 
@@ -52,6 +61,18 @@ class Address(Model):
     street: Annotated[StrictStr, Field(min_length=1)]
     city: Annotated[StrictStr, Field(min_length=1)]
     postcode: StrictStr | MISSING = MISSING
+
+
+class NewOrder(Model):
+    """An order as a customer places it."""
+
+    model_config = ConfigDict(extra="forbid")
+    pet_id: Annotated[PetId, Field(alias="petId")]
+    quantity: Annotated[StrictInt, Field(ge=1, le=10)]
+    """How many of them."""
+    address: Address | MISSING = MISSING
+    note: Annotated[StrictStr, Field(max_length=500)] | MISSING = MISSING
+    """A word to the courier."""
 
 
 class PartnerOrder(Model):
@@ -72,6 +93,19 @@ class OrderStatus(StrEnum):
     shipped = "shipped"
     delivered = "delivered"
     cancelled = "cancelled"
+
+
+class Order(Model):
+    """An order as it stands."""
+
+    order_id: Annotated[OrderId, Field(alias="orderId")]
+    pet_id: Annotated[PetId, Field(alias="petId")]
+    quantity: Annotated[StrictInt, Field(ge=1)]
+    status: OrderStatus
+    placed_at: Annotated[AwareDatetime, Field(alias="placedAt")]
+    courier: StrictStr | None
+    """Who brings it; null as long as nobody does."""
+    note: StrictStr | MISSING = MISSING
 
 
 class OrderUnknown(Model):
@@ -164,7 +198,7 @@ class InventoryUpdate(Model):
 
     pet_id: Annotated[PetId, Field(alias="petId")]
     stock: Annotated[StrictInt, Field(ge=0)]
-    price: Annotated[StrictFloat | MISSING, Field(gt=0.0)] = MISSING
+    price: Annotated[StrictFloat, Field(gt=0.0)] | MISSING = MISSING
     """In pounds sterling."""
 
 
@@ -186,6 +220,13 @@ class RestockNotification(Model):
     at: AwareDatetime
     pet_id: Annotated[PetId, Field(alias="petId")]
     stock: Annotated[StrictInt, Field(ge=1)]
+
+
+Notification = TypeAliasType(
+    "Notification",
+    Annotated[OrderNotification | RestockNotification, Field(discriminator="kind")],
+)
+"""What happened; `kind` tells which it is."""
 
 
 MarkedRead = TypeAliasType("MarkedRead", Annotated[StrictInt, Field(ge=0)])
@@ -235,45 +276,4 @@ class Photo(Model):
 
     image: StrictBytes
     """The file, a PNG or a JPEG."""
-    caption: Annotated[StrictStr | MISSING, Field(max_length=200)] = MISSING
-
-
-class OrderRejection(Model):
-    """The order was not taken, and why."""
-
-    success: Literal[False]
-    reason: OrderRejectionReason
-    detail: StrictStr | MISSING = MISSING
-    """A sentence for the customer."""
-
-
-class NewOrder(Model):
-    """An order as a customer places it."""
-
-    model_config = ConfigDict(extra="forbid")
-    pet_id: Annotated[PetId, Field(alias="petId")]
-    quantity: Annotated[StrictInt, Field(ge=1, le=10)]
-    """How many of them."""
-    address: Address | MISSING = MISSING
-    note: Annotated[StrictStr | MISSING, Field(max_length=500)] = MISSING
-    """A word to the courier."""
-
-
-class Order(Model):
-    """An order as it stands."""
-
-    order_id: Annotated[OrderId, Field(alias="orderId")]
-    pet_id: Annotated[PetId, Field(alias="petId")]
-    quantity: Annotated[StrictInt, Field(ge=1)]
-    status: OrderStatus
-    placed_at: Annotated[AwareDatetime, Field(alias="placedAt")]
-    courier: StrictStr | None
-    """Who brings it; null as long as nobody does."""
-    note: StrictStr | MISSING = MISSING
-
-
-Notification = TypeAliasType(
-    "Notification",
-    Annotated[OrderNotification | RestockNotification, Field(discriminator="kind")],
-)
-"""What happened; `kind` tells which it is."""
+    caption: Annotated[StrictStr, Field(max_length=200)] | MISSING = MISSING

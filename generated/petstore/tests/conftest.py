@@ -12,7 +12,7 @@ import pytest_asyncio
 import uvicorn
 
 # isort: split
-from petstore_reference import SECRET, AsyncPetStoreClient, Connect, Reference
+from petstore_reference import SECRET, AsyncPetStoreClient, MakeClient, Reference
 
 TRANSPORTS = ("websocket", "polling")
 AUTH: dict[str, Any] = {}
@@ -33,27 +33,33 @@ def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest_asyncio.fixture
-async def reference() -> AsyncIterator[Reference]:
-    """A fresh reference server, listening on `reference.url`."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server() -> AsyncIterator[Reference]:
+    """A reference server that listens, for the tests of one module."""
     reference = Reference()
-    config = uvicorn.Config(
-        reference.server.asgi_app(),
-        log_level="warning",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
+    app = reference.server.asgi_app()
+    config = uvicorn.Config(app, log_level="warning", lifespan="off")
+    uvicorn_server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
+    # What waits for an acknowledgement of TCP waits for 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     reference.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    serving = asyncio.create_task(server.serve([listener]))
+    serving = asyncio.create_task(uvicorn_server.serve([listener]))
     yield reference
-    server.should_exit = True
+    # All clients have left; a poll that one of them left behind is not waited for.
+    uvicorn_server.should_exit = uvicorn_server.force_exit = True
     await serving
 
 
 @pytest.fixture
-def connect(reference: Reference, transport: str) -> Connect:
+def reference(server: Reference) -> Reference:
+    """The reference server, which has forgotten what other tests did."""
+    server.reset()
+    return server
+
+
+@pytest.fixture
+def connect(reference: Reference, transport: str) -> MakeClient:
     """A function that makes a client of the reference server.
 
     It presents the secret that it is given, or nothing for an empty one.
@@ -73,8 +79,8 @@ def connect(reference: Reference, transport: str) -> Connect:
     return make
 
 
-@pytest_asyncio.fixture
-async def client(connect: Connect) -> AsyncIterator[AsyncPetStoreClient]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(connect: MakeClient) -> AsyncIterator[AsyncPetStoreClient]:
     """A client that is connected to every namespace."""
     async with connect() as connected:
         yield connected

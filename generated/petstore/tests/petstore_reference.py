@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from asyncio import Queue, timeout
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+# isort: split
 from petstore import contract
+
+# isort: split
 from petstore._runtime import problems
 from petstore._runtime.async_listening import EventStream
 from petstore._runtime.credentials import ApiKey, BasicLogin, BearerToken, Credential
@@ -53,22 +56,23 @@ __all__ = [
     "TIMEOUT",
     "AsyncPetStoreClient",
     "Cases",
-    "Connect",
     "ConnectRefused",
+    "MakeClient",
     "Problem",
     "Reference",
     "answer",
     "contract",
     "first",
     "problems",
+    "result",
     "typed",
 ]
 
-A = TypeVar("A")
+_T = TypeVar("_T")
 
 Cases = dict[str, tuple[object, ...]]
 """Arguments of an event on the wire, by what they show."""
-Connect = Callable[..., AsyncPetStoreClient]
+MakeClient = Callable[..., AsyncPetStoreClient]
 TIMEOUT = 10.0
 """Seconds that a test waits for what should come at once."""
 SECRET = "a.json.webtoken"
@@ -80,22 +84,27 @@ def typed(event: Event, wire: tuple[object, ...]) -> Any:
     return event.arguments.decode(wire)
 
 
-def answer(event: CallEvent[A], *wire: object) -> A:
+def answer(event: CallEvent[_T], *wire: object) -> _T:
     """What a handler returns so that these values travel."""
     return event.answer(wire)
 
 
-async def first(stream: EventStream[A]) -> A:
+async def first(stream: EventStream[Any]) -> object:
     """The next event of a stream."""
-    async with asyncio.timeout(TIMEOUT):
+    async with timeout(TIMEOUT):
         return await anext(stream)
+
+
+async def result(call: Awaitable[object]) -> object:
+    """What a call returns, even if that is never anything but None."""
+    return await call
 
 
 class Heard:
     """The events that reached the handlers, in their order."""
 
     def __init__(self) -> None:
-        self._events: asyncio.Queue[tuple[Event, tuple[object, ...]]] = asyncio.Queue()
+        self._events: Queue[tuple[Event, tuple[object, ...]]] = Queue()
 
     def add(self, event: Event, *values: object) -> None:
         """Note an event and its arguments."""
@@ -103,7 +112,7 @@ class Heard:
 
     async def next(self, event: Event) -> tuple[object, ...]:
         """The arguments of the next event, which must be this one."""
-        async with asyncio.timeout(TIMEOUT):
+        async with timeout(TIMEOUT):
             heard, values = await self._events.get()
         assert heard is event, f"{heard.name} was handled instead of {event.name}"
         return values
@@ -112,7 +121,11 @@ class Heard:
 class RootReference(AsyncRootHandlers):
     """Answers the events of one namespace."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self) -> None:
+        self.reset(Heard())
+
+    def reset(self, heard: Heard) -> None:
+        """Forget the clients, and note from now on what is heard in another place."""
         self.heard = heard
         self.connections: list[RootConnection] = []
 
@@ -124,7 +137,11 @@ class RootReference(AsyncRootHandlers):
 class OrdersReference(AsyncOrdersHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self) -> None:
+        self.reset(Heard())
+
+    def reset(self, heard: Heard) -> None:
+        """Forget the clients, and note from now on what is heard in another place."""
         self.heard = heard
         self.connections: list[OrdersConnection[str]] = []
 
@@ -178,7 +195,11 @@ class OrdersReference(AsyncOrdersHandlers[str]):
 class InventoryReference(AsyncInventoryHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self) -> None:
+        self.reset(Heard())
+
+    def reset(self, heard: Heard) -> None:
+        """Forget the clients, and note from now on what is heard in another place."""
         self.heard = heard
         self.connections: list[InventoryConnection[str]] = []
 
@@ -234,7 +255,11 @@ class InventoryReference(AsyncInventoryHandlers[str]):
 class NotificationsReference(AsyncNotificationsHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self) -> None:
+        self.reset(Heard())
+
+    def reset(self, heard: Heard) -> None:
+        """Forget the clients, and note from now on what is heard in another place."""
         self.heard = heard
         self.connections: list[NotificationsConnection[str]] = []
 
@@ -256,7 +281,11 @@ class NotificationsReference(AsyncNotificationsHandlers[str]):
 class ChatReference(AsyncChatHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self) -> None:
+        self.reset(Heard())
+
+    def reset(self, heard: Heard) -> None:
+        """Forget the clients, and note from now on what is heard in another place."""
         self.heard = heard
         self.connections: list[ChatConnection[str]] = []
 
@@ -309,12 +338,11 @@ class Reference:
 
     def __init__(self) -> None:
         self.url = ""
-        self.heard = Heard()
-        self.root = RootReference(self.heard)
-        self.orders = OrdersReference(self.heard)
-        self.inventory = InventoryReference(self.heard)
-        self.notifications = NotificationsReference(self.heard)
-        self.chat = ChatReference(self.heard)
+        self.root = RootReference()
+        self.orders = OrdersReference()
+        self.inventory = InventoryReference()
+        self.notifications = NotificationsReference()
+        self.chat = ChatReference()
         self.server = AsyncPetStoreServer(
             root=self.root,
             orders=self.orders,
@@ -323,3 +351,13 @@ class Reference:
             chat=self.chat,
             authenticate=authenticate,
         )
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what happened so far."""
+        self.heard = Heard()
+        self.root.reset(self.heard)
+        self.orders.reset(self.heard)
+        self.inventory.reset(self.heard)
+        self.notifications.reset(self.heard)
+        self.chat.reset(self.heard)

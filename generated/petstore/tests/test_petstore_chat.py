@@ -9,8 +9,8 @@ from petstore_reference import (
     TIMEOUT,
     AsyncPetStoreClient,
     Cases,
-    Connect,
     ConnectRefused,
+    MakeClient,
     Problem,
     Reference,
     contract,
@@ -19,10 +19,11 @@ from petstore_reference import (
     typed,
 )
 
-pytestmark = pytest.mark.asyncio
+NAMESPACE = "/chat"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RECEIVE_MESSAGE: Cases = {"example 1": ({"text": "Does pet-7 like children?"},)}
-BROKEN_MESSAGE: Cases = {
+BROKEN_RECEIVE_MESSAGE: Cases = {
     "ChatText: null": (None,),
     "ChatText: of another type": ("text",),
     "ChatText: text is missing": ({},),
@@ -31,7 +32,7 @@ BROKEN_MESSAGE: Cases = {
         {"text": "Does pet-7 like children?", "notDeclared": True},
     ),
 }
-COUNTS_MESSAGE: Cases = {
+COUNTS_RECEIVE_MESSAGE: Cases = {
     "too few": (),
     "too many": ({"text": "Does pet-7 like children?"}, None),
 }
@@ -48,12 +49,12 @@ SEND_MESSAGE: Cases = {
 }
 
 RECEIVE_TYPING: Cases = {"least": ()}
-COUNTS_TYPING: Cases = {"too many": (None,)}
+COUNTS_RECEIVE_TYPING: Cases = {"too many": (None,)}
 
 RECEIVE_PHOTO: Cases = {
     "example 1": ({"caption": "The new basket", "image": b"\x89PNG\r\n\x1a\n"},),
 }
-BROKEN_PHOTO: Cases = {
+BROKEN_RECEIVE_PHOTO: Cases = {
     "Photo: null": (None,),
     "Photo: of another type": ("text",),
     "Photo: caption is of another type": (
@@ -62,24 +63,24 @@ BROKEN_PHOTO: Cases = {
     "Photo: image is missing": ({"caption": "The new basket"},),
     "Photo: image is of another type": ({"caption": "The new basket", "image": 7},),
 }
-COUNTS_PHOTO: Cases = {
+COUNTS_RECEIVE_PHOTO: Cases = {
     "too few": (),
     "too many": ({"caption": "The new basket", "image": b"\x89PNG\r\n\x1a\n"}, None),
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents nothing."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=["/chat"]).connect()
-    assert refusal.value.namespace == "/chat"
+        await connect("", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents something else."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=["/chat"]).connect()
-    assert refusal.value.namespace == "/chat"
+        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
 @pytest.mark.parametrize("wire", RECEIVE_MESSAGE.values(), ids=RECEIVE_MESSAGE.keys())
@@ -95,7 +96,11 @@ async def test_message_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_MESSAGE.values(), ids=BROKEN_MESSAGE.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_MESSAGE.values(),
+    ids=BROKEN_RECEIVE_MESSAGE.keys(),
+)
 async def test_message_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -107,7 +112,11 @@ async def test_message_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_MESSAGE.values(), ids=COUNTS_MESSAGE.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_MESSAGE.values(),
+    ids=COUNTS_RECEIVE_MESSAGE.keys(),
+)
 async def test_message_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -146,7 +155,11 @@ async def test_typing_is_handled(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", COUNTS_TYPING.values(), ids=COUNTS_TYPING.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_TYPING.values(),
+    ids=COUNTS_RECEIVE_TYPING.keys(),
+)
 async def test_typing_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -171,7 +184,11 @@ async def test_photo_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_PHOTO.values(), ids=BROKEN_PHOTO.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_PHOTO.values(),
+    ids=BROKEN_RECEIVE_PHOTO.keys(),
+)
 async def test_photo_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -183,7 +200,11 @@ async def test_photo_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_PHOTO.values(), ids=COUNTS_PHOTO.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_PHOTO.values(),
+    ids=COUNTS_RECEIVE_PHOTO.keys(),
+)
 async def test_photo_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],

@@ -9,8 +9,8 @@ from petstore_reference import (
     TIMEOUT,
     AsyncPetStoreClient,
     Cases,
-    Connect,
     ConnectRefused,
+    MakeClient,
     Problem,
     Reference,
     contract,
@@ -19,30 +19,31 @@ from petstore_reference import (
     typed,
 )
 
-pytestmark = pytest.mark.asyncio
+NAMESPACE = "/inventory"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RECEIVE_WATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
-BROKEN_WATCH: Cases = {
+BROKEN_RECEIVE_WATCH: Cases = {
     "WatchedPet: null": (None,),
     "WatchedPet: of another type": ("text",),
     "WatchedPet: petId is missing": ({},),
     "WatchedPet: petId is of another type": ({"petId": 7},),
     "WatchedPet: a property too many": ({"petId": "pet-7", "notDeclared": True},),
 }
-COUNTS_WATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
+COUNTS_RECEIVE_WATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
 
 RECEIVE_UNWATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
-BROKEN_UNWATCH: Cases = {
+BROKEN_RECEIVE_UNWATCH: Cases = {
     "WatchedPet: null": (None,),
     "WatchedPet: of another type": ("text",),
     "WatchedPet: petId is missing": ({},),
     "WatchedPet: petId is of another type": ({"petId": 7},),
     "WatchedPet: a property too many": ({"petId": "pet-7", "notDeclared": True},),
 }
-COUNTS_UNWATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
+COUNTS_RECEIVE_UNWATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
 
 RECEIVE_RESERVE: Cases = {"for a while": ("pet-7", 2, 30), "as usual": ("pet-7", 1)}
-BROKEN_RESERVE: Cases = {
+BROKEN_RECEIVE_RESERVE: Cases = {
     "petId: null": (None, 2, 30),
     "petId: of another type": (7, 2, 30),
     "quantity: null": ("pet-7", None, 30),
@@ -50,25 +51,28 @@ BROKEN_RESERVE: Cases = {
     "minutes: null": ("pet-7", 2, None),
     "minutes: of another type": ("pet-7", 2, "7"),
 }
-COUNTS_RESERVE: Cases = {"too few": ("pet-7",), "too many": ("pet-7", 2, 30, None)}
+COUNTS_RECEIVE_RESERVE: Cases = {
+    "too few": ("pet-7",),
+    "too many": ("pet-7", 2, 30, None),
+}
 
 SEND_INVENTORY_UPDATE: Cases = {
     "example 1": ({"petId": "pet-7", "stock": 3, "price": 249.5},),
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents nothing."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=["/inventory"]).connect()
-    assert refusal.value.namespace == "/inventory"
+        await connect("", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents something else."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=["/inventory"]).connect()
-    assert refusal.value.namespace == "/inventory"
+        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
 @pytest.mark.parametrize("wire", RECEIVE_WATCH.values(), ids=RECEIVE_WATCH.keys())
@@ -84,7 +88,11 @@ async def test_watch_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_WATCH.values(), ids=BROKEN_WATCH.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_WATCH.values(),
+    ids=BROKEN_RECEIVE_WATCH.keys(),
+)
 async def test_watch_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -96,7 +104,11 @@ async def test_watch_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_WATCH.values(), ids=COUNTS_WATCH.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_WATCH.values(),
+    ids=COUNTS_RECEIVE_WATCH.keys(),
+)
 async def test_watch_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -121,7 +133,11 @@ async def test_unwatch_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_UNWATCH.values(), ids=BROKEN_UNWATCH.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_UNWATCH.values(),
+    ids=BROKEN_RECEIVE_UNWATCH.keys(),
+)
 async def test_unwatch_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -133,7 +149,11 @@ async def test_unwatch_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_UNWATCH.values(), ids=COUNTS_UNWATCH.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_UNWATCH.values(),
+    ids=COUNTS_RECEIVE_UNWATCH.keys(),
+)
 async def test_unwatch_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -158,7 +178,11 @@ async def test_reserve_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_RESERVE.values(), ids=BROKEN_RESERVE.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_RESERVE.values(),
+    ids=BROKEN_RECEIVE_RESERVE.keys(),
+)
 async def test_reserve_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -170,7 +194,11 @@ async def test_reserve_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_RESERVE.values(), ids=COUNTS_RESERVE.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_RESERVE.values(),
+    ids=COUNTS_RECEIVE_RESERVE.keys(),
+)
 async def test_reserve_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],

@@ -9,8 +9,8 @@ from petstore_reference import (
     TIMEOUT,
     AsyncPetStoreClient,
     Cases,
-    Connect,
     ConnectRefused,
+    MakeClient,
     Problem,
     Reference,
     contract,
@@ -19,7 +19,8 @@ from petstore_reference import (
     typed,
 )
 
-pytestmark = pytest.mark.asyncio
+NAMESPACE = "/notifications"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SEND_NOTIFICATION: Cases = {
     "shipped": (
@@ -50,14 +51,14 @@ RECEIVE_MARK_READ: Cases = {
         ],
     ),
 }
-BROKEN_MARK_READ: Cases = {
+BROKEN_RECEIVE_MARK_READ: Cases = {
     "NotificationIds: null": (None,),
     "NotificationIds: of another type": ("text",),
     "NotificationIds: an item of another type": (
         [7, "7c9e6679-7425-40de-944b-e07fc1f90ae7"],
     ),
 }
-COUNTS_MARK_READ: Cases = {
+COUNTS_RECEIVE_MARK_READ: Cases = {
     "too few": (),
     "too many": (
         [
@@ -69,18 +70,18 @@ COUNTS_MARK_READ: Cases = {
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents nothing."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=["/notifications"]).connect()
-    assert refusal.value.namespace == "/notifications"
+        await connect("", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents something else."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=["/notifications"]).connect()
-    assert refusal.value.namespace == "/notifications"
+        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,11 @@ async def test_mark_read_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_MARK_READ.values(), ids=BROKEN_MARK_READ.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_MARK_READ.values(),
+    ids=BROKEN_RECEIVE_MARK_READ.keys(),
+)
 async def test_mark_read_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -133,7 +138,11 @@ async def test_mark_read_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_MARK_READ.values(), ids=COUNTS_MARK_READ.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_MARK_READ.values(),
+    ids=COUNTS_RECEIVE_MARK_READ.keys(),
+)
 async def test_mark_read_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],

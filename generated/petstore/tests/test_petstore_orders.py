@@ -11,18 +11,20 @@ from petstore_reference import (
     TIMEOUT,
     AsyncPetStoreClient,
     Cases,
-    Connect,
     ConnectRefused,
+    MakeClient,
     Problem,
     Reference,
     answer,
     contract,
     first,
     problems,
+    result,
     typed,
 )
 
-pytestmark = pytest.mark.asyncio
+NAMESPACE = "/orders"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RECEIVE_ORDER: Cases = {
     "puppy": (
@@ -39,7 +41,7 @@ RECEIVE_ORDER: Cases = {
     ),
     "least": ({"petId": "pet-9", "quantity": 3},),
 }
-BROKEN_ORDER: Cases = {
+BROKEN_RECEIVE_ORDER: Cases = {
     "NewOrder: null": (None,),
     "NewOrder: of another type": ("text",),
     "NewOrder: petId is missing": (
@@ -122,7 +124,7 @@ BROKEN_ORDER: Cases = {
         },
     ),
 }
-COUNTS_ORDER: Cases = {
+COUNTS_RECEIVE_ORDER: Cases = {
     "too few": (),
     "too many": (
         {
@@ -149,7 +151,7 @@ RECEIVE_ORDER_CREATED: Cases = {
         },
     ),
 }
-BROKEN_ORDER_CREATED: Cases = {
+BROKEN_RECEIVE_ORDER_CREATED: Cases = {
     "PartnerOrder: null": (None,),
     "PartnerOrder: of another type": ("text",),
     "PartnerOrder: orderId is missing": (
@@ -209,7 +211,7 @@ BROKEN_ORDER_CREATED: Cases = {
         },
     ),
 }
-COUNTS_ORDER_CREATED: Cases = {
+COUNTS_RECEIVE_ORDER_CREATED: Cases = {
     "too few": (),
     "too many": (
         {
@@ -223,7 +225,7 @@ COUNTS_ORDER_CREATED: Cases = {
 }
 
 RECEIVE_TRACK_ORDER: Cases = {"example 1": ({"orderId": "order-1001"},)}
-BROKEN_TRACK_ORDER: Cases = {
+BROKEN_RECEIVE_TRACK_ORDER: Cases = {
     "TrackOrder: null": (None,),
     "TrackOrder: of another type": ("text",),
     "TrackOrder: orderId is missing": ({},),
@@ -232,7 +234,7 @@ BROKEN_TRACK_ORDER: Cases = {
         {"orderId": "order-1001", "notDeclared": True},
     ),
 }
-COUNTS_TRACK_ORDER: Cases = {
+COUNTS_RECEIVE_TRACK_ORDER: Cases = {
     "too few": (),
     "too many": ({"orderId": "order-1001"}, None),
 }
@@ -253,18 +255,18 @@ SEND_CONFIRM_DELIVERY: Cases = {
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents nothing."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=["/orders"]).connect()
-    assert refusal.value.namespace == "/orders"
+        await connect("", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: Connect) -> None:
+async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
     """Nobody gets in who presents something else."""
     with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=["/orders"]).connect()
-    assert refusal.value.namespace == "/orders"
+        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
+    assert refusal.value.namespace == NAMESPACE
 
 
 @pytest.mark.parametrize("wire", RECEIVE_ORDER.values(), ids=RECEIVE_ORDER.keys())
@@ -280,7 +282,11 @@ async def test_order_is_acknowledged(
     assert heard == values
 
 
-@pytest.mark.parametrize("wire", BROKEN_ORDER.values(), ids=BROKEN_ORDER.keys())
+@pytest.mark.parametrize(
+    "wire",
+    BROKEN_RECEIVE_ORDER.values(),
+    ids=BROKEN_RECEIVE_ORDER.keys(),
+)
 async def test_order_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -292,7 +298,11 @@ async def test_order_refuses_an_invalid_payload(
     assert problem.type == problems.INVALID_PAYLOAD
 
 
-@pytest.mark.parametrize("wire", COUNTS_ORDER.values(), ids=COUNTS_ORDER.keys())
+@pytest.mark.parametrize(
+    "wire",
+    COUNTS_RECEIVE_ORDER.values(),
+    ids=COUNTS_RECEIVE_ORDER.keys(),
+)
 async def test_order_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
     wire: tuple[object, ...],
@@ -323,8 +333,8 @@ async def test_order_created_is_handled(
 
 @pytest.mark.parametrize(
     "wire",
-    BROKEN_ORDER_CREATED.values(),
-    ids=BROKEN_ORDER_CREATED.keys(),
+    BROKEN_RECEIVE_ORDER_CREATED.values(),
+    ids=BROKEN_RECEIVE_ORDER_CREATED.keys(),
 )
 async def test_order_created_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
@@ -339,8 +349,8 @@ async def test_order_created_refuses_an_invalid_payload(
 
 @pytest.mark.parametrize(
     "wire",
-    COUNTS_ORDER_CREATED.values(),
-    ids=COUNTS_ORDER_CREATED.keys(),
+    COUNTS_RECEIVE_ORDER_CREATED.values(),
+    ids=COUNTS_RECEIVE_ORDER_CREATED.keys(),
 )
 async def test_order_created_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
@@ -372,8 +382,8 @@ async def test_track_order_is_acknowledged(
 
 @pytest.mark.parametrize(
     "wire",
-    BROKEN_TRACK_ORDER.values(),
-    ids=BROKEN_TRACK_ORDER.keys(),
+    BROKEN_RECEIVE_TRACK_ORDER.values(),
+    ids=BROKEN_RECEIVE_TRACK_ORDER.keys(),
 )
 async def test_track_order_refuses_an_invalid_payload(
     client: AsyncPetStoreClient,
@@ -388,8 +398,8 @@ async def test_track_order_refuses_an_invalid_payload(
 
 @pytest.mark.parametrize(
     "wire",
-    COUNTS_TRACK_ORDER.values(),
-    ids=COUNTS_TRACK_ORDER.keys(),
+    COUNTS_RECEIVE_TRACK_ORDER.values(),
+    ids=COUNTS_RECEIVE_TRACK_ORDER.keys(),
 )
 async def test_track_order_refuses_a_wrong_number_of_arguments(
     client: AsyncPetStoreClient,
@@ -442,8 +452,9 @@ async def test_confirm_delivery_is_answered(
         return expected
 
     client.orders.on_confirm_delivery(handle)
-    given = await reference.orders.call_confirm_delivery(
+    call = reference.orders.call_confirm_delivery(
         *values,
         to=reference.orders.connections[0],
     )
+    given = await result(call)
     assert given == expected

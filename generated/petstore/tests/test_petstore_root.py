@@ -8,21 +8,22 @@ import pytest
 from petstore_reference import (
     AsyncPetStoreClient,
     Cases,
-    Connect,
+    MakeClient,
     Reference,
     contract,
     first,
     typed,
 )
 
-pytestmark = pytest.mark.asyncio
+NAMESPACE = "/"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SEND_ANNOUNCEMENT: Cases = {"opening": ("We open at nine tomorrow.",)}
 
 
-async def test_connect_is_open(connect: Connect) -> None:
+async def test_connect_is_open(connect: MakeClient) -> None:
     """Everybody gets in."""
-    async with connect("", namespaces=["/"]) as client:
+    async with connect("", namespaces=[NAMESPACE]) as client:
         assert client.root.connected
 
 

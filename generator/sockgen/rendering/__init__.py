@@ -2,7 +2,16 @@
 
 from sockgen.rendering.environment import Renderer, templates_folder
 from sockgen.rendering.escapes import Code, comment, docstring, literal, markdown, toml
-from sockgen.rendering.layout import WIDTH, bracketed, columns, flat, lay_out, parse
+from sockgen.rendering.layout import (
+    WIDTH,
+    bracketed,
+    columns,
+    flat,
+    lay_out,
+    members,
+    parse,
+)
+from sockgen.rendering.statements import field, function, statement
 
 __all__ = [
     "WIDTH",
@@ -12,11 +21,15 @@ __all__ = [
     "columns",
     "comment",
     "docstring",
+    "field",
     "flat",
+    "function",
     "lay_out",
     "literal",
     "markdown",
+    "members",
     "parse",
+    "statement",
     "templates_folder",
     "toml",
 ]

@@ -37,7 +37,7 @@ def _number(value: object) -> str:
     text = repr(value)
     if isinstance(value, float) and text.strip("-") in {"inf", "nan"}:
         return f'float("{text}")'
-    return text
+    return text.replace("e+", "e")
 
 
 def _quoted(text: str) -> str:
@@ -131,19 +131,32 @@ def _prose(one: str) -> str:
 
 
 def comment(text: str) -> Code:
-    """Text for one line of a comment, without the `#`."""
-    return Code("".join(one if one.isprintable() else " " for one in text).strip())
+    """Text for one line of a comment, without the `#`; no tool takes it for orders."""
+    plain = "".join(one if one.isprintable() else " " for one in text)
+    plain = " ".join(plain.replace("#", " ").split())
+    return Code(f"({plain})" if _DIRECTIVE.match(plain) else plain)
+
+
+_DIRECTIVE = re.compile(
+    r"[^\w]*(type|noqa|fmt|yapf|isort|ruff|flake8|pylint|pyright|mypy|pragma|nosec"
+    r"|cython|coding)\b",
+    re.IGNORECASE,
+)
 
 
 def markdown(text: str) -> Code:
     """Text as one line of Markdown: nothing in it is markup or HTML."""
     flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return Code(re.sub(r"([\\`*_{}\[\]<>()#+!|~&$-])", _entity, flat))
+    return Code(_MARKUP.sub(lambda found: f"&#{ord(found.group())};", flat))
 
 
-def _entity(match: re.Match[str]) -> str:
-    one = match.group()
-    return one if one in "()-+!_#{}" else f"&#{ord(one)};"
+_MARKUP = re.compile(
+    r"""[\\`*\[\]<>|~&$\#]  # markup or HTML wherever they stand
+    | (?<!\w)_ | _(?!\w)  # emphasis, but not inside a word
+    | ^[-+=] | (?<=^\d)[.)] | (?<=^\d\d)[.)]  # a list, at the beginning of a line
+    """,
+    re.VERBOSE,
+)
 
 
 def toml(text: str) -> Code:

@@ -34,16 +34,15 @@ def parse(expression: str) -> ast.expr:
 
 def flat(expression: ast.expr | str) -> Code:
     """An expression on one line, however long."""
-    return Code(
-        _flat(parse(expression) if isinstance(expression, str) else expression)
-    )
+    node = parse(expression) if isinstance(expression, str) else expression
+    return Code(_flat(node))
 
 
 def lay_out(expression: ast.expr | str, indent: int, used: int, after: int = 0) -> Code:
-    """An expression that begins after `used` characters of a line.
+    """An expression that begins after `used` columns of a line.
 
-    `indent` is the indentation of that line, and `after` the number of
-    characters that follow the expression on its last line.
+    `indent` is the indentation of that line, and `after` the number of columns
+    that follow the expression on its last line.
     """
     node = parse(expression) if isinstance(expression, str) else expression
     line = flat(node)
@@ -57,17 +56,15 @@ def bracketed(
 ) -> Code:
     """`head`, the items and `tail` on one line if they fit, else an item a line.
 
-    The items are code, such as the parameters of a function; `head` ends with
-    the opening bracket and `tail` begins with the closing one.
+    The items are code, such as the bases of a class; `head` ends with the
+    opening bracket and `tail` begins with the closing one.
     """
     start = indent if used is None else used
     line = f"{head}{', '.join(items)}{tail}"
-    if start + columns(line) <= WIDTH and "\n" not in line:
+    if (start + columns(line) <= WIDTH and "\n" not in line) or not items:
         return Code(line)
     pad = " " * (indent + 4)
-    lines = "".join(
-        f"{pad}{one}\n" if one.endswith(",") else f"{pad}{one},\n" for one in items
-    )
+    lines = "".join(f"{pad}{one},\n" for one in items)
     return Code(f"{head}\n{lines}{' ' * indent}{tail}")
 
 
@@ -83,6 +80,8 @@ def _flat(node: ast.expr) -> str:
             return f"{_flat(value)}.{name}"
         case ast.Starred(value=value):
             return f"*{_flat(value)}"
+        case ast.Await(value=value):
+            return f"await {_flat(value)}"
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return f"{_flat(left)} | {_flat(right)}"
         case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -96,7 +95,10 @@ def _flat(node: ast.expr) -> str:
             return f"{opening}{inner}{comma}{closing}"
 
 
-def _parts(node: ast.expr) -> tuple[str, list[tuple[str, ast.expr]], str]:
+_Items = list[tuple[str, ast.expr]]
+
+
+def _parts(node: ast.expr) -> tuple[str, _Items, str]:
     """What stands before, between and after the brackets of an expression."""
     match node:
         case ast.Subscript(value=value, slice=ast.Tuple(elts=elts)) if elts:
@@ -116,24 +118,33 @@ def _parts(node: ast.expr) -> tuple[str, list[tuple[str, ast.expr]], str]:
             return "{", [("", one) for one in elts], "}"
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
-            return "{", [(f"{_flat(key)}: ", one) for key, one in pairs if key], "}"
+            items: _Items = [
+                ("**" if key is None else f"{_flat(key)}: ", one) for key, one in pairs
+            ]
+            return "{", items, "}"
         case _:
             raise TypeError(f"no layout for {ast.dump(node)}")
 
 
+_ATOMS = (ast.BinOp, ast.Constant, ast.Name, ast.Attribute, ast.Starred, ast.UnaryOp)
+
+
 def _split(node: ast.expr, indent: int) -> str | None:
-    if isinstance(node, ast.BinOp):
-        return None
-    if isinstance(node, (ast.Constant, ast.Name, ast.Attribute, ast.Starred)):
+    """An expression over several lines; None if it has no brackets to split."""
+    if isinstance(node, ast.Await):
+        inner = _split(node.value, indent)
+        return inner and f"await {inner}"
+    if isinstance(node, _ATOMS):
         return None
     opening, items, closing = _parts(node)
     if not items:
         return None
-    inner = indent + 4
+    deeper = indent + 4
     # A comma after the only item of a subscript would make it a tuple.
     lone = isinstance(node, ast.Subscript) and len(items) == 1
-    lines = [_item(key, one, inner, lone=lone) for key, one in items]
-    body = "".join(f"{' ' * inner}{line}{'' if lone else ','}\n" for line in lines)
+    lines = [_item(key, one, deeper, lone=lone) for key, one in items]
+    comma = "" if lone else ","
+    body = "".join(f"{' ' * deeper}{line}{comma}\n" for line in lines)
     return f"{opening}\n{body}{' ' * indent}{closing}"
 
 
@@ -144,15 +155,20 @@ def _item(key: str, node: ast.expr, indent: int, *, lone: bool) -> str:
     if used + columns(line) + after <= WIDTH:
         return key + line
     if isinstance(node, ast.BinOp) and not key:
-        return f"\n{' ' * indent}| ".join(_member(one, indent) for one in _union(node))
+        return union(node, indent)
     return key + lay_out(node, indent, used, after)
 
 
-def _member(node: ast.expr, indent: int) -> str:
-    return lay_out(node, indent, indent + 2, 1)
+def union(node: ast.expr, indent: int, used: int | None = None) -> Code:
+    """A union, one member a line; the first begins after `used` columns."""
+    first, *others = members(node)
+    start = lay_out(first, indent, indent if used is None else used, 1)
+    lines = (f"\n{' ' * indent}| {lay_out(x, indent, indent + 2, 1)}" for x in others)
+    return Code(start + "".join(lines))
 
 
-def _union(node: ast.expr) -> list[ast.expr]:
+def members(node: ast.expr) -> list[ast.expr]:
+    """The members of a union, from left to right; the type itself if it is none."""
     if isinstance(node, ast.BinOp):
-        return [*_union(node.left), node.right]
+        return [*members(node.left), *members(node.right)]
     return [node]

@@ -7,7 +7,12 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import aiohttp
+try:
+    import aiohttp
+except ImportError as error:  # python-socketio would only log it
+    package = __name__.partition(".")[0]
+    hint = f"the client needs aiohttp: pip install '{package}[async-client]'"
+    raise ImportError(hint) from error
 
 from ._socketio import (
     LIFECYCLE,

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from sockgen.contract import (
     Api,
     Credential,
-    Direction,
     Event,
     Membership,
     Namespace,
 )
-from sockgen.rendering import WIDTH, Code, lay_out, literal
-from sockgen.targets.python.names import ApiNames, credential_constant, error_key
+from sockgen.rendering import Code, comment, literal, statement
+from sockgen.targets.python.names import ApiNames, error_key
 from sockgen.targets.python.types import Types
 
 
@@ -19,7 +18,7 @@ from sockgen.targets.python.types import Types
 class Constant:
     """One assignment of the module, with a comment above it."""
 
-    comment: str
+    comment: Code
     code: Code
 
 
@@ -31,11 +30,6 @@ class ContractView:
     namespaces: tuple[Constant, ...]
     events: tuple[Constant, ...]
     api: Code
-
-    def text(self) -> list[str]:
-        """All code of the module, to find what it has to import."""
-        groups = (*self.schemes, *self.namespaces, *self.events)
-        return [*(one.code for one in groups), self.api]
 
 
 def view_contract(api: Api, names: ApiNames, types: Types) -> ContractView:
@@ -60,23 +54,23 @@ class _Maker:
         self._types = types
 
     def scheme(self, credential: Credential) -> Constant:
-        parts = [
+        parts: list[str] = [
             literal(credential.key),
             f"Kind.{credential.kind.name}",
             f"Location.{credential.location.name}",
             literal(credential.parameter),
         ]
-        name = credential_constant(credential.key)
+        name = self._names.credentials[credential.key]
         return _constant(credential.description, name, f"Scheme({', '.join(parts)})")
 
     def namespace(self, namespace: Namespace) -> Constant:
-        parts = [literal(namespace.name)]
+        parts: list[str] = [literal(namespace.name)]
         if namespace.auth is not None:
             kind = self._names.schemas[namespace.auth]
             parts.append(f'auth=Value("auth", {kind})')
         if namespace.security:
             ways = "".join(
-                f"({credential_constant(one.credential)}, {literal(one.scopes)}), "
+                f"({self._names.credentials[one.credential]}, {literal(one.scopes)}), "
                 for one in namespace.security
             )
             parts.append(f"security=({ways})")
@@ -140,10 +134,5 @@ class _Maker:
         return _constant("", "API", call).code
 
 
-def _constant(comment: str, name: str, call: str, kind: str = "Final") -> Constant:
-    head = f"{name}: {kind} = "
-    opening = call.partition("(")[0]
-    if len(head) + len(opening) + 1 <= WIDTH:
-        return Constant(comment, Code(head + lay_out(call, 0, len(head))))
-    # What does not even begin on the line of its name stands in parentheses.
-    return Constant(comment, Code(f"{head}(\n    {lay_out(call, 4, 4)}\n)"))
+def _constant(text: str, name: str, call: str, kind: str = "Final") -> Constant:
+    return Constant(comment(text), statement(f"{name}: {kind} = {call}", 0))

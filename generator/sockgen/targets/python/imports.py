@@ -1,13 +1,13 @@
 """What generated modules import, and from where."""
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 
-from sockgen.rendering import WIDTH, Code, bracketed
-from sockgen.targets.python.models import RENAMED, RUNTIME, Models
-from sockgen.targets.python.names import ApiNames
+from sockgen.rendering import WIDTH, Code, bracketed, columns
 
 Sources = Mapping[str, Iterable[str]]
+"""Modules, and the names that may be imported from them; its own name: all of it."""
 
 RUNTIME_ERRORS = (
     "AckTimeout",
@@ -23,22 +23,78 @@ RUNTIME_ERRORS = (
     "Refused",
     "RemoteError",
 )
-_ABC = ("AsyncIterator", "Awaitable", "Callable", "Mapping", "Sequence")
-_TYPING = ("Any", "Final", "Generic", "Literal", "cast")
+STANDARD: Sources = {
+    "abc": ["abstractmethod"],
+    "collections.abc": ["Awaitable", "Callable", "Mapping", "Sequence"],
+    "typing": ["Any", "Final", "Generic", "Literal", "cast"],
+    "pydantic": ["MISSING"],
+}
+"""What any generated module may need that is not its own package's."""
+SERVER: Sources = {
+    **STANDARD,
+    ".": ["contract"],
+    "._runtime.async_handlers": ["AsyncHandlers", "Handler"],
+    "._runtime.async_server": ["AsyncServer"],
+    "._runtime.connection": ["Connection", "OneOrMany", "P"],
+    "._runtime.credentials": ["ApiKey", "BasicLogin", "BearerToken"],
+    "._runtime.events": ["Event"],
+    "._runtime.rooms": ["Everyone", "Room"],
+}
+CLIENT: Sources = {
+    **STANDARD,
+    ".": ["contract"],
+    "._runtime.async_client": ["AsyncClient"],
+    "._runtime.async_listening": ["EventStream"],
+    "._runtime.async_namespace": ["AsyncNamespaceClient"],
+}
+CONTRACT: Sources = {
+    **STANDARD,
+    "._runtime.credentials": ["Kind", "Location", "Scheme"],
+    "._runtime.events": [
+        "CallEvent",
+        "Contract",
+        "Direction",
+        "ErrorSpec",
+        "Event",
+        "Membership",
+        "Namespace",
+    ],
+    "._runtime.wire": ["Value", "Values"],
+}
 
 
-def grouped(sources: Sources, text: Iterable[str]) -> list[list[Code]]:
-    """The imports of those names that occur in the code of a module.
+def names_in(text: str) -> set[str]:
+    """The names that a module uses: in its code, and in its `__all__`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                found.add(name)
+            case ast.Assign(
+                targets=[ast.Name(id="__all__")], value=ast.List(elts=elts)
+            ):
+                found |= {str(x.value) for x in elts if isinstance(x, ast.Constant)}
+            case _:
+                pass
+    return found
 
-    In three groups: the standard library, other packages, this package.
+
+def grouped(sources: Sources, used: set[str]) -> list[list[Code]]:
+    """The imports of those names that a module uses, in groups.
+
+    The standard library, other packages, and this package; there the tests
+    import from it as it is installed, a linter cannot tell whether it is one of
+    the others, and is told not to join them.
     """
-    used = set(re.findall(r"\w+", "\n".join(text)))
-    groups: tuple[list[Code], ...] = ([], [], [])
+    groups: dict[int, list[Code]] = {}
     for module in sorted(sources, key=_order):
         names = sorted(set(sources[module]) & used, key=import_order)
         if names:
-            groups[_group(module)].append(_line(module, names))
-    return [group for group in groups if group]
+            group = groups.setdefault(_group(module), [])
+            if not group and _group(module) in (_OWN, _OWN_MODULE):
+                group.append(Code("# isort: split"))
+            group.append(import_line(module, names))
+    return [groups[number] for number in sorted(groups)]
 
 
 def export_order(name: str) -> tuple[int, list[tuple[int, int, str]]]:
@@ -65,92 +121,32 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
     ]
 
 
-_STANDARD = frozenset({"abc", "collections.abc", "datetime", "enum", "typing"})
+_STANDARD = frozenset(
+    {"abc", "asyncio", "collections.abc", "datetime", "enum", "re", "typing"}
+)
+_OTHERS = frozenset({"pydantic", "pytest", "typing_extensions"})
+_OWN, _OWN_MODULE = 2, 3
 
 
 def _group(module: str) -> int:
+    if module in _STANDARD:
+        return 0
+    if module in _OTHERS:
+        return 1
     if module.startswith("."):
-        return 2
-    return 0 if module in _STANDARD else 1
+        return 4
+    return _OWN_MODULE if "." in module else _OWN
 
 
 def _order(module: str) -> tuple[int, bool, str]:
     return _group(module), module != ".", module
 
 
-def _line(module: str, names: list[str]) -> Code:
+def import_line(module: str, names: list[str]) -> Code:
+    """One import, which brackets split if it is too long for a line."""
+    if names == [module]:
+        return Code(f"import {module}")
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= WIDTH:
+    if columns(line) <= WIDTH:
         return Code(line)
     return bracketed(f"from {module} import (", names, ")", 0, used=WIDTH)
-
-
-def model_imports(models: Models) -> Sources:
-    """For `models.py`: what the generator of the models asked for."""
-    sources = {
-        module.replace(RUNTIME, "._runtime"): {RENAMED.get(one, one) for one in names}
-        for module, names in models.imports
-    }
-    sources.setdefault("typing", set()).add("Annotated")
-    sources.setdefault("pydantic", set()).add("Field")
-    return sources
-
-
-def error_imports(models: Models) -> Sources:
-    """For `errors.py`: the types of the fields, and the errors of the runtime."""
-    sources = {key: set(names) for key, names in model_imports(models).items()}
-    sources.setdefault("typing", set()).add("cast")
-    sources["._runtime.errors"] = set(RUNTIME_ERRORS)
-    sources[".models"] = set(models.names())
-    return sources
-
-
-def contract_imports(models: Models, names: ApiNames) -> Sources:
-    """For `contract.py`."""
-    return {
-        "typing": _TYPING,
-        "pydantic": ["MISSING"],
-        "._runtime.credentials": ["Kind", "Location", "Scheme"],
-        "._runtime.events": [
-            "CallEvent",
-            "Contract",
-            "Direction",
-            "ErrorSpec",
-            "Event",
-            "Membership",
-            "Namespace",
-        ],
-        "._runtime.wire": ["Value", "Values"],
-        ".errors": names.errors.values(),
-        ".models": models.names(),
-    }
-
-
-def server_imports(models: Models, names: ApiNames) -> Sources:
-    """For `async_server.py`."""
-    return {
-        "abc": ["abstractmethod"],
-        "collections.abc": _ABC,
-        "typing": _TYPING,
-        "pydantic": ["MISSING"],
-        ".": ["contract"],
-        "._runtime.async_server": ["AsyncHandlers", "AsyncServer", "Handler"],
-        "._runtime.connection": ["Connection", "OneOrMany", "P"],
-        "._runtime.credentials": ["ApiKey", "BasicLogin", "BearerToken"],
-        "._runtime.events": ["Event"],
-        "._runtime.rooms": ["Everyone", "Room"],
-        ".models": models.names(),
-    }
-
-
-def client_imports(models: Models) -> Sources:
-    """For `async_client.py`."""
-    return {
-        "collections.abc": _ABC,
-        "typing": _TYPING,
-        "pydantic": ["MISSING"],
-        ".": ["contract"],
-        "._runtime.async_client": ["AsyncClient", "AsyncNamespaceClient"],
-        "._runtime.async_listening": ["EventStream"],
-        ".models": models.names(),
-    }

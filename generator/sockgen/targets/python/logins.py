@@ -15,6 +15,8 @@ from sockgen.sampling import Sampler
 
 _BEARER, _BASIC = CredentialKind.BEARER, CredentialKind.BASIC
 _SECRET = "contract-test"
+_TOKEN = "!#$&'*+-.^_`|~"
+"""Characters of the name of a cookie, besides letters and digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,20 @@ def make_login(api: Api, sampler: Sampler) -> Login:
     auth = _auth(api, sampler)
     basic = any(one.kind is _BASIC for one in credentials)
     secret = f"{_SECRET}:secret" if basic else _SECRET
-    parts = {"auth": ["**AUTH"], "headers": [], "query": [], "cookie": []}
+    parts: dict[str, list[str]] = {
+        "auth": ["**AUTH"],
+        "headers": [],
+        "query": [],
+        "cookie": [],
+    }
     for one in credentials:
         if one.location is CredentialLocation.AUTH and one.kind is not _BASIC:
             sample = auth.pop(one.parameter, None)
             if isinstance(sample, str) and not basic:
                 secret = sample
         for place, code in _presented(one):
-            parts[place].append(code)
+            if code not in parts[place]:
+                parts[place].append(code)
     if parts["cookie"]:
         cookie = "; ".join(parts["cookie"])
         parts["headers"].append(f'"Cookie": f"{cookie}"')
@@ -91,14 +99,17 @@ def _presented(credential: Credential) -> list[tuple[str, str]]:
         elif credential.kind is _BASIC:
             value = 'f"Basic {b64encode(secret.encode()).decode()}"'
         return [("headers", f"{name}: {value}")]
-    place = "query" if credential.location is CredentialLocation.QUERY else "cookie"
-    return [(place, f"{_plain(credential.parameter)}={{secret}}")]
-
-
-def _plain(name: str) -> str:
-    """A name inside the text of an f-string, percent-encoded where it is unusual."""
-
-
-    return quote(name, safe="").replace("{", "{{")
-
-
+    # Inside an f-string; what is unusual is percent-encoded, braces included.
+    if credential.location is CredentialLocation.QUERY:
+        return [
+            (
+                "query",
+                f"{quote(credential.parameter, safe='', errors='replace')}={{secret}}",
+            )
+        ]
+    return [
+        (
+            "cookie",
+            f"{quote(credential.parameter, safe=_TOKEN, errors='replace')}={{secret}}",
+        )
+    ]

@@ -1,31 +1,42 @@
 """The models: datamodel-code-generator's types, in sockgen's own words.
 
 It decides what each schema is in Python. Its module is read back as a syntax
-tree and rendered by our template, so that the text is laid out and escaped like
-everything else, and nothing but declarations can get through.
+tree, given the real names, and rendered by our template, so that the text is
+laid out and escaped like everything else, and only declarations get through.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sockgen.contract import JsonObject
-from sockgen.naming import is_reserved
-from sockgen.rendering import WIDTH, Code, columns, docstring, flat, lay_out, literal
-from sockgen.targets.python.schemas import Definitions
+from sockgen.rendering import (
+    Code,
+    bracketed,
+    docstring,
+    field,
+    flat,
+    literal,
+    statement,
+)
+from sockgen.sampling import Sampler
+from sockgen.targets.python import annotations
+from sockgen.targets.python.defaults import Defaults
+from sockgen.targets.python.generation import generate
+from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.patterns import translate
+from sockgen.targets.python.schemas import Shape, in_order, neutral
 
-RUNTIME = "sockgen_runtime"
-"""Stands for the runtime package until the imports are written."""
 RENAMED = {"date": "Date", "UUID": "Uuid"}
 """Types of the runtime that go by another name than what they stand for."""
-_ROOT = "SockgenRoot"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """A field of a model or a member of an enumeration: its line, and its docstring.
 
-    `annotation` is the type without its constraints, as a parameter would have it.
+    `annotation` is the type as a parameter would have it, without constraints, and
+    `constant` the only value that is allowed, if there is one.
     """
 
     name: str
@@ -33,26 +44,32 @@ class Member:
     doc: Code | None = None
     annotation: str = ""
     default: str | None = None
+    constant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One type: a class with `members`, or an alias with `value`."""
+    """One type: a class with `members`, or an alias with its assignment."""
 
     name: Code
-    bases: Code
+    bases: str
+    head: Code
     doc: Code | None
     members: tuple[Member, ...]
-    value: Code | None = None
+    alias: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The module `models`: its imports, its types in order, and what comes last."""
+    """The module `models`: its imports, its types in order, and what comes last.
+
+    `used` are the names in its types, also in those that stand in quotes.
+    """
 
     imports: tuple[tuple[str, tuple[str, ...]], ...]
     definitions: tuple[Definition, ...]
     rebuilds: tuple[Code, ...]
+    used: frozenset[str]
 
     def names(self) -> list[str]:
         """The types of the module."""
@@ -60,194 +77,221 @@ class Models:
 
     def find(self, name: str) -> Definition:
         """One type of the module. Raises KeyError if it is not there."""
-        return {one.name: one for one in self.definitions}[name]
+        return {str(one.name): one for one in self.definitions}[name]
 
 
-def make_models(definitions: Definitions) -> Models:
+def make_models(shapes: Mapping[str, Shape], sampler: Sampler, notes: Notes) -> Models:
     """The types of all definitions, by one call of the generator."""
-    text = _generate(definitions.schemas) if definitions.schemas else ""
-    module = ast.fix_missing_locations(_Rename().visit(ast.parse(text)))
-    reader = _Reader(definitions)
-    found = tuple(one for node in module.body for one in reader.definition(node))
-    missing = set(definitions.schemas) - {one.name for one in found}
-    if missing:
-        raise AssertionError(f"no type was made for {sorted(missing)}")
+    schemas = {key: _for_generator(one) for key, one in shapes.items()}
+    module = generate(schemas)
+    reader = _Reader(shapes, module, Defaults(shapes, sampler, notes))
+    definitions = tuple(reader.definitions())
     return Models(
-        imports=tuple(_imports(module)),
-        definitions=found,
-        rebuilds=tuple(
-            Code(ast.unparse(node))
-            for node in module.body
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-        ),
+        imports=(*_imports(module), ("re", ("compile",))),
+        definitions=definitions,
+        rebuilds=tuple(Code(f"{name}.model_rebuild()") for name in reader.incomplete),
+        used=frozenset(reader.used),
     )
 
 
-def _generate(schemas: dict[str, JsonObject]) -> str:
-    # Importing it takes longer than anything else that a build does.
-    import datamodel_code_generator as generator
-    from datamodel_code_generator.enums import StrictTypes, TargetPydanticVersion
-    from datamodel_code_generator.format import Formatter, PythonVersion
-
-    own = ("StrictInt", "StrictFloat", "AwareDatetime")
-    text = generator.generate(
-        {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": _ROOT,
-            "type": "null",
-            "$defs": schemas,
-        },
-        input_file_type=generator.InputFileType.JsonSchema,
-        output_model_type=generator.DataModelType.PydanticV2BaseModel,
-        target_python_version=PythonVersion.PY_311,
-        target_pydantic_version=TargetPydanticVersion("2.14"),
-        base_class=f"{RUNTIME}.payloads.Model",
-        import_overrides={
-            **dict.fromkeys(own, f"{RUNTIME}.payloads"),
-            "UUID": f"{RUNTIME}.payloads",
-            "date": f"{RUNTIME}.payloads",
-        },
-        class_name=_ROOT,
-        formatters=[Formatter.BUILTIN],
-        builtin_format_line_length=88,
-        use_double_quotes=True,
-        disable_timestamp=True,
-        use_annotated=True,
-        use_standard_collections=True,
-        use_union_operator=True,
-        use_type_alias=True,
-        use_missing_sentinel=True,
-        strict_nullable=True,
-        strict_types=list(StrictTypes),
-        snake_case_field=True,
-        use_specialized_enum=True,
-        use_tuple_for_closed_arrays=True,
-        allow_remote_refs=False,
-    )
-    if not isinstance(text, str):
-        raise AssertionError("the models are not one module")
-    return text
+def _for_generator(shape: Shape) -> JsonObject:
+    """A definition with neutral text: none of the document reaches the generator."""
+    if shape.alias_of is not None:
+        return {"type": "string"}
+    schema = dict(shape.schema)
+    if "pattern" in schema:
+        schema["pattern"] = "a"
+    if isinstance(schema.get("const"), str):
+        schema["const"] = "a"
+    if schema.get("type") == "string" and shape.members:
+        schema["enum"] = [f"a{number}" for number in range(len(shape.members))]
+    return schema
 
 
 def _imports(module: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
     for node in module.body:
         if isinstance(node, ast.ImportFrom) and node.module != "__future__":
-            names = sorted(one.name for one in node.names)
-            yield f"{node.module}", tuple(names)
-
-
-class _Rename(ast.NodeTransformer):
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        node.id = RENAMED.get(node.id, node.id)
-        return node
+            yield f"{node.module}", tuple(sorted(one.name for one in node.names))
 
 
 class _Reader:
-    def __init__(self, definitions: Definitions) -> None:
-        self._definitions = definitions
+    """Reads a module in neutral names, and tells its types in real ones."""
 
-    def definition(self, node: ast.stmt) -> Iterator[Definition]:
-        match node:
-            case ast.ClassDef():
-                yield self._class(node)
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.Call(args=[ast.Constant(), value]),
-            ) if name != _ROOT:
-                start = len(f'{name} = TypeAliasType("{name}", )')
-                yield Definition(
-                    Code(name), Code(""), self._doc(name), (), _alias(name, value, start)
-                )
-            case ast.Import() | ast.ImportFrom() | ast.Expr() | ast.Assign():
-                return
-            case _:
-                raise AssertionError(f"unexpected in the models: {ast.dump(node)}")
+    def __init__(
+        self, shapes: Mapping[str, Shape], module: ast.Module, defaults: Defaults
+    ) -> None:
+        self._shapes = shapes
+        self._defaults = defaults
+        self._normaliser = annotations.Normaliser(self._resolved)
+        self._classes = {
+            node.name: node for node in module.body if isinstance(node, ast.ClassDef)
+        }
+        self._aliases = dict(_alias(node) for node in module.body if _is_alias(node))
+        self.used: set[str] = set()
+        """The names that occur in types."""
+        self.incomplete: list[str] = []
+        """The models that refer to types that come after them."""
 
-    def _class(self, node: ast.ClassDef) -> Definition:
+    def definitions(self) -> Iterator[Definition]:
+        """The types of the module; those without a name are part of others."""
+        names = [one.name for one in self._shapes.values() if one.name is not None]
+        later = set(names)
+        for key in in_order(self._shapes):
+            shape = self._shapes[key]
+            if shape.name is None:
+                continue
+            if key in self._classes:
+                made, used = self._class(shape, self._classes[key])
+                if used & later:
+                    self.incomplete.append(shape.name)
+                else:
+                    later.discard(shape.name)
+                yield made
+            else:
+                value = self._value(key)
+                self.used |= annotations.names(value)
+                missing = annotations.names(value) & (later | {shape.name})
+                if not missing:
+                    later.discard(shape.name)
+                yield self._alias(shape, value, quoted=bool(missing & set(names)))
+
+    def _alias(self, shape: Shape, value: ast.expr, *, quoted: bool) -> Definition:
+        """An alias; a type that comes later can only stand in quotes."""
+        name = Code(shape.name)
+        if quoted:
+            value = _quoted(value)
+        made = f"{name} = TypeAliasType({literal(name)}, {flat(value)})"
+        code = statement(made, 0)
+        return Definition(name, "", Code(""), _doc(shape.text), (), code)
+
+    def _class(self, shape: Shape, node: ast.ClassDef) -> tuple[Definition, set[str]]:
+        """A class, and the names that its annotations use."""
         bases = ", ".join(ast.unparse(one) for one in node.bases)
-        texts = self._definitions.fields.get(node.name, {})
-        members = tuple(one for part in node.body for one in _member(part, texts))
-        return Definition(
-            Code(node.name), Code(bases), self._doc(node.name), members
-        )
+        used: set[str] = set()
+        members: list[Member] = []
+        for part in node.body:
+            match part:
+                case ast.AnnAssign(target=ast.Name(id=key), annotation=kind):
+                    normal = self._normaliser.normal(kind)
+                    used |= annotations.names(normal)
+                    members.append(self._field(shape, key, normal))
+                case ast.Assign(targets=[ast.Name(id="model_config")], value=value):
+                    line = f"model_config = {flat(value)}"
+                    members.append(Member("", statement(line, 4)))
+                case _:
+                    continue
+        members += [_constant(name, value) for value, name in shape.members]
+        doc = _doc(shape.text)
+        head = bracketed(f"class {shape.name}(", [bases], "):", 0)
+        made = Definition(Code(shape.name), bases, head, doc, tuple(members))
+        return made, used
 
-    def _doc(self, name: str) -> Code | None:
-        text = self._definitions.texts.get(name, "")
-        return docstring(text) if text.strip() else None
+    def _field(self, shape: Shape, key: str, kind: ast.expr) -> Member:
+        one = shape.properties[key]
+        default = None if one.required else "MISSING"
+        written = None if one.required else self._defaults.code(shape, key)
+        if written is not None:
+            default, kind = written, annotations.without_missing(kind)
+        if one.name != one.wire:
+            kind = annotations.with_keyword(kind, "alias", one.wire)
+        annotation = flat(annotations.relaxed(kind))
+        code = field(one.name, kind, default, 4)
+        constant = literal(one.form["const"]) if "const" in one.form else None
+        return Member(one.name, code, _doc(one.text), annotation, default, constant)
 
+    def _resolved(self, name: str) -> ast.expr:
+        """What stands for a name of the generator's module."""
+        shape = self._shapes.get(name)
+        if shape is None:
+            return ast.Name(RENAMED.get(name, name))
+        return self._value(name) if shape.name is None else ast.Name(shape.name)
 
-def _alias(name: str, value: ast.expr, start: int) -> Code:
-    line = flat(value)
-    if start + columns(line) <= WIDTH:
-        return Code(f"TypeAliasType({literal(name)}, {line})")
-    item = lay_out(value, 4, 4, 1)
-    return Code(f"TypeAliasType(\n    {literal(name)},\n    {item},\n)")
+    def _value(self, key: str) -> ast.expr:
+        """The type that a definition is an alias of."""
+        shape = self._shapes[key]
+        if shape.alias_of is not None:
+            return self._resolved(shape.alias_of)
+        if isinstance(text := shape.schema.get("const"), str):
+            return annotations.subscript("Literal", [ast.Constant(text)])
+        value = self._normaliser.normal(self._aliases[key])
+        if isinstance(pattern := shape.schema.get("pattern"), str):
+            _set_pattern(value, pattern)
+        tag = self._tag(shape)
+        return value if tag is None else _discriminated(value, tag)
 
-
-def _member(node: ast.stmt, texts: dict[str, str]) -> Iterator[Member]:
-    match node:
-        case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=value):
-            wire, plain = _wire_name(name, kind)
-            default = None if value is None else flat(value)
-            if is_reserved(name) and wire == name:
-                kind = _aliased(kind, wire)
-            code = _field(_safe(name), kind, default)
-            text = texts.get(wire, "")
-            doc = docstring(text) if text.strip() else None
-            yield Member(_safe(name), code, doc, plain, default)
-        case ast.Assign(targets=[ast.Name(id="model_config")], value=value):
-            yield Member("", Code(f"model_config = {lay_out(value, 4, 19)}"))
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            name = _safe(name)
-            yield Member(name, Code(f"{name} = {lay_out(value, 4, 7 + len(name))}"))
-        case ast.Expr() | ast.Pass():
-            return
-        case _:
-            raise AssertionError(f"unexpected in a model: {ast.dump(node)}")
-
-
-def _safe(name: str) -> str:
-    return f"{name}_" if is_reserved(name) else name
-
-
-def _field(name: str, kind: ast.expr, default: str | None) -> Code:
-    tail = "" if default is None else f" = {default}"
-    start = 4 + len(name) + 2
-    code = lay_out(kind, 4, start, len(tail))
-    if isinstance(kind, ast.BinOp) and start + columns(code) + len(tail) > WIDTH:
-        # Without brackets of its own a union is split inside parentheses.
-        fits = 8 + columns(code) <= WIDTH
-        lines = code if fits else code.replace(" | ", "\n        | ")
-        code = Code(f"(\n        {lines}\n    )")
-    return Code(f"{name}: {code}{tail}")
-
-
-def _wire_name(name: str, kind: ast.expr) -> tuple[str, str]:
-    """The property that a field stands for, and its type without constraints."""
-    match kind:
-        case ast.Subscript(
-            value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[plain, *extra])
-        ):
-            for one in extra:
-                for keyword in one.keywords if isinstance(one, ast.Call) else ():
-                    if keyword.arg == "alias" and isinstance(
-                        keyword.value, ast.Constant
-                    ):
-                        name = str(keyword.value.value)
-            return name, flat(plain)
-        case _:
-            return name, flat(kind)
-
-
-def _aliased(kind: ast.expr, wire: str) -> ast.expr:
-    """A type with the alias that renaming its field makes necessary."""
-    alias = ast.keyword("alias", ast.Constant(wire))
-    match kind:
-        case ast.Subscript(slice=ast.Tuple(elts=[*_, ast.Call() as field])):
-            field.keywords.insert(0, alias)
-            return kind
-        case _:
-            field = ast.Call(ast.Name("Field"), [], [alias])
-            return ast.Subscript(
-                ast.Name("Annotated"), ast.Tuple([kind, field])
+    def _tag(self, shape: Shape) -> str | None:
+        """The field that tells the members of a union apart, if one does."""
+        branches = shape.schema.get("anyOf")
+        if shape.tag is None or not isinstance(branches, list):
+            return None
+        found: set[str | None] = set()
+        for branch in branches:
+            known = (
+                self._shapes[neutral(branch)] if _refers(branch) else Shape(None, "")
             )
+            found.add(_tag_field(known, shape.tag))
+        return found.pop() if len(found) == 1 else None
+
+
+def _is_alias(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+
+
+def _alias(node: ast.stmt) -> tuple[str, ast.expr]:
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(args=[ast.Constant(), value]),
+        ):
+            return name, value
+        case _:
+            raise AssertionError(f"unexpected in the models: {ast.dump(node)}")
+
+
+def _refers(schema: object) -> bool:
+    return isinstance(schema, dict) and "$ref" in schema
+
+
+def _tag_field(shape: Shape, tag: str) -> str | None:
+    """The field of a model that has a text of its own for its tag."""
+    for one in shape.properties.values():
+        if one.wire == tag and one.required and isinstance(one.form.get("const"), str):
+            return one.name
+    return None
+
+
+def _discriminated(value: ast.expr, field: str) -> ast.expr:
+    keyword = ast.keyword("discriminator", ast.Constant(field))
+    call = ast.Call(ast.Name("Field"), [], [keyword])
+    return annotations.subscript("Annotated", [value, call])
+
+
+def _set_pattern(value: ast.expr, pattern: str) -> None:
+    """Put the real pattern in the place of the neutral one."""
+    translated = translate(pattern)
+    assert translated is not None  # else the form had none
+    for node in ast.walk(value):
+        if isinstance(node, ast.keyword) and node.arg == "pattern":
+            text: ast.expr = ast.Constant(translated.text)
+            if translated.compiled:
+                text = ast.Call(ast.Name("compile"), [text], [])
+            node.value = text
+
+
+def _quoted(value: ast.expr) -> ast.expr:
+    match value:
+        case ast.Subscript(
+            value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, *extra])
+        ):
+            quoted = ast.Constant(str(flat(inner)))
+            return annotations.subscript("Annotated", [quoted, *extra])
+        case _:
+            return ast.Constant(str(flat(value)))
+
+
+def _constant(name: str, value: object) -> Member:
+    return Member(name, statement(f"{name} = {literal(value)}", 4))
+
+
+def _doc(text: str) -> Code | None:
+    return docstring(text) if text.strip() else None

@@ -1,30 +1,37 @@
 """The Python names of an API, given once and for all modules."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sockgen.contract import AckError, Api, Direction, Namespace
+from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.naming import Names, constant, pascal, snake, words
+from sockgen.targets.python.notes import Notes
 
 _TYPES = frozenset(
     """Annotated Any ApiError AckTimeout ApiKey AsyncClient AsyncHandlers
-    AsyncNamespaceClient AsyncServer AwareDatetime Awaitable BasicLogin BearerToken
-    BaseModel CallError CallEvent Callable ClassVar ConfigDict ConnectFailed
-    ConnectRefused Connection Contract Credential Date DeclaredError Disconnected EVERYONE
-    Enum ErrorSpec Event EventStream Everyone Field Final Generic Handler IntEnum
-    InvalidAck InvalidPayload Kind Literal Location MISSING Mapping Membership Model
-    Namespace None NotConnected OneOrMany P Problem Refused RemoteError Room RootModel
-    Scheme Sequence SockgenRoot StrEnum StrictBool StrictBytes StrictFloat StrictInt
-    StrictStr TypeAliasType Uuid UUID Value Values Violation date datetime""".split()
+    AsyncNamespaceClient AsyncServer AwareDatetime Awaitable BaseModel BasicLogin
+    BearerToken CallError CallEvent Callable Cases ClassVar ConfigDict ConnectFailed
+    ConnectRefused Connection Contract Credential Date DeclaredError Direction
+    Disconnected EVERYONE Enum ErrorSpec Event EventStream Everyone False Field Final
+    Generic Handler Heard IntEnum InvalidAck InvalidPayload Kind Literal Location
+    MISSING MakeClient Mapping Membership Model Namespace None NotConnected OneOrMany
+    P Problem Reconnection Reference Refused RemoteError Room RootModel SECRET Scheme
+    Sequence SockgenRoot StrEnum StrictBool StrictBytes StrictFloat StrictInt
+    StrictStr TIMEOUT True TypeAliasType TypeVar UUID Uuid Value Values Violation
+    date datetime""".split()
 )
-_CLIENT_ATTRIBUTES = (
+"""What generated modules and their tests import or define, besides the document's."""
+CLIENT_ATTRIBUTES = (
     "connect connected disconnect link make_namespaces on_disconnected "
     "on_reconnected transport url"
 ).split()
-_SERVER_ATTRIBUTES = ["asgi_app", "attach"]
-_NAMESPACE_ATTRIBUTES = (
+SERVER_ATTRIBUTES = (
+    "asgi_app attach authenticate contract cors_allowed_origins heard self server"
+).split()
+NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"
 ).split()
-_LIFECYCLE = ("connect", "disconnect", "error", "invalid")
+LIFECYCLE = ("connect", "disconnect", "error", "invalid")
 
 
 @dataclass(slots=True)
@@ -45,12 +52,12 @@ class NamespaceNames:
     """The names of one namespace: `attribute` on server and client, and classes."""
 
     attribute: str
-    constant: str
     handlers: str
     connection: str
     client: str
     rooms: str
-    module: str
+    reference: str
+    constant: str = ""
     room_classes: dict[str, str] = field(default_factory=dict[str, str])
     room_attributes: dict[str, str] = field(default_factory=dict[str, str])
     events: dict[tuple[str, Direction], EventNames] = field(
@@ -65,26 +72,21 @@ class ApiNames:
     client: str
     server: str
     types: Names
+    credentials: dict[str, str]
     namespaces: dict[str, NamespaceNames]
     errors: dict[str, str]
     schemas: dict[str, str]
 
 
-def name_api(api: Api) -> ApiNames:
+def name_api(api: Api, notes: Notes) -> ApiNames:
     """Name everything that a contract brings to Python."""
     types = Names(_TYPES)
-    stem = "".join(word[:1].upper() + word[1:] for word in words(api.title))
-    title = pascal(stem)
+    title = pascal("".join(one[:1].upper() + one[1:] for one in words(api.title)))
     client = types.take(f"Async{title}Client")
     server = types.take(f"Async{title}Server")
-    attributes = Names([*_CLIENT_ATTRIBUTES, *_SERVER_ATTRIBUTES])
-    constants = Names(["API"], keywords=True)
-    for credential in api.credentials:
-        constants.take(credential_constant(credential.key))
-    modules = Names()
+    attributes = Names([*CLIENT_ATTRIBUTES, *SERVER_ATTRIBUTES])
     namespaces = {
-        one.name: _name_namespace(one, types, attributes, constants, modules)
-        for one in api.namespaces
+        one.name: _name_namespace(one, types, attributes) for one in api.namespaces
     }
     errors = {
         key: types.take(pascal(error.name), f"{pascal(error.name)}Error")
@@ -93,12 +95,39 @@ def name_api(api: Api) -> ApiNames:
     schemas = {
         key: types.take(pascal(key), f"{pascal(key)}Model") for key in api.schemas
     }
-    return ApiNames(client, server, types, namespaces, errors, schemas)
+    constants = Names(
+        [*_TYPES, "API", *errors.values(), *schemas.values()], keywords=True
+    )
+    credentials = {
+        one.key: constants.take(f"SCHEME_{constant(one.key)}")
+        for one in api.credentials
+    }
+    for one in api.namespaces:
+        plain = one.name.strip("/")
+        named = namespaces[one.name]
+        named.constant = constants.take(
+            constant(plain) if plain else "ROOT",
+            f"{constant(plain or 'root')}_NAMESPACE",
+        )
+    for one in api.namespaces:
+        _name_events(one, namespaces[one.name], constants, notes)
+    _tell_collisions("schema", schemas, pascal, notes)
+    _tell_collisions(
+        "namespace", {key: x.attribute for key, x in namespaces.items()}, snake, notes
+    )
+    return ApiNames(client, server, types, credentials, namespaces, errors, schemas)
 
 
-def credential_constant(key: str) -> str:
-    """The constant of a security scheme in the contract."""
-    return f"SCHEME_{constant(key)}"
+def _tell_collisions(
+    what: str, given: dict[str, str], name: Callable[[str], str], notes: Notes
+) -> None:
+    """Say which names of the document are not what they would be alone, and why."""
+    owners: dict[str, str] = {}
+    for wire, got in given.items():
+        wanted = name(wire)
+        other = owners.setdefault(wanted, wire)
+        if other != wire:
+            notes.renamed(what, wire, got, other)
 
 
 def declared_errors(api: Api) -> dict[str, AckError]:
@@ -117,50 +146,60 @@ def error_key(error: AckError) -> str:
 
 
 def _name_namespace(
-    namespace: Namespace,
-    types: Names,
-    attributes: Names,
-    constants: Names,
-    modules: Names,
+    namespace: Namespace, types: Names, attributes: Names
 ) -> NamespaceNames:
     plain = namespace.name.strip("/")
     stem = pascal(plain) if plain else "Root"
     attribute = snake(plain) if plain else "root"
     names = NamespaceNames(
         attribute=attributes.take(attribute, f"{attribute}_namespace"),
-        constant=constants.take(constant(plain) if plain else "ROOT"),
         handlers=types.take(f"Async{stem}Handlers"),
         connection=types.take(f"{stem}Connection"),
         client=types.take(f"Async{stem}Client", f"Async{stem}NamespaceClient"),
         rooms=types.take(f"{stem}Rooms"),
-        module=modules.take(f"test_{attribute}"),
+        reference=types.take(f"{stem}Reference"),
     )
     rooms = Names()
     for room in namespace.rooms:
         names.room_classes[room.key] = types.take(f"{stem}{pascal(room.key)}Room")
         names.room_attributes[room.key] = rooms.take(snake(room.key))
-    _name_events(namespace, names, constants)
     return names
 
 
 def _name_events(
-    namespace: Namespace, names: NamespaceNames, constants: Names
+    namespace: Namespace, names: NamespaceNames, constants: Names, notes: Notes
 ) -> None:
-    stems: dict[str, str] = {}
-    free = Names(_LIFECYCLE, keywords=True)
-    for event in namespace.events:
-        if event.name not in stems:
-            stem = snake(event.name)
-            stems[event.name] = free.take(stem, f"{stem}_event")
-    methods = Names(_NAMESPACE_ATTRIBUTES)
+    stems = _stems(namespace.events, notes)
+    methods = Names(
+        [
+            *NAMESPACE_ATTRIBUTES,
+            *(f"{verb}_{x}" for verb in ("on", "emit", "call") for x in stems.values()),
+        ]
+    )
     for event in namespace.events:
         stem = stems[event.name]
         way = "RECEIVE" if event.direction is Direction.CLIENT_TO_SERVER else "SEND"
         names.events[event.name, event.direction] = EventNames(
             stem=stem,
-            constant=constants.take(f"{names.constant}_{way}_{stem.upper()}"),
+            constant=constants.take(f"{names.constant}_{way}_{constant(stem)}"),
             stream=methods.take(_plural(stem), f"{stem}_events"),
         )
+
+
+def _stems(events: Iterable[Event], notes: Notes) -> dict[str, str]:
+    """What each event name is in the names of methods."""
+    stems: dict[str, str] = {}
+    owners: dict[str, Event] = {}
+    free = Names(LIFECYCLE, keywords=True)
+    for event in events:
+        if event.name in stems:
+            continue
+        wanted = snake(event.name)
+        stems[event.name] = free.take(wanted, f"{wanted}_event")
+        other = owners.setdefault(wanted, event)
+        if other is not event:
+            notes.renamed_event(event, stems[event.name], other)
+    return stems
 
 
 def _plural(stem: str) -> str:

@@ -1,165 +1,229 @@
 """The schemas of a contract as definitions that each become one Python type.
 
-Whatever datamodel-code-generator would have to find a name for gets its own
-definition here, named after the place where it stands, so that names are
-stable and never numbered by accident. Only keywords of JSON Schema are handed
-on: the generator reads extensions that import modules.
+datamodel-code-generator would name, merge and guess on its own; here it finds
+nothing left to decide. Every definition is one plain form under a neutral name,
+and refers to others for what is inside it. The real names are put back when its
+module is read, see `models`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sockgen.contract import JsonObject, JsonValue
-from sockgen.naming import Names, pascal
+from sockgen.naming import Names, is_reserved, pascal, snake
+from sockgen.oracle import REFERENCE, key_of, reference_to
+from sockgen.sampling import is_binary
+from sockgen.targets.python.merging import list_of, object_of
+from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.simple import Simplifier
 
-REFERENCE = "#/$defs/"
-
-_PLAIN = frozenset(
-    """additionalProperties const default enum exclusiveMaximum exclusiveMinimum
-    maxItems maxLength maxProperties maximum minItems minLength minProperties minimum
-    multipleOf pattern required type uniqueItems""".split()
+_BASE_MODEL = frozenset(
+    """Config MISSING copy construct dict fields from_orm json list
+    model_computed_fields
+    model_config model_construct model_copy model_extra model_fields model_fields_set
+    model_json_schema model_parametrized_name model_post_init model_rebuild parse_file
+    parse_obj parse_raw schema schema_json self str tuple update_forward_refs
+    validate""".split()
 )
-_FORMATS = frozenset({"date-time", "date", "uuid", "binary"})
-_BRANCHES = ("oneOf", "anyOf", "allOf")
+"""Names that a field cannot have: the base model's, and those of annotations."""
+_BASE_ENUM = frozenset(
+    {*dir(str), *dir(int), "mro", "name", "value", "names", "values"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of an object: its name on the wire and in Python.
+
+    `form` is the plain form of its schema, past all references.
+    """
+
+    wire: str
+    name: str
+    text: str
+    required: bool
+    schema: JsonValue
+    form: JsonObject
 
 
 @dataclass(slots=True)
-class Definitions:
-    """Python types to make: `schemas` by type name, and what the document says of them.
+class Shape:
+    """One definition: `schema` in neutral names, and what they stand for.
 
-    `texts` has the description of a type, `fields` those of its properties.
+    Without a `name` it is no type of its own, and stands where it is used.
     """
 
-    schemas: dict[str, JsonObject] = field(default_factory=dict[str, JsonObject])
-    texts: dict[str, str] = field(default_factory=dict[str, str])
-    fields: dict[str, dict[str, str]] = field(
-        default_factory=dict[str, dict[str, str]]
+    name: str | None
+    where: str
+    text: str = ""
+    schema: JsonObject = field(default_factory=dict[str, JsonValue])
+    properties: dict[str, Property] = field(default_factory=dict[str, Property])
+    members: list[tuple[JsonValue, str]] = field(
+        default_factory=list[tuple[JsonValue, str]]
     )
+    tag: str | None = None
+
+    @property
+    def alias_of(self) -> str | None:
+        """The neutral name of the definition that this one only refers to."""
+        return neutral(self.schema) if "$ref" in self.schema else None
+
+
+def neutral(schema: JsonValue) -> str:
+    """The neutral name that a reference between definitions holds."""
+    return str(object_of(schema)["$ref"]).removeprefix(REFERENCE)
 
 
 def define(
-    schemas: Mapping[str, JsonObject], type_names: Mapping[str, str], names: Names
-) -> Definitions:
-    """Make the definitions of a table of schemas.
+    schemas: Mapping[str, JsonObject],
+    type_names: Mapping[str, str],
+    names: Names,
+    notes: Notes,
+) -> dict[str, Shape]:
+    """Make the definitions of a table of schemas, by neutral name.
 
     `type_names` gives each schema its Python name; nested types take theirs
     from `names`.
     """
-    hoister = _Hoister(type_names, names)
-    for key, schema in schemas.items():
-        hoister.define(type_names[key], schema)
-    return hoister.made
+    definer = _Definer(schemas, type_names, names, notes)
+    for key in schemas:
+        definer.define(key)
+    return definer.shapes
 
 
-class _Hoister:
-    def __init__(self, type_names: Mapping[str, str], names: Names) -> None:
-        self._type_names = type_names
+class _Definer:
+    def __init__(
+        self,
+        schemas: Mapping[str, JsonObject],
+        type_names: Mapping[str, str],
+        names: Names,
+        notes: Notes,
+    ) -> None:
+        self._schemas = schemas
         self._names = names
-        self.made = Definitions()
-
-    def define(self, name: str, schema: JsonValue) -> None:
-        self.made.schemas[name] = {}  # keeps the order of the document
-        if isinstance(schema, dict):
-            self.made.texts[name] = _text(schema)
-            properties = schema.get("properties")
-            if isinstance(properties, dict):
-                self.made.fields[name] = {
-                    key: _text(one) for key, one in properties.items()
-                }
-        self.made.schemas[name] = self._inside(name, schema)
-
-    def _inside(self, name: str, schema: JsonValue) -> JsonObject:
-        """A schema with every nested type in a definition of its own."""
-        if not isinstance(schema, dict):
-            return {} if schema is True else {"not": {}}
-        made: JsonObject = {
-            key: value for key, value in schema.items() if key in _PLAIN
+        self._simplifier = Simplifier(schemas, notes)
+        self._inside = ""
+        self._neutral = {key: f"T{number}" for number, key in enumerate(schemas)}
+        self.shapes = {
+            self._neutral[key]: Shape(type_names[key], key, _text(schemas[key]))
+            for key in schemas
         }
-        if (reference := schema.get("$ref")) is not None:
-            made["$ref"] = self._reference(str(reference))
-        if schema.get("format") in _FORMATS and schema.get("type") == "string":
-            made["format"] = schema["format"]
-        self._properties(name, schema, made)
-        self._items(name, schema, made)
-        for key in _BRANCHES:
-            branches = schema.get(key)
-            if isinstance(branches, list):
-                hoist = self._inside if key == "allOf" else self._place
-                made[key] = [
-                    hoist(name if key == "allOf" else label, one)
-                    for label, one in _labelled(name, branches)
-                ]
-        discriminator = schema.get("discriminator")
-        if isinstance(discriminator, str) and ("oneOf" in made or "anyOf" in made):
-            made["discriminator"] = {"propertyName": discriminator}
-        return made
 
-    def _properties(self, name: str, schema: JsonObject, made: JsonObject) -> None:
-        for keyword in ("properties", "patternProperties"):
-            nested = schema.get(keyword)
-            if isinstance(nested, dict):
-                made[keyword] = {
-                    key: self._place(name + pascal(key), one)
-                    for key, one in nested.items()
-                }
-        extra = schema.get("additionalProperties")
-        if isinstance(extra, dict):
-            made["additionalProperties"] = self._place(f"{name}Value", extra)
+    def define(self, key: str) -> None:
+        """Fill in the definition of a schema of the table."""
+        self._inside = key
+        shape = self.shapes[self._neutral[key]]
+        form = self._simplifier.simple(self._schemas[key], key)
+        self._fill(shape, form, shape.name or key)
 
-    def _items(self, name: str, schema: JsonObject, made: JsonObject) -> None:
-        items = schema.get("items")
-        if isinstance(items, dict):
-            made["items"] = self._place(f"{name}Item", items)
-        elif isinstance(items, bool):
-            made["items"] = items
-        prefix = schema.get("prefixItems")
-        if isinstance(prefix, list):
+    def _place(self, schema: JsonValue, label: str, where: str) -> JsonValue:
+        """What stands for a schema inside another: itself, or a reference."""
+        form = self._simplifier.simple(schema, where)
+        # The generator loses what refers to itself without a detour.
+        if "$ref" in form and key_of(str(form["$ref"])) != self._inside:
+            return self._reference(form)
+        if set(form) <= {"type", "format"}:
+            return form
+        own = "properties" in form or "enum" in form
+        name = self._names.take(label) if own else None
+        shape = Shape(name, where, _text(schema))
+        key = f"T{len(self.shapes)}"
+        self.shapes[key] = shape
+        self._fill(shape, form, name or label)
+        return {"$ref": REFERENCE + key}
+
+    def _reference(self, form: JsonObject) -> JsonObject:
+        return {"$ref": REFERENCE + self._neutral[key_of(str(form["$ref"]))]}
+
+    def _fill(self, shape: Shape, form: JsonObject, label: str) -> None:
+        where = shape.where
+        made = dict(form)
+        if "$ref" in form:
+            made = self._reference(form)
+        elif branches := list_of(form.get("anyOf")):
+            tag = made.pop("discriminator", None)
+            shape.tag = tag if isinstance(tag, str) else None
+            made["anyOf"] = [
+                self._place(one, label + part, f"{where}.{part}")
+                for part, one in self._labelled(branches)
+            ]
+        elif isinstance(properties := form.get("properties"), dict):
+            self._properties(shape, made, properties, label)
+        elif "enum" in form:
+            shape.members = _members(list_of(form["enum"]))
+        self._inner(made, label, where)
+        shape.schema = made
+
+    def _inner(self, made: JsonObject, label: str, where: str) -> None:
+        """Put what stands in the items and the values of a form in its place."""
+        for keyword, suffix in (("additionalProperties", "Value"), ("items", "Item")):
+            if isinstance(one := made.get(keyword), dict):
+                made[keyword] = self._place(one, label + suffix, f"{where}.{suffix}")
+        if prefix := list_of(made.get("prefixItems")):
             made["prefixItems"] = [
-                self._place(f"{name}Item{number}", one)
+                self._place(one, f"{label}Item{number}", f"{where}.Item{number}")
                 for number, one in enumerate(prefix, 1)
             ]
+            made["items"] = False
+            made["minItems"] = made["maxItems"] = len(prefix)
 
-    def _place(self, wanted: str, schema: JsonValue) -> JsonValue:
-        """A nested schema, or the reference to the definition it has become."""
-        if isinstance(schema, dict) and _needs_name(schema):
-            name = self._names.take(wanted)
-            self.define(name, schema)
-            return {"$ref": REFERENCE + name}
-        return self._inside(wanted, schema)
+    def _properties(
+        self, shape: Shape, made: JsonObject, properties: JsonObject, label: str
+    ) -> None:
+        required = set(map(str, list_of(made.get("required"))))
+        free = Names(_BASE_MODEL)
+        placed: JsonObject = {}
+        for number, (wire, schema) in enumerate(properties.items()):
+            where = f"{shape.where}.{wire}"
+            form = self._simplifier.followed(schema, where)
+            shape.properties[f"f{number}"] = Property(
+                wire, _field(wire, free), _text(schema), wire in required, schema, form
+            )
+            placed[f"f{number}"] = self._place(schema, label + pascal(wire), where)
+        made["properties"] = placed
+        made["required"] = [
+            key for key, one in shape.properties.items() if one.required
+        ]
 
-    def _reference(self, reference: str) -> str:
-        key = reference.removeprefix(REFERENCE).replace("~1", "/").replace("~0", "~")
-        return REFERENCE + self._type_names[key]
+    def _labelled(self, branches: Iterable[JsonValue]) -> list[tuple[str, JsonValue]]:
+        """Each branch with its part of a name: its tag or its title, else a number."""
+        return [
+            (self._tag(one) or f"Option{number}", one)
+            for number, one in enumerate(branches, 1)
+        ]
+
+    def _tag(self, branch: JsonValue) -> str:
+        form = self._simplifier.simple(branch, "")
+        for one in object_of(form.get("properties")).values():
+            value = object_of(one).get("const")
+            if isinstance(value, str) and value:
+                return pascal(value)
+        title = object_of(branch).get("title")
+        return pascal(title) if isinstance(title, str) and title.strip() else ""
 
 
-def _needs_name(schema: JsonObject) -> bool:
-    if "$ref" in schema and "properties" not in schema:
-        return False
-    if "properties" in schema or "allOf" in schema or "patternProperties" in schema:
-        return True
-    values = schema.get("enum")
-    return isinstance(values, list) and len(values) > 1
+def _field(wire: str, free: Names) -> str:
+    wanted = snake(wire)
+    if wanted.startswith(("model_validate", "model_dump")):
+        wanted = f"field_{wanted}"  # pydantic keeps what begins like this for itself
+    if wanted in _BASE_MODEL or is_reserved(wanted):
+        wanted = f"{wanted}_"
+    return free.take(wanted)
 
 
-def _labelled(
-    name: str, branches: Iterable[JsonValue]
-) -> list[tuple[str, JsonValue]]:
-    """Each branch with the name it would have: its tag or its title, else a number."""
-    return [
-        (name + (_tag(one) or f"Option{number}"), one)
-        for number, one in enumerate(branches, 1)
-    ]
-
-
-def _tag(branch: JsonValue) -> str:
-    if not isinstance(branch, dict):
-        return ""
-    properties = branch.get("properties")
-    for one in properties.values() if isinstance(properties, dict) else ():
-        if isinstance(one, dict) and isinstance(one.get("const"), str):
-            return pascal(str(one["const"]))
-    title = branch.get("title")
-    return pascal(title) if isinstance(title, str) and title else ""
+def _members(values: Iterable[JsonValue]) -> list[tuple[JsonValue, str]]:
+    """The members of an enumeration: each value and its name."""
+    free = Names(_BASE_ENUM)
+    found: list[tuple[JsonValue, str]] = []
+    for value in values:
+        if isinstance(value, str):
+            wanted = snake(value) if value.strip() else ("blank" if value else "empty")
+        else:
+            wanted = f"value_{value}".replace("-", "minus_")
+        if is_reserved(wanted) or wanted in _BASE_ENUM:
+            wanted = f"{wanted}_"
+        found.append((value, free.take(wanted)))
+    return found
 
 
 def _text(schema: JsonValue) -> str:
@@ -169,21 +233,71 @@ def _text(schema: JsonValue) -> str:
     return text if isinstance(text, str) else ""
 
 
+def in_order(shapes: Mapping[str, Shape]) -> list[str]:
+    """The neutral names in the order of the document, each after what it refers to.
+
+    Where definitions refer to one another in a circle, one has to come first.
+    """
+    done: dict[str, None] = {}
+    begun: set[str] = set()
+    todo = list(shapes)[::-1]
+    while todo:
+        key = todo[-1]
+        waiting = [] if key in begun else list(_references(shapes[key].schema))
+        begun.add(key)
+        waiting = [one for one in waiting if one not in begun]
+        if waiting:
+            todo += reversed(waiting)
+        else:
+            done.setdefault(todo.pop())
+    return list(done)
+
+
+def _references(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield neutral(value)
+        for one in value.values():
+            yield from _references(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _references(one)
+
+
+def checked(shapes: Mapping[str, Shape], keys: Iterable[str]) -> dict[str, JsonObject]:
+    """What the types of a table check, as schemas by the keys of the table."""
+    found = {key: _on_the_wire(one) for key, one in shapes.items()}
+    for number, key in enumerate(keys):
+        found[key] = {"$ref": f"{REFERENCE}T{number}"}
+    return found
+
+
+def _on_the_wire(shape: Shape) -> JsonObject:
+    """The schema of a shape with the document's names of properties."""
+    if not shape.properties:
+        return shape.schema
+    placed = object_of(shape.schema["properties"])
+    return {
+        **shape.schema,
+        "properties": {one.wire: placed[key] for key, one in shape.properties.items()},
+        "required": [one.wire for one in shape.properties.values() if one.required],
+    }
+
+
 def has_binary(name: str, schemas: Mapping[str, JsonObject]) -> bool:
     """Whether bytes occur in a schema of the table, at any depth."""
     seen: set[str] = set()
-    todo: list[JsonValue] = [{"$ref": REFERENCE + name}]
+    todo: list[JsonValue] = [{"$ref": reference_to(name)}]
     while todo:
         one = todo.pop()
         if isinstance(one, list):
             todo.extend(one)
         elif isinstance(one, dict):
-            if one.get("format") == "binary" and one.get("type") == "string":
+            if is_binary(one):
                 return True
             reference = one.get("$ref")
             if isinstance(reference, str) and reference not in seen:
                 seen.add(reference)
-                key = reference.removeprefix(REFERENCE)
-                todo.append(schemas.get(key.replace("~1", "/").replace("~0", "~")))
+                todo.append(schemas.get(key_of(reference)))
             todo.extend(one.values())
     return False

@@ -1,20 +1,41 @@
 """The views of the contract tests and of their reference server."""
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from sockgen.contract import Api, Direction, Event, Namespace
-from sockgen.rendering import Code, docstring, lay_out, literal
-from sockgen.targets import Options
-from sockgen.targets.python.imports import RUNTIME_ERRORS, export_order, grouped, import_order
+from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.sampling import Sampler
+from sockgen.targets.python.imports import (
+    RUNTIME_ERRORS,
+    Sources,
+    export_order,
+    import_line,
+    import_order,
+)
 from sockgen.targets.python.logins import make_login
+from sockgen.targets.python.methods import method
 from sockgen.targets.python.names import ApiNames
-from sockgen.targets.python.sides import Sides
+from sockgen.targets.python.server_side import ServerSides
 from sockgen.targets.python.trials import Trials
 from sockgen.targets.python.types import Types
+from sockgen.targets.python.writing import Module
 
-View = dict[str, Any]
+_SHARED = (
+    "Cases",
+    "ConnectRefused",
+    "MakeClient",
+    "Problem",
+    "Reference",
+    "SECRET",
+    "TIMEOUT",
+    "answer",
+    "contract",
+    "first",
+    "problems",
+    "result",
+    "typed",
+)
+"""What the tests import from the module of the reference server, and the client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,126 +52,115 @@ class ReferenceSide:
     """The handlers of one namespace of the reference server."""
 
     attribute: Code
-    reference: Code
-    base: Code
-    connection: Code
+    made: Code
+    head: Code
+    forget: Code
+    on_connect: Code
     methods: tuple[Answer, ...]
-
-    def text(self) -> list[str]:
-        """Its code, to find what it needs."""
-        lines = [str(part) for one in self.methods for part in (one.signature, *one.lines)]
-        return [*lines, self.base, self.connection]
 
 
 class Suite:
     """Makes what the templates of the tests need."""
 
     def __init__(
-        self, api: Api, names: ApiNames, types: Types, options: Options
+        self, api: Api, names: ApiNames, types: Types, sampler: Sampler, package: str
     ) -> None:
         self._api = api
         self._names = names
         self._types = types
-        self._package = options.package
-        self._sides = Sides(api, names, types, "str")
-        self._trials = Trials(api, names, types)
-        self._login = make_login(api, self._trials.sampler)
+        self._package = package
+        self._server = ServerSides(api, names, types, "str")
+        self._trials = Trials(names, types, sampler)
+        self._login = make_login(api, sampler)
 
-    def conftest(self) -> View:
-        """`conftest.py`."""
+    def all(self) -> dict[str, Module]:
+        """The modules by the name of their file."""
+        files = {
+            "conftest.py": self._conftest(),
+            f"{self._package}_reference.py": self._reference(),
+        }
+        for namespace in self._api.namespaces:
+            attribute = self._names.namespaces[namespace.name].attribute
+            files[f"test_{self._package}_{attribute}.py"] = self._namespace(namespace)
+        return files
+
+    def _conftest(self) -> Module:
         server = self._api.servers[0] if self._api.servers else None
-        transports = server.transports if server else ("websocket", "polling")
         login = self._login
-        basic = "b64encode" in login.headers_code
-        standard = "import asyncio\nimport socket\n"
-        return {
-            "package": Code(self._package),
+        names = ["SECRET", "MakeClient", "Reference", self._names.client]
+        module = f"{self._package}_reference"
+        view = {
             "client": Code(self._names.client),
-            "names": Code(
-                ", ".join(
-                    sorted(
-                        ["SECRET", "Connect", "Reference", self._names.client],
-                        key=import_order,
-                    )
-                )
+            "reference": import_line(module, sorted(names, key=import_order)),
+            "make": function(
+                "def make",
+                ["secret: str = SECRET", "**options: Any"],
+                self._names.client,
+                4,
             ),
-            "transports": transports,
-            "auth": lay_out(literal(login.auth), 0, len("AUTH: dict[str, Any] = ")),
+            "client_fixture": function(
+                "async def client",
+                ["connect: MakeClient"],
+                f"AsyncIterator[{self._names.client}]",
+                0,
+            ),
+            "made": statement(f"return {self._names.client}(url, **chosen)", 8),
+            "transports": server.transports if server else ("websocket", "polling"),
+            "auth": statement(f"AUTH: dict[str, Any] = {literal(login.auth)}", 0),
             "auth_code": login.auth_code,
             "headers_code": login.headers_code,
             "query_code": login.query_code,
-            "standard": Code(
-                standard + ("from base64 import b64encode\n" if basic else "")
-            ),
+            "encodes": "b64encode" in login.headers_code,
         }
+        return Module("tests/conftest.py.jinja", view)
 
-    def reference(self) -> View:
-        """`PACKAGE_reference.py`."""
-        sides = [self._reference_side(one) for one in self._api.namespaces]
-        credential = self._sides.credential()
+    def _reference(self) -> Module:
+        sides = [self._side(one) for one in self._api.namespaces]
+        credential = self._server.credential()
         given = [f"{side.attribute}=self.{side.attribute}" for side in sides]
         given += ["authenticate=authenticate"] if credential else []
-        make = lay_out(f"{self._names.server}({', '.join(given)})", 8, 22)
-        text = [make, "Event CallEvent EventStream", self._names.client]
-        text += [part for side in sides for part in side.text()]
-        text += self._exports()
-        if credential:
-            text.append("ApiKey BasicLogin BearerToken Credential Refused")
-        return {
-            "imports": grouped(self._sources(), text),
-            "client": Code(self._names.client),
+        make = f"self.server = {self._names.server}({', '.join(given)})"
+        exports = sorted([*_SHARED, self._names.client], key=export_order)
+        view = {
+            "package": Code(self._package),
+            "make_client": statement(
+                f"MakeClient = Callable[..., {self._names.client}]", 0
+            ),
             "secret": self._login.secret,
             "sides": sides,
             "credential": credential,
-            "exports": self._exports(),
-            "make": make,
+            "exports": exports,
+            "make": statement(make, 8),
         }
+        return Module("tests/reference.py.jinja", view, self._sources())
 
-    def namespace(self, namespace: Namespace) -> View:
-        """The module of one namespace."""
+    def _namespace(self, namespace: Namespace) -> Module:
         trials = [self._trials.event(namespace, one) for one in namespace.events]
-        tests = [test for one in trials for test in one.tests]
-        text = [str(line) for test in tests for line in (test.signature, *test.lines)]
-        text.append("Connect ConnectRefused" if namespace.security else "Connect")
-        text += ["Cases"] if any(one.constants for one in trials) else []
-        package = f"{self._package}_reference"
-        return {
+        view = {
             "doc": docstring(f"Contract tests of the namespace `{namespace.name}`.", 0),
-            "typing": any(re.search(r"\bAny\b", line) for line in text),
-            "imports": grouped({package: self._exports()}, text)[0],
             "events": [one for one in trials if one.constants],
-            "tests": tests,
+            "tests": [test for one in trials for test in one.tests],
             "secured": bool(namespace.security),
-            "wire": literal(namespace.name),
+            "wire": statement(f"NAMESPACE = {literal(namespace.name)}", 0),
+            "secret": Code("SECRET" if namespace.auth else '""'),
             "attribute": Code(self._names.namespaces[namespace.name].attribute),
         }
+        exports = [*_SHARED, self._names.client]
+        sources = {
+            "typing": ["Any"],
+            "pytest": ["pytest"],
+            f"{self._package}_reference": exports,
+        }
+        return Module("tests/namespace.py.jinja", view, sources)
 
-    def _exports(self) -> list[str]:
-        """What the tests import from the module of the reference server."""
-        return sorted(
-            [
-                "Cases",
-                "Connect",
-                "ConnectRefused",
-                "Problem",
-                "Reference",
-                "SECRET",
-                "TIMEOUT",
-                "answer",
-                "contract",
-                "first",
-                "problems",
-                "typed",
-                self._names.client,
-            ],
-            key=export_order,
-        )
-
-    def _sources(self) -> dict[str, list[str]]:
+    def _sources(self) -> Sources:
         """What the reference server may import."""
         package, spaces = self._package, self._names.namespaces.values()
         return {
-            package: ["MISSING", "contract"],
+            "asyncio": ["Queue", "timeout"],
+            "typing": ["Any", "TypeVar"],
+            package: ["contract"],
+            "collections.abc": ["Awaitable", "Callable"],
             f"{package}._runtime": ["problems"],
             f"{package}._runtime.problems": ["Problem"],
             f"{package}._runtime.async_listening": ["EventStream"],
@@ -169,17 +179,19 @@ class Suite:
             ],
             f"{package}.errors": list(RUNTIME_ERRORS),
             f"{package}.models": list(self._names.schemas.values()),
+            "pydantic": ["MISSING"],
         }
 
-    def _reference_side(self, namespace: Namespace) -> ReferenceSide:
+    def _side(self, namespace: Namespace) -> ReferenceSide:
         names = self._names.namespaces[namespace.name]
         principal = "[str]" if namespace.security else ""
-        stem = names.handlers.removeprefix("Async").removesuffix("Handlers")
+        base, connection = names.handlers + principal, names.connection + principal
         return ReferenceSide(
             attribute=Code(names.attribute),
-            reference=Code(f"{stem}Reference"),
-            base=Code(names.handlers + principal),
-            connection=Code(names.connection + principal),
+            made=statement(f"self.{names.attribute} = {names.reference}()", 8),
+            head=bracketed(f"class {names.reference}(", [base], "):", 0),
+            forget=statement(f"self.connections: list[{connection}] = []", 8),
+            on_connect=method("on_connect", [f"conn: {connection}"], "None"),
             methods=tuple(
                 self._answer(namespace, one)
                 for one in namespace.events
@@ -194,13 +206,16 @@ class Suite:
             f", {'*' if one.rest else ''}{one.name}"
             for one in self._types.parameters(event.arguments)
         )
-        lines = [lay_out(f"self.heard.add({constant}{given})", 8, 8)]
+        lines = [f"self.heard.add({constant}{given})"]
         if event.ack is not None:
             values = self._trials.answer(event)
-            if values is None:
-                lines.append(Code('raise Refused("no valid answer is known")'))
-            else:
-                call = lay_out(f"answer({constant}{values})", 8, 15)
-                lines.append(Code(f"return {call}"))
-        signature = self._sides.handler(namespace, event).signature
-        return Answer(signature, docstring(f"Answer `{event.name}`.", 8), tuple(lines))
+            lines.append(
+                'raise Refused("no valid answer is known")'
+                if values is None
+                else f"return answer({constant}{values})"
+            )
+        return Answer(
+            self._server.handler(namespace, event).signature,
+            docstring(f"Answer `{event.name}`.", 8),
+            tuple(Code(x) if x[:5] == "raise" else statement(x, 8) for x in lines),
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sockgen.contract import Direction, Event, Namespace, Room
+from sockgen.contract import AckError, Direction, Event, Namespace, Room
 from sockgen.rendering import Code, docstring
 
 
@@ -22,6 +22,11 @@ def event_doc(
     if event.deprecated:
         parts.append("Deprecated.")
     return docstring("\n\n".join(parts), indent)
+
+
+def error_text(error: AckError) -> str:
+    """What an error of an acknowledgement means."""
+    return error.summary or error.description or error.name
 
 
 def wire(event: Event) -> str:

@@ -1,16 +1,20 @@
 """The types of arguments and acknowledgements, as code."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sockgen.contract import Ack, Api, Argument
 from sockgen.naming import Names, snake
-from sockgen.rendering import Code, bracketed, literal
+from sockgen.rendering import Code, literal
+from sockgen.sampling import Sampler
 from sockgen.targets.python.names import ApiNames
+from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.schemas import has_binary
 
-_TAKEN = ("self", "conn", "to", "skip", "timeout", "handler", "contract", "cast")
+_TAKEN = (
+    "self conn to skip timeout handler contract cast super answer abstractmethod"
+).split()
+"""Names that the code of generated functions needs for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,13 @@ class Parameter:
 class Types:
     """What the arguments of an API are in Python."""
 
-    def __init__(self, api: Api, names: ApiNames) -> None:
+    def __init__(
+        self, api: Api, names: ApiNames, sampler: Sampler, notes: Notes
+    ) -> None:
         self._api = api
         self._names = names
+        self._sampler = sampler
+        self._notes = notes
         self._binary: dict[str, bool] = {}
 
     def of(self, argument: Argument) -> str:
@@ -88,7 +96,9 @@ class Types:
 
     def item(self, arguments: Sequence[Argument]) -> str:
         """What a stream yields for an event."""
-        return self._together([_taken(one) for one in self.parameters(arguments)], arguments)
+        return self._together(
+            [_taken(one) for one in self.parameters(arguments)], arguments
+        )
 
     def answer(self, ack: Ack) -> str:
         """What a call returns, and a handler answers with."""
@@ -123,6 +133,9 @@ class Types:
         schema = self._api.schemas[argument.schema]
         if argument.required or argument.rest or "default" not in schema:
             return None
+        if not self._sampler.accepts(argument.schema, schema["default"]):
+            self._notes.default(argument.schema)
+            return None
         return literal(schema["default"])
 
     @staticmethod
@@ -140,20 +153,3 @@ def _taken(parameter: Parameter) -> str:
     if parameter.required or parameter.rest or parameter.default is not None:
         return parameter.type
     return f"{parameter.type} | MISSING"
-
-
-def import_lines(
-    imports: Mapping[str, Iterable[str]], text: Iterable[str]
-) -> list[Code]:
-    """The imports of those names that occur in the text of a module."""
-    used = set(re.findall(r"\w+", "\n".join(text)))
-    lines: list[Code] = []
-    for module, names in imports.items():
-        needed = sorted(set(names) & used)
-        if needed:
-            head = f"from {module} import "
-            line = head + ", ".join(needed)
-            if len(line) > 88:
-                line = bracketed(f"{head}(", needed, ")", 0, used=200)
-            lines.append(Code(line))
-    return lines

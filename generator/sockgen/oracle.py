@@ -1,0 +1,107 @@
+"""Which values the schemas of a contract accept, as a validator sees it."""
+
+from collections.abc import Mapping
+
+import jsonschema_rs
+
+from sockgen.contract import JsonObject, JsonValue
+
+REFERENCE = "#/$defs/"
+
+
+def key_of(reference: str) -> str:
+    """The key of the table that a reference means."""
+    return reference.removeprefix(REFERENCE).replace("~1", "/").replace("~0", "~")
+
+
+def reference_to(key: str) -> str:
+    """The reference to a key of the table."""
+    return REFERENCE + key.replace("~", "~0").replace("/", "~1")
+
+
+class Oracle:
+    """Validators over one table of schemas.
+
+    The keys of a contract's table are any text, which a validator does not take
+    in a reference, so that it gets the table under keys of our own.
+    """
+
+    def __init__(self, schemas: Mapping[str, JsonObject]) -> None:
+        self._keys = {key: f"s{number}" for number, key in enumerate(schemas)}
+        self._schemas = {
+            self._keys[key]: self._rewritten(schema) for key, schema in schemas.items()
+        }
+        self._named: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
+
+    def accepts(self, name: str, value: JsonValue) -> bool:
+        """Whether a named schema accepts a value; False too if it is no schema."""
+        if name not in self._named:
+            self._named[name] = self._validator({"$ref": reference_to(name)})
+        validator = self._named[name]
+        return validator is not None and validator.is_valid(value)
+
+    def fits(self, schema: JsonValue, value: JsonValue) -> bool:
+        """Whether a schema that has no name accepts a value."""
+        validator = self._validator(schema)
+        return validator is not None and validator.is_valid(value)
+
+    def _validator(
+        self, schema: JsonValue
+    ) -> jsonschema_rs.Draft202012Validator | None:
+        root = self._rewritten(schema)
+        if not isinstance(root, dict):
+            root = {} if root else {"not": {}}
+        whole: JsonObject = {**root, "$defs": {**self._reached(root)}}
+        try:
+            return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        except ValueError:
+            return None
+
+    def _rewritten(self, schema: JsonValue) -> JsonValue:
+        """A schema with references to our own keys."""
+        if isinstance(schema, list):
+            return [self._rewritten(one) for one in schema]
+        if not isinstance(schema, dict):
+            return schema
+        return {key: self._keyword(key, one) for key, one in schema.items()}
+
+    def _keyword(self, keyword: str, value: JsonValue) -> JsonValue:
+        if keyword == "$ref" and isinstance(value, str):
+            return REFERENCE + self._keys.get(key_of(value), "")
+        if keyword in _VALUES:
+            return value
+        if keyword in _MAPS and isinstance(value, dict):
+            return {name: self._rewritten(one) for name, one in value.items()}
+        return self._rewritten(value)
+
+    def _reached(self, root: JsonObject) -> dict[str, JsonValue]:
+        """The schemas that a schema refers to, and those that they refer to."""
+        found: dict[str, JsonValue] = {}
+        todo = _references(root)
+        while todo:
+            key = todo.pop()
+            if key not in found and key in self._schemas:
+                found[key] = self._schemas[key]
+                todo += _references(self._schemas[key])
+        return found
+
+
+_VALUES = frozenset({"const", "enum", "default", "examples", "example"})
+"""Keywords that hold values, not schemas."""
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+"""Keywords whose names are not keywords."""
+
+
+def _references(value: JsonValue) -> list[str]:
+    found: list[str] = []
+    todo = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            reference = one.get("$ref")
+            if isinstance(reference, str):
+                found.append(key_of(reference))
+            todo += one.values()
+        elif isinstance(one, list):
+            todo += one
+    return found

@@ -1,0 +1,117 @@
+"""The view of the client's side: emitters, calls and listeners of a namespace."""
+
+from dataclasses import dataclass
+
+from sockgen.contract import Direction, Event, Namespace
+from sockgen.rendering import Code, bracketed, field, parse, statement
+from sockgen.targets.python.methods import (
+    NOTHING,
+    RAISES,
+    TIMEOUT,
+    Method,
+    body,
+    events_of,
+    keyword_only,
+    method,
+    named,
+    plain_method,
+)
+from sockgen.targets.python.names import ApiNames, NamespaceNames, error_key
+from sockgen.targets.python.texts import error_text, event_doc, namespace_doc
+from sockgen.targets.python.types import Types
+
+_NOT_AWAITED = (
+    "Does not wait. Raises InvalidPayload for a wrong value, NotConnected "
+    "without a connection."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSide:
+    """The class of one namespace; `incoming` is empty if it only sends."""
+
+    attribute: Code
+    declared: Code
+    made: Code
+    head: Code
+    doc: Code
+    namespace: Code
+    methods: tuple[Method, ...]
+    incoming: Code
+
+
+class ClientSides:
+    """Makes the client's side of the namespaces of an API."""
+
+    def __init__(self, names: ApiNames, types: Types) -> None:
+        self._names = names
+        self._types = types
+
+    def side(self, namespace: Namespace) -> ClientSide:
+        """The class of a namespace."""
+        names = self._names.namespaces[namespace.name]
+        received = events_of(namespace, Direction.SERVER_TO_CLIENT)
+        sent = events_of(namespace, Direction.CLIENT_TO_SERVER)
+        methods = [one for event in sent for one in self._senders(names, event)]
+        methods += [one for event in received for one in self._listeners(names, event)]
+        constants = [f"contract.{named(names, one).constant}," for one in received]
+        return ClientSide(
+            attribute=Code(names.attribute),
+            declared=field(names.attribute, parse(names.client), None, 4),
+            made=statement(f"self.{names.attribute} = {names.client}(self)", 8),
+            head=bracketed(f"class {names.client}(", ["AsyncNamespaceClient"], "):", 0),
+            doc=namespace_doc(namespace, "What a client does."),
+            namespace=statement(f"NAMESPACE = contract.{names.constant}", 4),
+            methods=tuple(methods),
+            incoming=statement(f"INCOMING = ({' '.join(constants)})", 4)
+            if constants
+            else NOTHING,
+        )
+
+    def _senders(self, names: NamespaceNames, event: Event) -> list[Method]:
+        event_names = named(names, event)
+        stem, constant = event_names.stem, f"contract.{event_names.constant}"
+        own = self._types.sent(event.arguments)
+        values = self._types.passed(event.arguments)
+        emit = Method(
+            method(f"emit_{stem}", own, "None"),
+            event_doc(event, f"Send {event.name}.", [_NOT_AWAITED]),
+            body(f"await self._emit({constant}, {values})"),
+        )
+        if event.ack is None:
+            return [emit]
+        errors = [
+            f"Raises {self._names.errors[error_key(one)]}: {error_text(one)}"
+            for one in event.ack.errors
+        ]
+        call = Method(
+            method(
+                f"call_{stem}",
+                [*keyword_only(own), TIMEOUT],
+                self._types.answer(event.ack),
+            ),
+            event_doc(event, f"Send {event.name} and wait.", [*errors, RAISES]),
+            body(f"return await self._call({constant}, {values}, timeout)"),
+        )
+        return [call, emit]
+
+    def _listeners(self, names: NamespaceNames, event: Event) -> list[Method]:
+        event_names = named(names, event)
+        constant = f"contract.{event_names.constant}"
+        returned = self._types.answer(event.ack) if event.ack else "None"
+        kind = self._types.callable(event.arguments, returned)
+        note = "What the handler returns is the acknowledgement." if event.ack else ""
+        hook = Method(
+            plain_method(f"on_{event_names.stem}", [f"handler: {kind}"], kind),
+            event_doc(event, f"Receive {event.name}.", [note] if note else []),
+            body(f"return self._listeners.add({constant}, handler)"),
+        )
+        if event.ack is not None:
+            return [hook]
+        item = self._types.item(event.arguments)
+        stream = Method(
+            plain_method(event_names.stream, [], f"EventStream[{item}]"),
+            event_doc(event, f"Iterate over {event.name}, from now on."),
+            body(f"return self._listeners.stream({constant})"),
+        )
+        return [hook, stream]

@@ -1,0 +1,111 @@
+"""The plain forms of objects and arrays."""
+
+from sockgen.contract import JsonObject, JsonValue
+from sockgen.targets.python.merging import list_of, object_of
+from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.scalars import whole_number
+
+_UNCHECKED_OBJECT = ("propertyNames", "dependentRequired", "dependentSchemas")
+
+
+def simple_object(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
+    """A model with properties, or a map without."""
+    for keyword in _UNCHECKED_OBJECT:
+        if keyword in whole:
+            notes.unchecked(where, keyword)
+    properties = dict(object_of(whole.get("properties")))
+    required = [str(one) for one in list_of(whole.get("required"))]
+    if not object_of(whole.get("patternProperties")):
+        for name in required:
+            properties.setdefault(name, {})
+    extra = _extra(whole, where, notes)
+    if not properties:
+        return _map(whole, extra)
+    return _model(whole, properties, required, extra, where, notes)
+
+
+def _extra(whole: JsonObject, where: str, notes: Notes) -> JsonValue:
+    """What properties that are not listed may be: a schema, or none (False)."""
+    extra = whole.get("additionalProperties")
+    if extra is None and whole.get("unevaluatedProperties") is False:
+        extra = False  # all properties are known by now
+    patterns = list(object_of(whole.get("patternProperties")).values())
+    if patterns:
+        notes.unchecked(where, "patternProperties")
+        return patterns[0] if extra is False and len(patterns) == 1 else True
+    return extra
+
+
+def _map(whole: JsonObject, extra: JsonValue) -> JsonObject:
+    if extra is False:
+        return {"type": "object", "properties": {}, "additionalProperties": False}
+    form: JsonObject = {
+        "type": "object",
+        "additionalProperties": {} if extra is None or extra is True else extra,
+    }
+    for keyword in ("minProperties", "maxProperties"):
+        if keyword in whole:
+            form[keyword] = whole_number(whole[keyword])
+    return form
+
+
+def _model(
+    whole: JsonObject,
+    properties: JsonObject,
+    required: list[str],
+    extra: JsonValue,
+    where: str,
+    notes: Notes,
+) -> JsonObject:
+    if isinstance(extra, dict) and extra:
+        notes.unchecked(where, "additionalProperties")
+    least = whole.get("minProperties")
+    if isinstance(least, (int, float)) and least > len(required):
+        notes.unchecked(where, "minProperties")
+    if "maxProperties" in whole:
+        notes.unchecked(where, "maxProperties")
+    form: JsonObject = {"type": "object", "properties": properties}
+    if required:
+        form["required"] = [*required]
+    if extra is not None:
+        form["additionalProperties"] = extra is not False
+    return form
+
+
+def simple_array(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
+    """A list of one kind of item, or a tuple of exactly so many."""
+    for keyword in ("contains", "unevaluatedItems"):
+        if keyword in whole:
+            notes.unchecked(where, keyword)
+    if whole.get("uniqueItems") is True:
+        notes.unchecked(where, "uniqueItems")
+    form: JsonObject = {"type": "array"}
+    for keyword in ("minItems", "maxItems"):
+        if keyword in whole:
+            form[keyword] = whole_number(whole[keyword])
+    items = whole.get("items")
+    if prefix := list_of(whole.get("prefixItems")):
+        return _positions(form, prefix, items, where, notes)
+    if items is False:
+        return {**form, "items": {}, "maxItems": 0}
+    return {**form, "items": {} if items is None or items is True else items}
+
+
+def _positions(
+    form: JsonObject,
+    prefix: list[JsonValue],
+    items: JsonValue,
+    where: str,
+    notes: Notes,
+) -> JsonObject:
+    count = len(prefix)
+    if items is False:
+        most = form.get("maxItems")
+        form["maxItems"] = min(count, most) if isinstance(most, int) else count
+    closed = form.get("maxItems") == count
+    if closed and form.get("minItems") == count:
+        return {"type": "array", "prefixItems": prefix}
+    notes.unchecked(where, "prefixItems", "the number of items varies")
+    kinds = [*prefix, *([] if closed else [{} if items is None else items])]
+    anything = any(one is True or one == {} for one in kinds)
+    return {**form, "items": {} if anything else {"anyOf": kinds}}

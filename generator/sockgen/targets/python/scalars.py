@@ -1,0 +1,77 @@
+"""The plain forms of texts and numbers."""
+
+from sockgen.contract import JsonObject, JsonValue
+from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.patterns import translate
+
+FORMATS = frozenset({"date-time", "date", "uuid", "binary"})
+"""Formats with a Python type of their own; the rest are text."""
+_LENGTHS = ("minLength", "maxLength")
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+def simple_string(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
+    """A text with its lengths and its pattern, or a format with neither."""
+    form: JsonObject = {"type": "string"}
+    kind = whole.get("format")
+    if kind in FORMATS:
+        form["format"] = kind
+    for keyword in _LENGTHS:
+        if keyword not in whole:
+            continue
+        if kind in FORMATS and kind != "binary":
+            notes.unchecked(where, keyword, f"the format is `{kind}`")
+        else:
+            form[keyword] = whole_number(whole[keyword])
+    pattern = whole.get("pattern")
+    if isinstance(pattern, str):
+        if kind in FORMATS:
+            notes.unchecked(where, "pattern", f"the format is `{kind}`")
+        elif translate(pattern) is None:
+            notes.unchecked(where, "pattern", "Python's `re` does not take it")
+        else:
+            form["pattern"] = pattern
+    return form
+
+
+def simple_number(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
+    """A number or an integer with its bounds."""
+    form: JsonObject = {"type": whole["type"]}
+    integer = form["type"] == "integer"
+    for keyword in _BOUNDS:
+        if keyword in whole:
+            form[keyword] = whole[keyword] if not integer else _exact(whole[keyword])
+    if integer:
+        _integer_bounds(form)
+    step = _exact(whole.get("multipleOf"))
+    if isinstance(step, int) or (isinstance(step, float) and not integer):
+        form["multipleOf"] = step
+    elif isinstance(step, float) and not (1 / step).is_integer():
+        notes.unchecked(where, "multipleOf", "the step of an integer is a fraction")
+    return form
+
+
+def _integer_bounds(form: JsonObject) -> None:
+    """Bounds that are fractions, as the next integers inside of them."""
+    for keyword, other, up in (
+        ("minimum", "minimum", 1),
+        ("exclusiveMinimum", "minimum", 1),
+        ("maximum", "maximum", 0),
+        ("exclusiveMaximum", "maximum", 0),
+    ):
+        bound = form.get(keyword)
+        if isinstance(bound, float):
+            del form[keyword]
+            form[other] = int(bound // 1) + up
+
+
+def _exact(value: JsonValue) -> JsonValue:
+    """A number as an integer if it is one."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def whole_number(value: JsonValue) -> JsonValue:
+    """A count, which may be written as 3.0."""
+    return int(value) if isinstance(value, float) else value

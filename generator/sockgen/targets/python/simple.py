@@ -1,0 +1,239 @@
+"""Schemas in a few plain forms, each of which one Python type expresses.
+
+What comes out is one of: `{}`, a `$ref`, an `anyOf`, a `const`, an `enum` of
+texts or of integers, or one `type` with the constraints that its Python type
+checks. Whatever a Python type cannot check is dropped with a note, so that a
+form is all that generated code knows of a schema.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sockgen.contract import JsonObject, JsonValue
+from sockgen.oracle import key_of
+from sockgen.targets.python.merging import (
+    Merger,
+    constraints,
+    list_of,
+    object_of,
+)
+from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.objects import simple_array, simple_object
+from sockgen.targets.python.overlap import may_overlap
+from sockgen.targets.python.scalars import simple_number, simple_string
+
+_OF_TYPE = {
+    "string": "minLength maxLength pattern".split(),
+    "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(),
+    "array": "items prefixItems minItems maxItems uniqueItems contains".split(),
+    "object": """properties required additionalProperties patternProperties
+    propertyNames minProperties maxProperties dependentRequired dependentSchemas
+    """.split(),
+}
+_ALL = ("string", "number", "boolean", "array", "object", "null")
+_NEVER = ("not", "if", "then", "else", "unevaluatedItems", "minContains", "maxContains")
+_DEPTH = 8
+"""How far a union inside a union is followed."""
+_COMMON = frozenset({"format", "unevaluatedProperties"})
+
+
+class Simplifier:
+    """Gives schemas of one table their plain form."""
+
+    def __init__(self, schemas: Mapping[str, JsonObject], notes: Notes) -> None:
+        self._merger = Merger(schemas, notes)
+        self._notes = notes
+
+    def simple(self, schema: JsonValue, where: str) -> JsonObject:
+        """The plain form of a schema; those inside it stay as they are.
+
+        `where` names the schema in what is said about it.
+        """
+        alone = _alone(schema)
+        if isinstance(alone, dict) and set(constraints(alone)) == {"$ref"}:
+            return {"$ref": alone["$ref"]}
+        whole = constraints(self._merger.expanded(alone, where))
+        if isinstance(alone, dict) and "discriminator" in alone:
+            whole["discriminator"] = alone["discriminator"]
+        for keyword in _NEVER:
+            if keyword in whole and keyword not in {"then", "else"}:
+                self._notes.unchecked(where, keyword)
+        if "const" in whole:
+            return self._values([whole["const"]], whole, where)
+        if "enum" in whole:
+            return self._values(list_of(whole["enum"]), whole, where)
+        for keyword in ("oneOf", "anyOf"):
+            if branches := list_of(whole.get(keyword)):
+                return self._union(keyword, branches, whole, where)
+        return self._typed(whole, where)
+
+    def followed(self, schema: JsonValue, where: str) -> JsonObject:
+        """The plain form that a chain of references ends with."""
+        form = self.simple(schema, where)
+        passed: set[str] = set()
+        while isinstance(reference := form.get("$ref"), str):
+            if reference in passed:
+                return {}
+            passed.add(reference)
+            form = self.simple(self._merger.target(reference), key_of(reference))
+        return form
+
+    def types(self, schema: JsonValue, where: str, depth: int = 0) -> set[str]:
+        """The JSON types of the values that a schema may accept."""
+        if depth > _DEPTH:
+            return {*_ALL}
+        whole = self._merger.expanded(schema, where)
+        if "const" in whole:
+            return {_type_of(whole["const"])}
+        if "enum" in whole:
+            return {_type_of(one) for one in list_of(whole["enum"])}
+        for keyword in ("oneOf", "anyOf"):
+            if branches := list_of(whole.get(keyword)):
+                return {
+                    kind
+                    for one in branches
+                    for kind in self.types(one, where, depth + 1)
+                }
+        return {"number" if x == "integer" else x for x in _types(whole)} or {*_ALL}
+
+    def _union(
+        self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: str
+    ) -> JsonObject:
+        base = {key: one for key, one in whole.items() if key != keyword}
+        tag = base.pop("discriminator", None)
+        kinds = {"number" if x == "integer" else x for x in _types(base)}
+        if set(base) == {"type"} and all(
+            self.types(one, where) <= kinds for one in branches
+        ):
+            base = {}
+        parts: list[JsonValue] = [
+            {"allOf": [base, one]} if base else one for one in branches
+        ]
+        if keyword == "oneOf" and may_overlap(
+            [self._merger.expanded(one, where) for one in parts],
+            [self.types(one, where) for one in parts],
+        ):
+            self._notes.unchecked(where, "oneOf", "a value may match more than one")
+        if len(parts) == 1:
+            return self.simple(parts[0], where)
+        form: JsonObject = {"anyOf": parts}
+        return {**form, "discriminator": tag} if isinstance(tag, str) else form
+
+    def _values(
+        self, values: list[JsonValue], whole: JsonObject, where: str
+    ) -> JsonObject:
+        """The form of a list of allowed values."""
+        allowed = _types(whole)
+        fitting = [one for one in _unique(values) if _has_type(one, allowed)]
+        if any(isinstance(one, (dict, list)) for one in fitting):
+            self._notes.unchecked(where, "enum", "Python has no literal for it")
+            kinds: list[JsonValue] = [*sorted({_type_of(x) for x in fitting})]
+            return self._typed({"type": kinds}, where)
+        if "integer" in allowed:
+            fitting = [int(x) if isinstance(x, float) else x for x in fitting]
+        if not fitting:
+            self._notes.unchecked(where, "enum", "no value is allowed")
+            return {}
+        some: list[JsonValue] = [one for one in fitting if one is not None]
+        alike: dict[str, JsonObject] = {
+            "string": {"type": "string", "enum": some},
+            "integer": {"type": "integer", "enum": some},
+        }
+        found = {_kind(one) for one in some}
+        if len(some) > 1 and len(found) == 1 and (kind := found.pop()) in alike:
+            form = alike[kind]
+            return form if some == fitting else {"anyOf": [form, {"type": "null"}]}
+        forms: list[JsonValue] = [_constant(one) for one in fitting]
+        return object_of(forms[0]) if len(forms) == 1 else {"anyOf": forms}
+
+    def _typed(self, whole: JsonObject, where: str) -> JsonObject:
+        types = _types(whole)
+        if not types:
+            types = [kind for kind, keys in _OF_TYPE.items() if set(keys) & set(whole)]
+            if not types:
+                return {}
+            self._notes.assumed(where, " or ".join(f"`{one}`" for one in types))
+            whole = {**whole, "type": types[0]}
+        if len(types) > 1:
+            return {"anyOf": [_only(whole, one) for one in types]}
+        match types[0]:
+            case "string":
+                return simple_string(whole, where, self._notes)
+            case "integer" | "number":
+                return simple_number(whole, where, self._notes)
+            case "array":
+                return simple_array(whole, where, self._notes)
+            case "object":
+                return simple_object(whole, where, self._notes)
+            case kind:
+                return {"type": kind}
+
+
+def _alone(schema: JsonValue) -> JsonValue:
+    """The one part of an `allOf` that has nothing beside it."""
+    while isinstance(schema, dict) and set(constraints(schema)) == {"allOf"}:
+        parts = list_of(schema["allOf"])
+        if len(parts) != 1:
+            break
+        schema = parts[0]
+    return schema
+
+
+def _types(schema: JsonObject) -> list[str]:
+    written = schema.get("type")
+    listed = written if isinstance(written, list) else [written]
+    types = [one for one in listed if isinstance(one, str)]
+    return [x for x in types if x != "integer" or "number" not in types]
+
+
+def _only(whole: JsonObject, kind: str) -> JsonValue:
+    """The part of a schema that is about one type."""
+    keywords = {*_OF_TYPE.get("number" if kind == "integer" else kind, ()), *_COMMON}
+    return {"type": kind, **{key: whole[key] for key in whole if key in keywords}}
+
+
+def _constant(value: JsonValue) -> JsonObject:
+    if value is None:
+        return {"type": "null"}
+    if isinstance(value, float):  # no literal type holds it, but bounds do
+        return {"type": "number", "minimum": value, "maximum": value}
+    return {"const": value}
+
+
+def _unique(values: Sequence[JsonValue]) -> list[JsonValue]:
+    """Each value once; to JSON 1 and 1.0 are the same, 1 and true are not."""
+    found: list[JsonValue] = []
+    for value in values:
+        if not any(_type_of(one) == _type_of(value) and one == value for one in found):
+            found.append(value)
+    return found
+
+
+def _has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
+    if not allowed or _type_of(value) in allowed:
+        return True
+    return "integer" in allowed and _kind(value) == "integer"
+
+
+def _kind(value: JsonValue) -> str:
+    """The type of a value, with integers apart from other numbers."""
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "integer"
+    return _type_of(value)
+
+
+def _type_of(value: JsonValue) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"

@@ -1,0 +1,172 @@
+"""What the Python types accept, compared with what the document's schemas accept."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from building import build, case_names, case_spec, package_of
+
+from sockgen.contract import Api, JsonValue
+from sockgen.diagnostics import Diagnostic
+from sockgen.oracle import Oracle
+from sockgen.pipeline import understand
+from sockgen.sampling import Sampler
+from sockgen.targets.python.names import name_api
+from sockgen.targets.python.notes import Notes
+
+NAMES = case_names()
+SCALARS: list[JsonValue] = [
+    *(None, True, False, 0, 1, 1.0, -1, 2, 0.5, 2.5, 1e300, 10**40),
+    *("", "a", "text", "1", "2026-01-02", "2026-01-02T03:04:05Z"),
+]
+POOL: list[JsonValue] = [
+    *SCALARS,
+    *([], [1], ["a"], ["a", 1], [None], [[]], [{}], [["a"]]),
+    *({}, {"a": 1}, {"a": "x"}, {"a": None}, {"a": {}}, {"id": 1}),
+    *({"id": 1, "name": "n"}, {"kind": "cat"}, {"x": 1, "y": "z"}),
+]
+LENIENT = {"payload-enums", "payload-constants"}
+"""Cases whose literals take true for 1 and "1" for 1: pydantic compares loosely."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A generated package that is imported, and the contract that it was made of."""
+
+    api: Api
+    said: tuple[Diagnostic, ...]
+    models: Any
+    wire: Any
+    errors: Any
+
+
+def package(name: str, folder: Path) -> Package:
+    spec = case_spec(name)
+    said = build(spec, folder / name, package_of(name))
+    api = understand(spec).value
+    assert api is not None
+    sys.path.insert(0, str(folder / name))
+    try:
+        models, wire, errors = (
+            importlib.import_module(f"{package_of(name)}.{module}")
+            for module in ("models", "_runtime.wire", "_runtime.errors")
+        )
+    finally:
+        sys.path.pop(0)
+    return Package(api, said, models, wire, errors)
+
+
+def variations(value: JsonValue) -> Iterator[JsonValue]:
+    """A value with one place in it changed."""
+    yield value
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield {name: part for name, part in value.items() if name != key}
+                for other in (*variations(one), *SCALARS):
+                    yield {**value, key: other}
+            yield {**value, "not declared": 1}
+        case list():
+            yield [*value, *value]
+            yield value[1:]
+            for other in SCALARS:
+                yield [other, *value[1:]]
+        case _:
+            pass
+
+
+def differences(made: Package) -> Iterator[tuple[str, JsonValue, str]]:
+    """Values about which a type and its schema disagree."""
+    api = made.api
+    names = name_api(api, Notes()).schemas
+    oracle, sampler = Oracle(api.schemas), Sampler(api.schemas)
+    for key in api.schemas:
+        found = made.wire.Value(key, getattr(made.models, names[key]), binary=True)
+        sample = sampler.value(key)
+        values = list(POOL)
+        values += list(variations(sample[0]))[:400] if sample else []
+        for value in values:
+            wanted = oracle.accepts(key, value)
+            try:
+                decoded = found.decode(sampler.wire(key, value), "")
+                sent = found.encode(decoded, "")
+            except made.errors.InvalidPayload:
+                if wanted:
+                    yield key, value, "refused"
+                continue
+            if not wanted:
+                yield key, value, "accepted"
+            elif not oracle.accepts(key, as_json(sent)):
+                yield key, value, f"sent as {sent!r}"
+
+
+def as_json(value: object) -> JsonValue:
+    """What was sent, with text in the place of bytes."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, dict):
+        pairs = cast("dict[str, object]", value).items()
+        return {key: as_json(one) for key, one in pairs}
+    if isinstance(value, list):
+        return [as_json(one) for one in cast("list[object]", value)]
+    return cast(JsonValue, value)
+
+
+CHECKED_FORMATS = {"date-time", "date", "uuid", "binary"}
+
+
+def unchecked_format(api: Api, key: str) -> bool:
+    """Whether a schema has a format that is no more than a hint to Python."""
+    text = str(api.schemas[key])
+    return "'format'" in text and not any(
+        f"'format': '{one}'" in text for one in CHECKED_FORMATS
+    )
+
+
+def loose(name: str, value: JsonValue) -> bool:
+    """Whether pydantic takes a value for a literal, or for a date, that it is not."""
+    return name in LENIENT or value == "1"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_and_schemas_agree_or_the_author_is_told(
+    name: str, tmp_path: Path
+) -> None:
+    made = package(name, tmp_path)
+    told = " ".join(
+        f"{one.message}:" for one in made.said if one.code in {"SG401", "SG402"}
+    )
+    for key, value, what in differences(made):
+        known = unchecked_format(made.api, key) or (
+            what == "accepted" and loose(name, value)
+        )
+        said = any(f"schema {key}{end}" in told for end in (":", ".", " "))
+        assert known or said, f"{key}: {value!r} is {what}"
+
+
+def test_names_of_the_runtime_are_kept_free(tmp_path: Path) -> None:
+    """No namespace or event can hide what the base classes are made of."""
+    from sockgen.targets.python import names
+
+    build(case_spec("servers-none"), tmp_path / "made", "kept_free")
+    sys.path.insert(0, str(tmp_path / "made"))
+    try:
+        client = importlib.import_module("kept_free._runtime.async_client")
+        server = importlib.import_module("kept_free._runtime.async_server")
+        space = importlib.import_module("kept_free._runtime.async_namespace")
+        handlers = importlib.import_module("kept_free._runtime.async_handlers")
+    finally:
+        sys.path.pop(0)
+
+    def public(made: object) -> set[str]:
+        return {x for x in dir(made) if x[0] != "_" and not x.isupper()}
+
+    attributes = {*names.CLIENT_ATTRIBUTES, *names.SERVER_ATTRIBUTES}
+    assert public(client.AsyncClient) | public(server.AsyncServer) <= attributes
+    assert public(space.AsyncNamespaceClient) <= {*names.NAMESPACE_ATTRIBUTES}
+    hooks = {f"on_{one}" for one in names.LIFECYCLE}
+    assert public(handlers.AsyncHandlers) <= {*hooks, "routes", "bind"}
