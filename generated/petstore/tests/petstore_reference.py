@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import Queue, timeout
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 # isort: split
 from petstore import contract
@@ -70,6 +70,10 @@ __all__ = [
 
 _T = TypeVar("_T")
 
+Wire: TypeAlias = (
+    "None | bool | int | float | str | bytes | list[Wire] | dict[str, Wire]"
+)
+"""A value as it travels."""
 Cases = dict[str, tuple[object, ...]]
 """Arguments of an event on the wire, by what they show."""
 MakeClient = Callable[..., AsyncPetStoreClient]
@@ -84,7 +88,7 @@ def typed(event: Event, wire: tuple[object, ...]) -> Any:
     return event.arguments.decode(wire)
 
 
-def answer(event: CallEvent[_T], *wire: object) -> _T:
+def answer(event: CallEvent[_T], *wire: Wire) -> _T:
     """What a handler returns so that these values travel."""
     return event.answer(wire)
 
