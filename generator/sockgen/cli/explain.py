@@ -20,7 +20,13 @@ _WIDEST = 88
 
 @click.command(short_help="Tell what a code such as SG204 means.")
 @click.argument("code", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to show the page of a code, or all of them.",
+)
 @click.pass_context
 def explain(context: click.Context, code: str | None, form: str) -> None:
     """Tell what CODE means, why it matters, and how to put it right.
@@ -69,28 +75,21 @@ def _line(code: Code) -> str:
 
 
 def _page(code: Code) -> str:
+    return "\n".join(_lines(code)) + "\n"
+
+
+def _lines(code: Code) -> Iterator[str]:
     page = page_of(code.id)
-    return "\n".join(_parts(code, page)) + "\n"
-
-
-def _parts(code: Code, page: Page) -> Iterator[str]:
-    colour = report.has_colour(sys.stdout)
-    yield (
-        click.style(f"{code.id}: {code.title}", bold=True)
-        if colour
-        else (f"{code.id}: {code.title}")
-    )
+    columns = min(report.terminal_width(sys.stdout), _WIDEST)
+    yield _bold(f"{code.id}: {code.title}")
     yield firmness(code)
-    for title, text in (("", page.says), ("Why it matters", page.why)):
-        if text:
-            yield ""
-            yield from [_bold(title)] if title else []
-            yield textwrap.fill(text, min(report.terminal_width(sys.stdout), _WIDEST))
-    for title, text in (("Wrong", page.wrong), ("Right", page.right)):
-        if text:
-            yield ""
-            yield _bold(title)
-            yield textwrap.indent(text.rstrip("\n"), "    ")
+    if page.says:
+        yield f"\n{textwrap.fill(page.says, columns)}"
+    if page.why:
+        yield f"\n{_bold('Why it matters')}\n{textwrap.fill(page.why, columns)}"
+    for title, example in (("Wrong", page.wrong), ("Right", page.right)):
+        if example:
+            yield f"\n{_bold(title)}\n{textwrap.indent(example.rstrip(), '    ')}"
 
 
 def _bold(text: str) -> str:

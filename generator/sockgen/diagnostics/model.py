@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a text: line and column, both counted from 1, columns in characters."""
+    """A place in a text: line and column from 1, columns counted in characters."""
 
     line: int
     column: int

@@ -12,9 +12,9 @@ from sockgen.diagnostics.pages import page_of
 _HEAD = """\
 # Diagnostics
 
-Everything that sockgen says has a code. `sockgen explain SG204` shows one of these pages in
-a terminal. [Checking documents](checking.md) tells how to choose what is said, and in which
-format.
+Everything that sockgen says has a code. `sockgen explain SG204` shows one of these
+pages in a terminal. [Checking documents](checking.md) tells how to choose what is said,
+and in which format.
 
 This page is made from the registry: do not edit it here."""
 

@@ -10,7 +10,6 @@ from sockgen.document.fault_words import (
     limit_words,
     missing_hint,
     type_hint,
-    type_words,
     unknown_key_hint,
     value_words,
     wanted_words,
