@@ -156,6 +156,49 @@ def test_what_stops_the_reading_can_neither_be_softened_nor_ignored(name: str) -
     assert (result.value is None) is bool(result.diagnostics)
 
 
+def test_lenient_leaves_notes_as_they_are() -> None:
+    spec = CASES / "event-of-libraries" / "spec.yaml"
+    [one] = understand(spec, strictness=Strictness(lenient=True)).diagnostics
+    assert (one.code, one.severity) == ("SG307", Severity.NOTE)
+
+
+INSIDE = """\
+asyncapi: 3.0.0
+info: {title: Case, version: 1.0.0}
+x-first: &again {ignore: [SG207]}
+x-second: &named {title: A trait.}
+channels:
+  chat: {address: /chat}
+operations:
+  onSay:
+    action: receive
+    channel: {$ref: '#/channels/chat'}
+    traits:
+      - summary: Said.
+      - colour: red
+        x-socketio: *again
+      - {colour: blue}
+      - *named
+"""
+
+
+def test_an_object_of_a_list_and_an_alias(tmp_path: Path) -> None:
+    result = judged(tmp_path, INSIDE)
+    assert lines(result.diagnostics) == ["SG207 15"]
+
+
+def test_a_document_on_one_line(tmp_path: Path) -> None:
+    channel = {"address": "chat", "x-socketio": {"ignore": ["SG302"]}}
+    other = {"address": "talk"}
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Case", "version": "1.0.0"},
+        "channels": {"chat": channel, "talk": other},
+    }
+    [one] = judged(tmp_path, json.dumps(document)).diagnostics
+    assert "`talk`" in one.message
+
+
 def test_a_typo_that_is_ignored_does_not_hide_what_it_breaks() -> None:
     spec = CASES / "key-misspelt-and-referred-to" / "spec.yaml"
     strict = understand(spec)

@@ -143,7 +143,7 @@ class _Explanation:
                 self._code(fault, code),
                 f"`{key}` is not a key of {fault.title}",
                 self._expansion.source.span((*fault.origin, key), key=True),
-                unknown_key_hint(key, close, known),
+                unknown_key_hint(key, close, known, fault.instance),
             )
             if close and holds:
                 self._expansion.faulty.add((fault.origin, close))

@@ -1,5 +1,6 @@
 """The words in which faults of structure are told."""
 
+from collections.abc import Collection
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -126,12 +127,17 @@ def _plain(word: str) -> str:
     return word.casefold().replace("-", "").replace("_", "").replace(" ", "")
 
 
-def unknown_key_hint(key: str, close: str | None, known: list[str]) -> str | None:
+def unknown_key_hint(
+    key: str, close: str | None, known: list[str], present: Collection[str]
+) -> str:
     """The cure for a key that an object does not have."""
     if key in _KNOWN_MISTAKES:
         return _KNOWN_MISTAKES[key]
     if close:
         return f"did you mean `{close}`?"
+    twin = closest(key, [one for one in known if one in present])
+    if twin:
+        return f"`{twin}` is there already: join the two, or leave this one out"
     if len(known) <= 8:
         return "its keys are " + ", ".join(f"`{one}`" for one in known)
     return "a key of your own begins with `x-`"

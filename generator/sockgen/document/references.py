@@ -130,6 +130,15 @@ def _lost(here: Target, step: str, reference: str) -> Failure:
         return Failure("SG203", message, f"`{place}` has nothing below it", lost)
     close = get_close_matches(step, list(here.value), n=1, cutoff=0.5)
     if close:
-        nearest = fragment((*here.pointer, close[0]))
+        nearest = fragment((*here.pointer, close[0], *_rest(here, reference)))
         return Failure("SG203", message, f"did you mean `{nearest}`?", lost)
     return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
+
+
+def _rest(here: Target, reference: str) -> list[str]:
+    """What follows the step that was lost, as long as no other reference was met."""
+    steps = _steps(reference)
+    passed = [str(step) for step in here.pointer]
+    if isinstance(steps, Failure) or steps[: len(passed)] != passed:
+        return []
+    return steps[len(passed) + 1 :]
