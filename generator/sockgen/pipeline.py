@@ -101,7 +101,7 @@ def _plan(
     origin = Origin(name, text, _recorded(build, output))
     made = target(api, options)
     return then(
-        Result(made.value, document.judge.all(made.diagnostics)),
+        Result(made.value, document.editor.all(made.diagnostics)),
         lambda files: compare(output.folder, files, origin, force=build.force),
     )
 

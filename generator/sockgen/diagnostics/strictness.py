@@ -25,7 +25,7 @@ class Strictness:
     ignored: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
 
-    def judged(
+    def applied(
         self, one: Diagnostic, ignored_here: Collection[str] = ()
     ) -> Diagnostic | None:
         """A diagnostic as the user wants to have it, None for one to be ignored."""

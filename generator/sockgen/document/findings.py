@@ -1,17 +1,17 @@
 """What the rules of a stage find, collected in order."""
 
 from sockgen.diagnostics import Diagnostic, Label, Severity, Span
-from sockgen.document.judge import Judge
+from sockgen.document.editor import Editor
 
 
 class Findings:
     """Diagnostics as they are found; what is said twice of one place is kept once.
 
-    The judge decides what is kept at all, and how much it matters.
+    The editor decides what is kept at all, and how much it matters.
     """
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
         self._found: dict[tuple[object, ...], Diagnostic] = {}
 
     @property
@@ -63,12 +63,12 @@ class Findings:
         return self.add(Diagnostic(code, severity, message, span, hint, labels))
 
     def add(self, one: Diagnostic) -> Diagnostic | None:
-        """What was found, whatever it is; returns what the judge made of it."""
+        """What was found, whatever it is; returns what the editor made of it."""
         key = (one.code, one.message, one.span)
-        judged = self._judge.judged(one)
-        if judged is not None and key not in self._found:
-            self._found[key] = judged
-        return judged
+        edited = self._editor.edited(one)
+        if edited is not None and key not in self._found:
+            self._found[key] = edited
+        return edited
 
     def forget(self, code: str, span: Span) -> None:
         """Take back what was said of a place."""

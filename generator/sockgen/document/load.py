@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from sockgen.diagnostics import STRICT, Result, Strictness, has_errors
+from sockgen.document.editor import Editor, wrong_ignores
 from sockgen.document.expansion import expand
 from sockgen.document.explain import forget_consequences
 from sockgen.document.findings import Findings
-from sockgen.document.judge import Judge, wrong_ignores
 from sockgen.document.model import Document
 from sockgen.document.rules import RULES
 from sockgen.document.schemas import check_schemas
@@ -28,8 +28,8 @@ def load_document(
 
 def check(source: Source, strictness: Strictness = STRICT) -> Result[Document]:
     """Judge the values of a file as an AsyncAPI document."""
-    judge = Judge(source, strictness)
-    findings = Findings(judge)
+    editor = Editor(source, strictness)
+    findings = Findings(editor)
     version = supported_version(source, findings)
     if version is None:
         return Result(None, findings.diagnostics)
@@ -41,7 +41,7 @@ def check(source: Source, strictness: Strictness = STRICT) -> Result[Document]:
         findings.add(one)
     if has_errors(findings.diagnostics):
         return Result(None, findings.diagnostics)
-    document = Document(source, version, judge)
+    document = Document(source, version, editor)
     for rule in RULES:
         rule(document.root, findings)
     if has_errors(findings.diagnostics):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sockgen.document.judge import Judge
+from sockgen.document.editor import Editor
 from sockgen.document.node import Node
 from sockgen.source import Source
 
@@ -11,12 +11,12 @@ from sockgen.source import Source
 class Document:
     """An AsyncAPI 3 document: its references lead somewhere, its structure is right.
 
-    Later stages hand to `judge` what they have to say about it.
+    Later stages hand to `editor` what they have to say about it.
     """
 
     source: Source
     version: str
-    judge: Judge = field(repr=False, compare=False)
+    editor: Editor = field(repr=False, compare=False)
 
     @property
     def root(self) -> Node:

@@ -15,7 +15,7 @@ from sockgen.source import JsonValue, Pointer, Source
 _OPTIONS, _IGNORE = "x-socketio", "ignore"
 
 
-class Judge:
+class Editor:
     """Decides over every diagnostic about a document."""
 
     def __init__(self, source: Source, strictness: Strictness = STRICT) -> None:
@@ -23,13 +23,13 @@ class Judge:
         self._root = source.data
         self._strictness = strictness
 
-    def judged(self, one: Diagnostic) -> Diagnostic | None:
+    def edited(self, one: Diagnostic) -> Diagnostic | None:
         """A diagnostic as it is to be shown, None for one that is to be ignored."""
-        return self._strictness.judged(one, self._ignored_at(one.span))
+        return self._strictness.applied(one, self._ignored_at(one.span))
 
     def all(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """What is left of some diagnostics."""
-        return tuple(kept for one in diagnostics if (kept := self.judged(one)))
+        return tuple(kept for one in diagnostics if (kept := self.edited(one)))
 
     def _ignored_at(self, span: Span | None) -> set[str]:
         found = set(_ignored_by(self._root))
