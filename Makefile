@@ -35,6 +35,7 @@ check: $(INSTALLED) ## Run linters, type checkers and tests: what CI runs.
 
 golden: $(INSTALLED) ## Generate again what is kept in the repository.
 	$(BIN)/sockgen build --force $(SPEC)
+	$(BIN)/python -m sockgen.diagnostics.reference > docs/diagnostics.md
 
 $(INSTALLED): pyproject.toml
 	@if ! $(BIN)/python -c 'import pip' >/dev/null 2>&1; then \

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sockgen
+from sockgen.diagnostics import CODES
 
 PETSTORE = Path(__file__).parents[1] / "specs" / "petstore.yaml"
 HEAVY = [
@@ -32,6 +33,7 @@ def run(
     *arguments: str | Path,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    text: str = "",
 ) -> subprocess.CompletedProcess[str]:
     clean = {
         key: value
@@ -42,7 +44,7 @@ def run(
         [sys.executable, "-m", "sockgen", *arguments],
         cwd=cwd,
         env={**clean, "PYTHONIOENCODING": "utf-8", **(env or {})},
-        stdin=subprocess.DEVNULL,
+        input=text,
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -194,6 +196,111 @@ def test_validate_has_forms_for_tools(tmp_path: Path, broken: Path) -> None:
     assert content["summary"]["errors"] >= 1
 
 
+def test_validate_takes_several_documents(
+    tmp_path: Path, spec: Path, broken: Path
+) -> None:
+    fine = tmp_path / "fine.yaml"
+    fine.write_bytes(spec.read_bytes())
+    names = ("petstore.yaml", "fine.yaml")
+    done = run("validate", *names, *names, cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == "".join(f"{name}: nothing is wrong\n" for name in names)
+    mixed = run("validate", *names, "broken.yaml", "--format", "json", cwd=tmp_path)
+    content = json.loads(mixed.stdout)
+    assert mixed.returncode == 1
+    assert {one["file"] for one in content["diagnostics"]} == {"broken.yaml"}
+
+
+def test_validate_reads_the_standard_input(spec: Path, broken: Path) -> None:
+    fine = run("validate", "-", text=spec.read_text())
+    assert (fine.returncode, fine.stdout) == (0, "<stdin>: nothing is wrong\n")
+    wrong = run("validate", "--format", "concise", "-", text=broken.read_text())
+    assert wrong.returncode == 1
+    assert re.match(r"<stdin>:\d+:5: error\[SG207\]: ", wrong.stdout)
+
+
+@pytest.mark.parametrize("command", ["validate", "build", "inspect"])
+def test_every_command_has_every_format(
+    tmp_path: Path, broken: Path, command: str
+) -> None:
+    starts = {
+        "text": "broken.yaml:",
+        "concise": "broken.yaml:",
+        "json": '{\n  "diagnostics"',
+        "sarif": '{\n  "$schema"',
+        "github": "::error file=broken.yaml,line=",
+    }
+    for form, start in starts.items():
+        done = run(command, "--format", form, "broken.yaml", cwd=tmp_path)
+        assert done.returncode == 1
+        said = done.stdout if command == "validate" else done.stderr
+        assert said.startswith(start)
+    assert not (tmp_path / "generated").exists()
+
+
+def test_tools_get_paths_from_the_folder_that_sockgen_is_called_in(
+    tmp_path: Path, broken: Path
+) -> None:
+    below = tmp_path / "below"
+    below.mkdir()
+    github = ("validate", "--format", "github", broken)
+    sarif = ("validate", "--format", "sarif", broken)
+    assert run(*github, cwd=tmp_path).stdout.startswith("::error file=broken.yaml,")
+    assert '"uri": "broken.yaml"' in run(*sarif, cwd=tmp_path).stdout
+    assert f'"uri": "file://{broken}"' in run(*sarif, cwd=below).stdout
+
+
+def test_explain_shows_the_page_of_a_code() -> None:
+    done = run("explain", "sg207")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("SG207: an unknown key\nerror; it can be ignored")
+    assert "\nWhy it matters\n" in done.stdout
+    assert "\nWrong\n    channels:\n      chat:\n" in done.stdout
+    assert "sumary" in done.stdout.partition("\nRight\n")[0]
+    assert "\x1b" not in done.stdout
+    assert all(len(line) <= 88 for line in done.stdout.splitlines())
+    assert "\x1b[1mSG207" in run("explain", "SG207", env={"FORCE_COLOR": "1"}).stdout
+
+
+def test_explain_lists_every_code() -> None:
+    done = run("explain")
+    listed = re.findall(r"^  (SG\d{3})  (\w+) +(.+)$", done.stdout, re.MULTILINE)
+    assert listed == [(one.id, one.severity.value, one.title) for one in CODES.values()]
+
+
+def test_explain_has_json() -> None:
+    one = json.loads(run("explain", "SG301", "--format", "json").stdout)
+    keys = ["code", "title", "severity", "stops", "says", "why", "wrong", "right"]
+    assert (list(one), one["code"], one["stops"]) == (keys, "SG301", False)
+    every = json.loads(run("explain", "--format", "json").stdout)
+    assert [one["code"] for one in every] == list(CODES)
+    assert one in every
+
+
+def test_explain_names_the_nearest_code() -> None:
+    done = run("explain", "SG2O7")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no code SG2O7" in done.stderr
+    assert "did you mean SG207, an unknown key?" in done.stderr
+
+
+def test_the_page_about_checking_tells_the_truth(tmp_path: Path) -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    page = (docs / "checking.md").read_text(encoding="utf-8")
+    dialect = (docs / "dialect.md").read_text(encoding="utf-8")
+    [cafe] = re.findall(r"```yaml\n(# cafe.yaml\n.*?)```", dialect, re.DOTALL)
+    (tmp_path / "cafe.yaml").write_text(
+        cafe.replace("address: /counter", "adress: /counter"), encoding="utf-8"
+    )
+    [shown] = re.findall(r"```console\n\$ (.*?)\n(.*?)```", page, re.DOTALL)
+    assert run(*shown[0].split()[1:], cwd=tmp_path).stdout == shown[1]
+    said = json.loads(
+        run("validate", "--format", "json", tmp_path / "cafe.yaml").stdout
+    )
+    for key in (*said, *said["summary"], *said["diagnostics"][0]):
+        assert f"`{key}`" in page
+
+
 def test_inspect_lists_every_event(spec: Path) -> None:
     table = run("inspect", spec)
     assert (table.returncode, table.stderr) == (0, "")
@@ -267,13 +374,16 @@ def test_a_wrong_call_is_explained(
 def test_version_and_help() -> None:
     version = run("--version")
     assert version.stdout == f"sockgen, version {sockgen.__version__}\n"
-    for command in ([], ["build"], ["validate"], ["inspect"]):
+    for command in ([], ["build"], ["validate"], ["inspect"], ["explain"]):
         done = run(*command, "--help")
         assert done.returncode == 0
         assert "Examples:" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["build", "--help"], ["explain"], ["explain", "SG204"]],
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert imported("inspect", "--help") >= {"click", "sockgen"}
     assert imported(*arguments) & set(HEAVY) == set()

@@ -57,7 +57,7 @@ def test_a_diagnostic_shows_its_line_a_caret_and_a_hint() -> None:
         "   |     ^^^^^^\n"
         "   = hint: did you mean `address`?\n"
         "\n"
-        "1 error in specs/petstore.yaml\n"
+        "1 error in specs/petstore.yaml; `sockgen explain SG101` tells more\n"
     )
 
 
@@ -76,7 +76,7 @@ def test_a_second_place_has_its_own_snippet() -> None:
         "  3 | a: 1\n"
         "    | ^\n"
         "\n"
-        "1 warning in petstore.yaml\n"
+        "1 warning in petstore.yaml; `sockgen explain SG101` tells more\n"
     )
 
 
@@ -204,6 +204,13 @@ def test_colour_is_only_there_when_asked_for() -> None:
     coloured = to_text([one], True)
     assert "\x1b[1;31merror[SG101]\x1b[0m" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == to_text([one], False)
+
+
+def test_the_code_that_is_offered_is_that_of_the_worst() -> None:
+    warning = Diagnostic("SG301", Severity.WARNING, "w", span("", 0, 0, line=1))
+    worse = Diagnostic("SG207", Severity.ERROR, "e", span("", 0, 0, line=2))
+    assert "`sockgen explain SG207` tells more" in to_text([warning, worse], False)
+    assert "`sockgen explain SG301` tells more" in to_text([warning], False)
 
 
 def test_nothing_to_say_is_said_with_nothing() -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.diagnostics import STRICT, Diagnostic, Result, Severity, Strictness
 from sockgen.pipeline import Build, Output
 from sockgen.reading import Perspective
 
@@ -39,6 +39,7 @@ class Wish:
     perspective: Perspective | None = None
     templates: Path | None = None
     force: bool = False
+    strictness: Strictness = STRICT
 
 
 def configure(wish: Wish) -> Result[Build]:
@@ -59,7 +60,14 @@ def configure(wish: Wish) -> Result[Build]:
         for target in targets
     )
     return Result(
-        Build(wish.spec, outputs, wish.perspective, wish.templates, wish.force)
+        Build(
+            wish.spec,
+            outputs,
+            wish.perspective,
+            wish.templates,
+            wish.force,
+            wish.strictness,
+        )
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sockgen.contract import Api
-from sockgen.diagnostics import Diagnostic, Result, has_errors
+from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import Perspective, read
@@ -35,11 +35,21 @@ class Build:
     perspective: Perspective | None = None
     templates: Path | None = None
     force: bool = False
+    strictness: Strictness = STRICT
 
 
-def understand(spec: Path, perspective: Perspective | None = None) -> Result[Api]:
-    """Read a document and tell what it means."""
-    return then(load_document(spec), lambda one: read(one, perspective=perspective))
+def understand(
+    spec: Path,
+    perspective: Perspective | None = None,
+    *,
+    name: str | None = None,
+    strictness: Strictness = STRICT,
+) -> Result[Api]:
+    """Read a document and tell what it means; `name` is what spans call the file."""
+    return then(
+        load_document(spec, name=name, strictness=strictness),
+        lambda one: read(one, perspective=perspective),
+    )
 
 
 def plan(build: Build) -> Result[tuple[Plan, ...]]:
@@ -48,7 +58,7 @@ def plan(build: Build) -> Result[tuple[Plan, ...]]:
     return then(
         targets,
         lambda targets: then(
-            load_document(build.spec),
+            load_document(build.spec, strictness=build.strictness),
             lambda document: then(
                 read(document, perspective=build.perspective),
                 lambda api: _plans(build, targets, document, api),
@@ -89,8 +99,9 @@ def _plan(
     name, text = build.spec.name, document.source.text
     options = Options(output.package, output.distribution, name, text, build.templates)
     origin = Origin(name, text, _recorded(build, output))
+    made = target(api, options)
     return then(
-        target(api, options),
+        Result(made.value, document.editor.all(made.diagnostics)),
         lambda files: compare(output.folder, files, origin, force=build.force),
     )
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from sockgen.cli import report
+from sockgen.cli.strictness import strictness_options
 from sockgen.diagnostics.printer_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sockgen.diagnostics import Strictness
     from sockgen.output import Changes, Plan
     from sockgen.reading import Perspective
 
@@ -50,6 +52,7 @@ _LISTED = 20
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder whose templates take precedence over those of sockgen.",
 )
+@strictness_options
 @report.format_option
 @click.pass_context
 def build(
@@ -63,6 +66,7 @@ def build(
     force: bool,
     templates: Path | None,
     form: str,
+    strictness: Strictness,
 ) -> None:
     """Generate code from the document SPEC.
 
@@ -80,13 +84,22 @@ def build(
     from sockgen.pipeline import carry_out, plan, then
 
     started = time.perf_counter()
-    wish = Wish(spec, output, targets, package, perspective, templates, force or check)
+    wish = Wish(
+        spec,
+        output,
+        targets,
+        package,
+        perspective,
+        templates,
+        force or check,
+        strictness,
+    )
     result = then(configure(wish), plan)
-    if not check:
+    if not check and not strictness.fails(result.diagnostics):
         result = then(result, carry_out)
     report.show(result.diagnostics, form, sys.stderr)
-    code = report.exit_code(result.diagnostics)
-    if result.value is not None:
+    code = report.exit_code(result.diagnostics, strictness)
+    if result.value is not None and (check or not code):
         if check:
             code = code or _show_stale(result.value, spec)
         else:

@@ -11,6 +11,7 @@ import click
 
 from sockgen import __version__
 from sockgen.cli.build import build
+from sockgen.cli.explain import explain
 from sockgen.cli.inspect import inspect
 from sockgen.cli.validate import validate
 from sockgen.diagnostics.printer_text import visible
@@ -31,10 +32,11 @@ def sockgen() -> None:
       sockgen build specs/petstore.yaml      write generated/petstore
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
+      sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect):
+for command in (build, validate, inspect, explain):
     sockgen.add_command(command)
 
 

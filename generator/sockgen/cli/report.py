@@ -4,21 +4,30 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from sockgen.diagnostics import Diagnostic, has_errors
+from sockgen.diagnostics import Diagnostic, Span, Strictness
 from sockgen.diagnostics.printer import FORMATS
 
 WRONG_DOCUMENT = STALE = 1
 WRONG_CALL = 2
 
 _UNWRAPPED = 10_000
+_RELATIVE = {"sarif", "github"}
+_STDIN = Path("/dev/stdin")
 
 spec_argument = click.argument(
     "spec", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+specs_argument = click.argument(
+    "specs",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
 )
 format_option = click.option(
     "--format",
@@ -26,6 +35,13 @@ format_option = click.option(
     type=click.Choice(list(FORMATS)),
     default="text",
     help="How to show what is wrong with the document.",
+)
+inspect_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="How to show what is wrong; `json` shows the contract as JSON, too.",
 )
 perspective_option = click.option(
     "--perspective",
@@ -38,7 +54,30 @@ def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
     """Print diagnostics in one of the formats; no news is no lines of stderr."""
     if stream is sys.stderr and not diagnostics:
         return
+    if form in _RELATIVE:
+        diagnostics = [_seen_from_here(one) for one in diagnostics]
     print(FORMATS[form](diagnostics, has_colour(stream)), end="", file=stream)
+
+
+def place_of(spec: Path) -> tuple[Path, str]:
+    """Where a document is read from, and what it is called; `-` is standard input."""
+    return (_STDIN, "<stdin>") if str(spec) == "-" else (spec, str(spec))
+
+
+def _seen_from_here(one: Diagnostic) -> Diagnostic:
+    """A diagnostic whose paths lead from the folder that sockgen was called in.
+
+    Whoever shows it beside the lines of a repository knows no other paths.
+    """
+    labels = tuple(replace(label, span=_nearer(label.span)) for label in one.labels)
+    return replace(one, span=one.span and _nearer(one.span), labels=labels)
+
+
+def _nearer(span: Span) -> Span:
+    path = Path(span.file)
+    if not path.is_absolute() or not path.is_relative_to(Path.cwd()):
+        return span
+    return replace(span, file=str(path.relative_to(Path.cwd())))
 
 
 def terminal_width(stream: TextIO) -> int:
@@ -46,9 +85,9 @@ def terminal_width(stream: TextIO) -> int:
     return shutil.get_terminal_size().columns if stream.isatty() else _UNWRAPPED
 
 
-def exit_code(diagnostics: Sequence[Diagnostic]) -> int:
+def exit_code(diagnostics: Sequence[Diagnostic], strictness: Strictness) -> int:
     """Choose the exit code after diagnostics; SG51x are about the call."""
-    if not has_errors(diagnostics):
+    if not strictness.fails(diagnostics):
         return 0
     call = any(one.code.startswith("SG51") for one in diagnostics)
     return WRONG_CALL if call else WRONG_DOCUMENT

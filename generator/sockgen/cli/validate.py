@@ -8,33 +8,52 @@ from typing import TYPE_CHECKING
 import click
 
 from sockgen.cli import report
+from sockgen.cli.strictness import strictness_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sockgen.diagnostics import Diagnostic, Strictness
     from sockgen.reading import Perspective
 
 
-@click.command(short_help="Find what is wrong with a document.")
-@report.spec_argument
+@click.command(short_help="Find what is wrong with documents.")
+@report.specs_argument
 @report.perspective_option
+@strictness_options
 @report.format_option
 @click.pass_context
 def validate(
-    context: click.Context, spec: Path, perspective: Perspective | None, form: str
+    context: click.Context,
+    specs: tuple[Path, ...],
+    perspective: Perspective | None,
+    form: str,
+    strictness: Strictness,
 ) -> None:
-    """Check the document SPEC, and show what is wrong with it and where.
+    """Check documents, and show what is wrong with them and where.
+
+    SPECS are files; `-` is the standard input.
 
     \b
     Examples:
       sockgen validate specs/petstore.yaml
-      sockgen validate --format concise specs/petstore.yaml
-      sockgen validate --format json specs/petstore.yaml | jq .summary
+      sockgen validate specs/*.yaml --format concise
+      sockgen validate --ignore SG301 --fail-on warning specs/petstore.yaml
+      sockgen validate --format github specs/petstore.yaml    in GitHub Actions
+      sockgen validate --format json - < petstore.yaml | jq .summary
     """
     from sockgen.pipeline import understand
 
-    result = understand(spec, perspective)
-    report.show(result.diagnostics, form, sys.stdout)
-    if not result.diagnostics and form == "text":
-        click.echo(f"{click.format_filename(spec)}: nothing is wrong")
-    context.exit(report.exit_code(result.diagnostics))
+    said: list[Diagnostic] = []
+    sound: list[str] = []
+    for spec in dict.fromkeys(specs):
+        path, name = report.place_of(spec)
+        result = understand(path, perspective, name=name, strictness=strictness)
+        said += result.diagnostics
+        if not result.diagnostics:
+            sound.append(name)
+    report.show(said, form, sys.stdout)
+    if not said and form == "text":
+        for name in sound:
+            click.echo(f"{click.format_filename(name)}: nothing is wrong")
+    context.exit(report.exit_code(said, strictness))

@@ -1,18 +1,19 @@
-"""What sockgen says about a document: diagnostics as data, and the registry of their codes."""
+"""What sockgen says: diagnostics as data, and the registry of their codes."""
 
-from sockgen.diagnostics.codes import CODES, Code
+from sockgen.diagnostics.codes import CODES, Code, Severity
 from sockgen.diagnostics.model import (
     Diagnostic,
     Label,
     Position,
     Result,
-    Severity,
     Span,
     has_errors,
 )
+from sockgen.diagnostics.strictness import STRICT, Strictness
 
 __all__ = [
     "CODES",
+    "STRICT",
     "Code",
     "Diagnostic",
     "Label",
@@ -20,5 +21,6 @@ __all__ = [
     "Result",
     "Severity",
     "Span",
+    "Strictness",
     "has_errors",
 ]

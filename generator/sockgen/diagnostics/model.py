@@ -6,25 +6,16 @@ leaves a stage is a bug in sockgen, never the fault of a document.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Generic, TypeVar
 
-from sockgen.diagnostics.codes import CODES
+from sockgen.diagnostics.codes import CODES, Severity
 
 T = TypeVar("T")
 
 
-class Severity(Enum):
-    """How much a diagnostic matters; only an error keeps files from being written."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a text: line and column, both counted from 1, columns in characters."""
+    """A place in a text: line and column from 1, columns counted in characters."""
 
     line: int
     column: int

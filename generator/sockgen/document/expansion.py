@@ -6,8 +6,9 @@ reference. Payload schemas keep theirs: they may be recursive.
 
 from dataclasses import dataclass, field
 
+from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
-from sockgen.document.references import Failure, Target, reference_of, resolve
+from sockgen.document.references import Failure, Lost, Target, reference_of, resolve
 from sockgen.document.shapes import PAYLOAD, SCHEMA, name_of, parts, shape_named
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
@@ -20,7 +21,9 @@ class Expansion:
 
     `kinds` tells for each object of the document which shape its place wants,
     `schemas` are the places of payload schemas, `broken` the references that
-    could not be resolved. `origin` leads from the tree back to the text.
+    could not be resolved. `lost` tells of some at which place there is nothing
+    of which name, `faulty` which names were misspelt there, or that the place is
+    of the wrong type. `origin` leads from the tree back to the text.
     """
 
     source: Source
@@ -28,6 +31,10 @@ class Expansion:
     kinds: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     schemas: list[Pointer] = field(default_factory=list[Pointer])
     broken: set[Pointer] = field(default_factory=set[Pointer])
+    lost: dict[Span, Lost] = field(default_factory=dict[Span, Lost])
+    faulty: set[tuple[Pointer, str | None]] = field(
+        default_factory=set[tuple[Pointer, str | None]]
+    )
     hops: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def origin(self, path: Pointer) -> Pointer:
@@ -133,6 +140,8 @@ class _Expander:
             )
         span = self._expansion.source.span((*pointer, "$ref"))
         self._findings.error(found.code, found.message, span, found.hint)
+        if found.lost is not None:
+            self._expansion.lost[span] = found.lost
         self._expansion.broken.add(pointer)
         return None
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault_words import (
+    closest,
     limit_words,
     missing_hint,
     type_hint,
-    type_words,
     unknown_key_hint,
     value_words,
+    wanted_words,
 )
 from sockgen.document.findings import Findings
 from sockgen.document.references import Target
@@ -32,6 +32,17 @@ def explain_schema(expansion: Expansion, schema: Target, findings: Findings) -> 
     """Say what is wrong with a payload schema that stands in an unusual place."""
     explanation = _Explanation(expansion, findings, schema.pointer)
     explanation.explain(schema_structure(), schema.value)
+
+
+def forget_consequences(expansion: Expansion, findings: Findings) -> None:
+    """Keep quiet about references that only a fault of structure has broken.
+
+    Where `mesages` was written for `messages`, every reference to a message leads
+    nowhere; to hear of the one typo is enough.
+    """
+    for span, (place, step) in expansion.lost.items():
+        if {(place, step), (place, None)} & expansion.faulty:
+            findings.forget("SG203", span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +128,25 @@ class _Explanation:
 
     def _unknown_keys(self, fault: _Fault) -> None:
         known = list(fault.shape.get("properties", {}))
+        needed = fault.shape.get("required", [])
         allows_extensions = "patternProperties" in fault.shape
         for key in fault.instance:
             if key in known or (allows_extensions and key.startswith("x-")):
                 continue
-            close = get_close_matches(key, known, n=1)
+            absent = [one for one in known if one not in fault.instance]
+            close = closest(key, absent)
             if close:
-                self._guesses.add((fault.path, close[0]))
-            self._findings.error(
-                self._code(fault, "SG207"),
+                self._guesses.add((fault.path, close))
+            # Without the key that was meant there is nothing to go on with.
+            code = "SG208" if close in needed else "SG207"
+            holds = self._findings.error(
+                self._code(fault, code),
                 f"`{key}` is not a key of {fault.title}",
                 self._expansion.source.span((*fault.origin, key), key=True),
-                unknown_key_hint(key, close, known),
+                unknown_key_hint(key, close, known, fault.instance),
             )
+            if close and holds:
+                self._expansion.faulty.add((fault.origin, close))
 
     def _missing(self, fault: _Fault) -> None:
         span = self._expansion.source.span(fault.origin, key=True)
@@ -145,11 +162,12 @@ class _Explanation:
                 self._findings.error(code, message, span)
 
     def _wrong_type(self, fault: _Fault) -> None:
-        wanted = fault.shape.get("title") or type_words(fault.rule)
+        wanted = wanted_words(fault.shape, fault.rule)
         label = _label(fault.path)
         message = f"{label} must be {wanted}, not {value_words(fault.instance)}"
         hint = type_hint(fault.path, fault.shape, fault.instance)
         self._report(fault, "SG209", message, hint)
+        self._expansion.faulty.add((fault.origin, None))
 
     def _not_allowed(self, fault: _Fault) -> None:
         allowed = [str(one) for one in fault.rule]
@@ -161,9 +179,9 @@ class _Explanation:
             if title
             else f"{_label(fault.path)} cannot be {shown}"
         )
-        close = get_close_matches(written or "", allowed, n=1)
+        close = closest(written or "", allowed)
         hint = (
-            f"did you mean `{close[0]}`?"
+            f"did you mean `{close}`?"
             if close
             else "it can be " + ", ".join(f"`{one}`" for one in allowed)
         )

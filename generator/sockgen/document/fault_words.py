@@ -1,5 +1,7 @@
 """The words in which faults of structure are told."""
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sockgen.source import Pointer
@@ -16,6 +18,12 @@ _TYPES = {
     "boolean": "true or false",
     "null": "null",
 }
+_NUMBERS = {_TYPES["number"], _TYPES["integer"]}
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "on", "y"), "true"),
+    **dict.fromkeys(("false", "no", "off", "n"), "false"),
+}
+_SHORT = 40
 _LIMITS = {
     "minLength": "{label} must not be empty",
     "minItems": "{label} must not be empty",
@@ -28,15 +36,24 @@ _KNOWN_MISTAKES = {
     "socket.io": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "<<": "merge keys are not part of YAML 1.2",
     "$ref": "a reference cannot stand here",
+    "url": "in AsyncAPI 3 it is `host`, with the path in `pathname`",
     "publish": "in AsyncAPI 3 it is an operation with `action: receive`",
     "subscribe": "in AsyncAPI 3 it is an operation with `action: send`",
 }
+_FORMER = {"url": "host"}
+"""Keys of earlier versions, and what took their place."""
 
 
 def type_words(rule: Any) -> str:
     """What a `type` of JSON Schema asks for."""
     kinds: list[str] = [rule] if isinstance(rule, str) else list(rule)
     return " or ".join(_TYPES.get(kind, kind) for kind in kinds)
+
+
+def wanted_words(shape: dict[str, Any], rule: Any) -> str:
+    """What a place asks for: a thing with a name of its own, or a type."""
+    title = str(shape.get("title", ""))
+    return title if title and not title.startswith("the ") else type_words(rule)
 
 
 def value_words(value: Any) -> str:
@@ -58,10 +75,29 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
         return missing_hint(str(shape.get("title")))
     if path and path[-1] == "required" and not isinstance(value, list):
         return "list the names of the required properties beside `properties`"
-    if shape.get("type") == "string" and isinstance(value, int | float):
-        return "put it in quotes"
     if value is None:
         return "give it a value, or leave the key out"
+    if shape.get("type") == "string" and isinstance(value, int | float):
+        return "put it in quotes"
+    return _text_hint(shape, value) if isinstance(value, str) else None
+
+
+def _text_hint(shape: dict[str, Any], text: str) -> str | None:
+    """The cure for text where something else is needed."""
+    wanted = type_words(shape.get("type", ()))
+    plain, needed = text.strip(), shape.get("required", [])
+    if plain.startswith("#/"):
+        return f"a reference is written `$ref: '{plain}'`"
+    if len(needed) == 1 and plain and len(plain) < _SHORT:
+        return f"write it as `{{{needed[0]}: {plain}}}`"
+    if shape.get("title") == "a schema" and plain in _TYPES:
+        return f"write it as `{{type: {plain}}}`"
+    if wanted == _TYPES["array"] and plain and len(plain) < _SHORT:
+        return f"write it as a list: `[{plain}]`"
+    if wanted == _TYPES["boolean"] and plain.lower() in _TRUTHS:
+        return f"write it as `{_TRUTHS[plain.lower()]}`, without quotes"
+    if wanted in _NUMBERS and plain.lstrip("-").replace(".", "", 1).isdecimal():
+        return "leave the quotes out"
     return None
 
 
@@ -76,12 +112,32 @@ def missing_hint(title: str) -> str:
     return f"write it as `$ref: '{places.get(kind, '#/...')}'`"
 
 
-def unknown_key_hint(key: str, close: list[str], known: list[str]) -> str | None:
+def closest(word: str, known: list[str]) -> str | None:
+    """The word that was probably meant, whatever its case and its hyphens."""
+    plain = {_plain(one): one for one in reversed(known)}
+    if _FORMER.get(word) in known:
+        return _FORMER[word]
+    if _plain(word) in plain:
+        return plain[_plain(word)]
+    close = get_close_matches(_plain(word), list(plain), n=1)
+    return plain[close[0]] if close else None
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def unknown_key_hint(
+    key: str, close: str | None, known: list[str], present: Collection[str]
+) -> str:
     """The cure for a key that an object does not have."""
     if key in _KNOWN_MISTAKES:
         return _KNOWN_MISTAKES[key]
     if close:
-        return f"did you mean `{close[0]}`?"
+        return f"did you mean `{close}`?"
+    twin = closest(key, [one for one in known if one in present])
+    if twin:
+        return f"`{twin}` is there already: join the two, or leave this one out"
     if len(known) <= 8:
         return "its keys are " + ", ".join(f"`{one}`" for one in known)
     return "a key of your own begins with `x-`"

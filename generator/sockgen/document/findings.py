@@ -1,12 +1,17 @@
 """What the rules of a stage find, collected in order."""
 
 from sockgen.diagnostics import Diagnostic, Label, Severity, Span
+from sockgen.document.editor import Editor
 
 
 class Findings:
-    """Diagnostics as they are found; what is said twice of one place is kept once."""
+    """Diagnostics as they are found; what is said twice of one place is kept once.
 
-    def __init__(self) -> None:
+    The editor decides what is kept at all, and how much it matters.
+    """
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
         self._found: dict[tuple[object, ...], Diagnostic] = {}
 
     @property
@@ -22,9 +27,10 @@ class Findings:
         hint: str | None = None,
         *,
         label: Label | None = None,
-    ) -> None:
-        """What keeps files from being written."""
-        self._add(Severity.ERROR, code, message, span, hint, label)
+    ) -> bool:
+        """What keeps files from being written; tells whether it does indeed."""
+        kept = self._add(Severity.ERROR, code, message, span, hint, label)
+        return kept is not None and kept.severity is Severity.ERROR
 
     def warning(
         self,
@@ -52,11 +58,22 @@ class Findings:
         span: Span | None,
         hint: str | None,
         label: Label | None,
-    ) -> None:
-        key = (code, message, span)
+    ) -> Diagnostic | None:
         labels = (label,) if label else ()
-        if key not in self._found:
-            self._found[key] = Diagnostic(code, severity, message, span, hint, labels)
+        return self.add(Diagnostic(code, severity, message, span, hint, labels))
+
+    def add(self, one: Diagnostic) -> Diagnostic | None:
+        """What was found, whatever it is; returns what the editor made of it."""
+        key = (one.code, one.message, one.span)
+        edited = self._editor.edited(one)
+        if edited is not None and key not in self._found:
+            self._found[key] = edited
+        return edited
+
+    def forget(self, code: str, span: Span) -> None:
+        """Take back what was said of a place."""
+        for key in [one for one in self._found if one[0] == code and one[2] == span]:
+            del self._found[key]
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from sockgen.source import JsonValue, Pointer, Source
@@ -16,6 +17,10 @@ class Target:
     value: JsonValue
 
 
+Lost: TypeAlias = tuple[Pointer, str]
+"""The last place on the way of a reference that exists, and what it has not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a reference means nothing."""
@@ -23,6 +28,7 @@ class Failure:
     code: str
     message: str
     hint: str | None = None
+    lost: Lost | None = None
 
 
 def reference_of(value: JsonValue) -> str | None:
@@ -119,10 +125,20 @@ def _steps(reference: str) -> list[str] | Failure:
 def _lost(here: Target, step: str, reference: str) -> Failure:
     message = f"the reference `{reference}` leads nowhere"
     place = fragment(here.pointer)
+    lost = here.pointer, step
     if not isinstance(here.value, dict):
-        return Failure("SG203", message, f"`{place}` has nothing below it")
+        return Failure("SG203", message, f"`{place}` has nothing below it", lost)
     close = get_close_matches(step, list(here.value), n=1, cutoff=0.5)
     if close:
-        nearest = fragment((*here.pointer, close[0]))
-        return Failure("SG203", message, f"did you mean `{nearest}`?")
-    return Failure("SG203", message, f"`{place}` has no key `{step}`")
+        nearest = fragment((*here.pointer, close[0], *_rest(here, reference)))
+        return Failure("SG203", message, f"did you mean `{nearest}`?", lost)
+    return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
+
+
+def _rest(here: Target, reference: str) -> list[str]:
+    """What follows the step that was lost, as long as no other reference was met."""
+    steps = _steps(reference)
+    passed = [str(step) for step in here.pointer]
+    if isinstance(steps, Failure) or steps[: len(passed)] != passed:
+        return []
+    return steps[len(passed) + 1 :]

@@ -97,6 +97,8 @@ class _SchemaCheck:
         span = self._expansion.source.span((*pointer, "$ref"))
         if not isinstance(found, Target):
             self._findings.error(found.code, found.message, span, found.hint)
+            if found.lost is not None:
+                self._expansion.lost[span] = found.lost
             return
         kind = self._expansion.kinds.get(found.pointer, SCHEMA)
         if kind != SCHEMA or not isinstance(found.value, dict | bool):

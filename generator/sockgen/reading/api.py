@@ -32,7 +32,7 @@ def read(document: Document, *, perspective: Perspective | None = None) -> Resul
 
 
 def _read(document: Document, perspective: Perspective | None) -> Result[Api]:
-    findings = Findings()
+    findings = Findings(document.editor)
     context = Context(document, SchemaTable(document.source), findings)
     security = SecurityReader(findings)
     side = perspective or options(document.root).text("perspective") or "server"

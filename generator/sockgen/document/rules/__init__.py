@@ -6,9 +6,11 @@ from sockgen.document.rules.channels import (
     operations_use_channels_of_the_document,
     replies_list_messages_of_their_channel,
 )
+from sockgen.document.rules.extensions import options_are_spelt_right
 from sockgen.document.rules.servers import server_variables_are_declared
 
 RULES = (
+    options_are_spelt_right,
     server_variables_are_declared,
     address_parameters_are_declared,
     operations_use_channels_of_the_document,
