@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic, Result, Severity
 from sockgen.pipeline import Build, Output
-from sockgen.reading import Perspective
+from sockgen.reading import ANY, Dialect
 
 DEFAULT_TARGET = "python"
 
@@ -36,7 +36,8 @@ class Wish:
     output: Path | None = None
     targets: tuple[str, ...] = ()
     package: str | None = None
-    perspective: Perspective | None = None
+    dialect: Dialect = ANY
+    refs_outside: bool = False
     templates: Path | None = None
     force: bool = False
 
@@ -59,7 +60,14 @@ def configure(wish: Wish) -> Result[Build]:
         for target in targets
     )
     return Result(
-        Build(wish.spec, outputs, wish.perspective, wish.templates, wish.force)
+        Build(
+            wish.spec,
+            outputs,
+            wish.dialect,
+            wish.refs_outside,
+            wish.templates,
+            wish.force,
+        )
     )
 
 

@@ -7,9 +7,15 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from sockgen.document import Node
+from sockgen.document import Findings, Node
+from sockgen.reading.malformed import sound_part
 from sockgen.reading.normalise import Normaliser, reference_to
-from sockgen.reading.schema_names import component_key, folded, name_of_place
+from sockgen.reading.schema_names import (
+    component_key,
+    folded,
+    name_of_place,
+    stands_in_extension,
+)
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -24,8 +30,9 @@ _ANNOTATIONS = frozenset(
 class SchemaTable:
     """Gives every schema that is reached a name and an entry in 2020-12."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, findings: Findings) -> None:
         self._source = source
+        self._findings = findings
         self._entries: dict[str, JsonObject] = {}
         self._names: dict[Pointer, str] = {}
         self._waiting: list[tuple[str, JsonValue]] = []
@@ -73,10 +80,15 @@ class SchemaTable:
         if known is not None:
             return known
         key = component_key(node.pointer)
-        name = key if key is not None else self._own_name(node)
+        name = self._own_name(node) if key is None else key
+        if key is not None and node.pointer[0] != "components":
+            name = self._free(key)
         self._names[node.pointer] = name
         self._entries[name] = {}
-        self._waiting.append((name, _schema_of(node.value)))
+        schema = _schema_of(node.value)
+        if stands_in_extension(node.pointer):
+            schema = sound_part(node, schema, self._findings)
+        self._waiting.append((name, schema))
         return name
 
     def _own_name(self, node: Node) -> str:
