@@ -18,6 +18,7 @@ from sockgen.reading.security import SecurityReader
 from sockgen.reading.servers import servers_of
 
 _FORBIDDEN = re.compile(r"[?,*]")
+_DESCRIBED = re.compile(r"Namespace (/\S*)")
 
 
 def read_namespaces(
@@ -63,6 +64,8 @@ def _namespace_name(context: Context, channel: Channel, *, quiet: bool) -> str |
         )
         return None
     name = address.value
+    if context.document.is_version_2:
+        name = _described_name(channel.node) or name
     bad = _FORBIDDEN.search(name)
     if bad or "{" in name:
         reason = f"it holds `{bad[0]}`" if bad else "it has parameters"
@@ -83,6 +86,16 @@ def _namespace_name(context: Context, channel: Channel, *, quiet: bool) -> str |
             f"it is read as `/{name}`",
         )
     return f"/{name}"
+
+
+def _described_name(channel: Node) -> str:
+    """The namespace of a channel whose key only is made from it, as zod-sockets does.
+
+    Such a channel is called `Root`, and its description is `Namespace /`.
+    """
+    key = str(channel.pointer[-1])
+    found = _DESCRIBED.fullmatch(channel.text("description").strip())
+    return found[1] if found and not key.startswith("/") else ""
 
 
 @dataclass(frozen=True, slots=True)
