@@ -11,8 +11,12 @@ _DIRECTIONS = {
     "server": {"receive": _TO_SERVER, "send": _TO_CLIENT},
     "client": {"receive": _TO_CLIENT, "send": _TO_SERVER},
 }
-_WRITTEN = {"clienttoserver": _TO_SERVER, "servertoclient": _TO_CLIENT}
+_WRITTEN = {
+    **dict.fromkeys(("clienttoserver", "cs"), _TO_SERVER),
+    **dict.fromkeys(("servertoclient", "sc"), _TO_CLIENT),
+}
 
+_ARROW = re.compile(r"→|⇒|[-=]+>")
 _CLIENT = r"(?:clients?|browsers?|front-?ends?)"
 _SERVER = r"(?:servers?|back-?end|gateway)"
 _SENDS = r"(?:can |may |will )?(?:emits?|sends?|publishes|broadcasts?|pushes)\b"
@@ -32,7 +36,8 @@ def direction_of(
 
     `action` is what the described application does with them.
     """
-    given = re.sub(r"[^a-z]", "", operation.text("x-direction").lower())
+    given = _ARROW.sub("to", operation.text("x-direction").lower())
+    given = re.sub(r"[^a-z]", "", given)
     if given in _WRITTEN:
         return _WRITTEN[given], "`x-direction` of the operation"
     side, who = context.perspective

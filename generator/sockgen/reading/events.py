@@ -73,6 +73,7 @@ class EventReader:
                 listed = candidates[id(operation)]
                 reader = _OperationReader(self._context, operation, rooms, every)
                 for candidate in listed:
+                    self._call(namespace, candidate)
                     found = reader.event(candidate, alone=len(listed) == 1)
                     if found is None:
                         continue
@@ -84,6 +85,13 @@ class EventReader:
                     else:
                         _declared_twice(self._context, event, candidate, first)
         return tuple(one.event for one in events.values())
+
+    def _call(self, namespace: str, candidate: _Candidate) -> None:
+        """Name the schemas of a message without a key after its event."""
+        message = candidate.message
+        if not message.key:
+            words = (namespace.strip("/"), candidate.name.text)
+            self._context.schemas.call(message.node.pointer, *filter(None, words))
 
 
 def _candidates(

@@ -23,7 +23,7 @@ _MAPS = frozenset(
 _SILENT = frozenset(
     (
         *("components", "payload", "x-socketio", "bindings", "ws", "schema"),
-        *("prefixItems", "args", "socketio", FILES),
+        *("prefixItems", "args", "socketio", "socket.io", FILES),
     )
 )
 _ACKS = frozenset(("x-ack", "x-socketio-ack"))
@@ -54,13 +54,16 @@ def stands_in_extension(pointer: Pointer) -> bool:
     ) or any(step in _UNKNOWN_BINDINGS for step in pointer)
 
 
-def name_of_place(pointer: Pointer, value: JsonValue) -> str:
+def name_of_place(
+    pointer: Pointer, value: JsonValue, before: tuple[str, ...] = ()
+) -> str:
     """The document's own words for a schema that has no key in `components.schemas`.
 
     `#/components/messages/reserve/payload/prefixItems/1` with the title
-    `quantity` is `reserve-quantity`.
+    `quantity` is `reserve-quantity`. `before` are words for what the pointer
+    starts from.
     """
-    words: list[str] = []
+    words = list(before)
     named = False
     last = len(pointer) - 1
     for index, step in enumerate(pointer):
@@ -75,8 +78,8 @@ def name_of_place(pointer: Pointer, value: JsonValue) -> str:
             words.append("ack")
         elif step not in _SILENT and not (step == "items" and index < last):
             words.append(step)
-    name = "-".join(_SEPARATORS.sub("-", word).strip("-") for word in words)
-    return name.strip("-") or "schema"
+    plain = [_SEPARATORS.sub("-", word).strip("-") for word in words]
+    return "-".join(plain).strip("-") or "schema"
 
 
 def _item_name(index: int, value: JsonValue) -> str:

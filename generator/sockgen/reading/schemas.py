@@ -38,6 +38,7 @@ class SchemaTable:
         self._waiting: list[tuple[str, JsonValue]] = []
         self._normaliser = Normaliser(self._refer)
         self._taken = _component_names(source.data)
+        self._called: dict[Pointer, tuple[str, ...]] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
 
     @property
@@ -52,6 +53,10 @@ class SchemaTable:
             waiting, schema = self._waiting.pop(0)
             self._entries[waiting] = self._normaliser.entry(schema)
         return name
+
+    def call(self, place: Pointer, *words: str) -> None:
+        """Give what stands below a place without a key a name of its own."""
+        self._called.setdefault(place, words)
 
     def union(self, name: str, members: list[str]) -> str:
         """An entry that allows what any of several entries allows."""
@@ -92,10 +97,18 @@ class SchemaTable:
         return name
 
     def _own_name(self, node: Node) -> str:
-        name = name_of_place(node.pointer, node.value)
+        name = self._words(node)
         if folded(name) in self._taken:
             name += "-payload" if "payload" in node.pointer else "-schema"
         return self._free(name)
+
+    def _words(self, node: Node) -> str:
+        pointer = node.pointer
+        for length in range(len(pointer), 0, -1):
+            if pointer[:length] in self._called:
+                before = self._called[pointer[:length]]
+                return name_of_place(pointer[length:], node.value, before)
+        return name_of_place(pointer, node.value)
 
     def _free(self, name: str) -> str:
         number, free = 1, name
