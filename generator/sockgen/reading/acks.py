@@ -1,6 +1,7 @@
 """Acknowledgements: what an operation or a message says of them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sockgen.contract import Ack, AckError, Argument
 from sockgen.document import Node
@@ -43,21 +44,24 @@ class AckReader:
         self._context = context
         self._node = operation.node
         self._forced = options(operation.node).text("args")
-        self._of_operation = self._replied(follow_ups) or self._described(
-            self._node, "operation"
-        )
+        self._follow_ups = follow_ups
 
     def read(self, message: Message) -> Acknowledged:
         """The acknowledgement of one event: its own, otherwise the operation's."""
         own = self._described(message.node, "message")
-        return own or self._of_operation or Acknowledged(None, "nothing describes one")
+        return own or self._of_operation
 
-    def _replied(self, follow_ups: FollowUps) -> Acknowledged | None:
+    @cached_property
+    def _of_operation(self) -> Acknowledged:
+        found = self._replied() or self._described(self._node, "operation")
+        return found or Acknowledged(None, "nothing describes one")
+
+    def _replied(self) -> Acknowledged | None:
         reply = self._node.get("reply")
         if reply is None:
             return None
         messages = self._reply_messages()
-        answers = [one for one in messages if not self._follows(one, follow_ups)]
+        answers = [one for one in messages if not self._follows(one)]
         if messages and not answers:
             return Acknowledged(None, "the `reply` is an event of its own")
         read = [
@@ -77,8 +81,8 @@ class AckReader:
             return []
         return listed_messages(elsewhere)
 
-    def _follows(self, message: Message, follow_ups: FollowUps) -> bool:
-        if not follow_ups.has(message):
+    def _follows(self, message: Message) -> bool:
+        if not self._follow_ups.has(message):
             return False
         name = message.node.text("name") or message.key
         self._context.findings.warning(

@@ -12,6 +12,7 @@ from sockgen.reading.namespaces import read_namespaces
 from sockgen.reading.schemas import SchemaTable
 from sockgen.reading.security import SecurityReader
 from sockgen.reading.servers import read_servers
+from sockgen.reading.used_schemas import schemas_named
 from sockgen.source import without_collector
 
 
@@ -63,7 +64,7 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
         version=info.text("version"),
         servers=servers,
         namespaces=namespaces,
-        schemas=schemas.entries,
+        schemas=schemas.entries_of(schemas_named(namespaces)),
         credentials=security.credentials,
         description=info.text("description"),
         license=licence.text("name") if licence else "",

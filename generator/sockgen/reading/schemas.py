@@ -1,7 +1,7 @@
 """The one table of named schemas that a contract carries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import quote
 
@@ -120,7 +120,7 @@ class SchemaTable:
     def _validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
         """What checks values against an entry, None if it makes no sense of it."""
         if name not in self._validators:
-            reached = self._reached(name)
+            reached = self._reached([name])
             schema: JsonObject = {"$ref": reference_to(name), "$defs": {**reached}}
             if not all(_PLAIN.fullmatch(one) for one in reached):
                 schema = cast("JsonObject", _with_quoted_references(schema))
@@ -133,10 +133,13 @@ class SchemaTable:
             self._validators[name] = validator
         return self._validators[name]
 
-    def _reached(self, name: str) -> dict[str, JsonObject]:
-        """An entry and all that it refers to."""
+    def entries_of(self, names: Iterable[str]) -> Mapping[str, JsonObject]:
+        """Some entries and all that they refer to, in the order of the table."""
+        reached = self._reached([*names])
+        return {name: one for name, one in self._entries.items() if name in reached}
+
+    def _reached(self, waiting: list[str]) -> dict[str, JsonObject]:
         reached: dict[str, JsonObject] = {}
-        waiting = [name]
         while waiting:
             one = waiting.pop()
             if one not in reached:
