@@ -10,8 +10,7 @@ from sockgen.reading.directions import direction_of
 from sockgen.reading.messages import Message, carried_messages, listed_messages
 from sockgen.reading.servers import is_served
 
-# What may be published is received by the application that is described.
-_ACTIONS = {"publish": "receive", "subscribe": "send"}
+_VERBS = ("publish", "subscribe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +82,13 @@ def _of_version_2(context: Context, entries: list[tuple[str, Node]]) -> list[Cha
     found: list[Channel] = []
     for key, node in entries:
         operations: list[Operation] = []
-        for action in node.value if isinstance(node.value, dict) else ():
-            written = node.get(action) if action in _ACTIONS else None
+        for verb in node.value if isinstance(node.value, dict) else ():
+            written = node.get(verb) if verb in _VERBS else None
             if written is None:
                 continue
             operation = written.with_traits()
             if not options(operation).flag("ignore"):
-                direction, reason = direction_of(context, operation, _ACTIONS[action])
+                direction, reason = direction_of(context, operation, verb)
                 messages = carried_messages(operation)
                 operations.append(Operation(operation, direction, reason, messages))
         address = Node(node.source, node.pointer, key)

@@ -45,7 +45,9 @@ class Context:
         if self.dialect.perspective:
             return self.dialect.perspective, "--perspective"
         written = options(self.document.root).text("perspective")
-        return written or "server", "`x-socketio`" if written else "the default"
+        if written in ("server", "client"):
+            return written, "`x-socketio`"
+        return "server", "the default"
 
     @property
     def events_are_channels(self) -> bool:

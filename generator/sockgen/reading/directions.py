@@ -7,6 +7,8 @@ from sockgen.document import Node
 from sockgen.reading.context import Context
 
 _TO_SERVER, _TO_CLIENT = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
+# What may be published is received by the application that is described.
+_ACTIONS = {"publish": "receive", "subscribe": "send"}
 _DIRECTIONS = {
     "server": {"receive": _TO_SERVER, "send": _TO_CLIENT},
     "client": {"receive": _TO_CLIENT, "send": _TO_SERVER},
@@ -29,21 +31,19 @@ _SAYS_TO_CLIENT = re.compile(
 )
 
 
-def direction_of(
-    context: Context, operation: Node, action: str
-) -> tuple[Direction, str]:
+def direction_of(context: Context, operation: Node, verb: str) -> tuple[Direction, str]:
     """The direction of an operation's events, and the rule that decided it.
 
-    `action` is what the described application does with them.
+    `verb` is `send`, `receive`, `publish` or `subscribe`, as the document has it.
     """
     given = _ARROW.sub("to", operation.text("x-direction").lower())
     given = re.sub(r"[^a-z]", "", given)
     if given in _WRITTEN:
         return _WRITTEN[given], "`x-direction` of the operation"
     side, who = context.perspective
-    verb = operation.text("action") or str(operation.pointer[-1])
-    other = f"`{verb}` of the {side} that the document describes ({who})"
-    return _DIRECTIONS[side].get(action, _TO_SERVER), other
+    action = _ACTIONS.get(verb, verb)
+    reason = f"`{verb}` of the {side} that the document describes ({who})"
+    return _DIRECTIONS[side].get(action, _TO_SERVER), reason
 
 
 def said_direction(*texts: str) -> Direction | None:

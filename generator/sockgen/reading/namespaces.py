@@ -65,7 +65,7 @@ def _namespace_name(context: Context, channel: Channel, *, quiet: bool) -> str |
         return None
     name = address.value
     if context.document.is_version_2:
-        name = _described_name(channel.node) or name
+        name = _described_name(channel) or name
     bad = _FORBIDDEN.search(name)
     if bad or "{" in name:
         reason = f"it holds `{bad[0]}`" if bad else "it has parameters"
@@ -88,14 +88,13 @@ def _namespace_name(context: Context, channel: Channel, *, quiet: bool) -> str |
     return f"/{name}"
 
 
-def _described_name(channel: Node) -> str:
+def _described_name(channel: Channel) -> str:
     """The namespace of a channel whose key only is made from it, as zod-sockets does.
 
     Such a channel is called `Root`, and its description is `Namespace /`.
     """
-    key = str(channel.pointer[-1])
-    found = _DESCRIBED.fullmatch(channel.text("description").strip())
-    return found[1] if found and not key.startswith("/") else ""
+    found = _DESCRIBED.fullmatch(channel.node.text("description").strip())
+    return found[1] if found and not channel.key.startswith("/") else ""
 
 
 @dataclass(frozen=True, slots=True)
