@@ -42,7 +42,8 @@ def _parts(api: Api) -> Iterator[RenderableType]:
     rows = [
         (one.name, one.url + one.path, ", ".join(one.transports)) for one in api.servers
     ]
-    yield _table(("server", "url", "transports"), rows)
+    if rows:
+        yield _table(("server", "url", "transports"), rows)
     for namespace in api.namespaces:
         yield Text()
         yield text(f"namespace {namespace.name}", "bold")

@@ -73,6 +73,7 @@ CODES = _registry(
     Code("SG325", "the name of an event begins with a slash"),
     Code("SG326", "a message without any name"),
     Code("SG327", "a part of a schema that is left out"),
+    Code("SG328", "not a name for an event"),
     Code("SG501", "a generated file was changed by hand"),
     Code("SG502", "a file that sockgen did not write is in the way"),
     Code("SG503", "the manifest of the output folder cannot be read"),

@@ -104,7 +104,10 @@ class AckReader:
         read = [self._arguments(one) for one in successes]
         return Ack(
             arguments=self._union(read),
-            errors=self._errors([one for one in answers if one.error]),
+            errors=self._errors(
+                [one for one in answers if one.error],
+                {one.node.text("name") for one in successes},
+            ),
             examples=tuple(
                 example
                 for answer, arguments in zip(successes, read, strict=True)
@@ -118,12 +121,14 @@ class AckReader:
             return read_values(self._context, answer.node, answer.key, self._forced)
         return read_arguments(self._context, answer.node, answer.key, self._forced)
 
-    def _errors(self, answers: list[Answer]) -> tuple[AckError, ...]:
+    def _errors(self, answers: list[Answer], taken: set[str]) -> tuple[AckError, ...]:
+        """The errors; one that is called like a success goes by its key."""
         found: dict[str, AckError] = {}
         places: dict[str, Answer] = {}
         for answer in answers:
             node = answer.node
-            name = node.text("name") or answer.key
+            name = node.text("name")
+            name = answer.key if name in taken | {""} else name
             if name in found:
                 self._context.findings.error(
                     "SG308",

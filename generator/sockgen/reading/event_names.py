@@ -23,12 +23,20 @@ class Name:
     reason: str
 
 
-def channel_name(context: Context, channel: Channel) -> Name:
+def channel_name(context: Context, channel: Channel) -> Name | None:
     """The name of an event that is a channel: its address."""
     address = channel.address
     written = address.value if address and isinstance(address.value, str) else ""
     what = "key" if context.document.is_version_2 else "address"
     name = written.removeprefix("/") or channel.key
+    if "{" in name:
+        context.findings.error(
+            "SG328",
+            f"`{name}` cannot be the name of an event: it has parameters",
+            channel.span,
+            "give the event a fixed name, and its values as arguments",
+        )
+        return None
     if name != written:
         context.findings.warning(
             "SG325",
@@ -87,7 +95,7 @@ def is_ordinary(
     ack: Ack | None,
 ) -> bool:
     """Whether a name is free for an event; says so if it is not."""
-    if _is_lifecycle(context, name.text, arguments, ack):
+    if _is_lifecycle(name.text, arguments, ack):
         context.findings.warning(
             "SG306",
             f"`{name.text}` is part of the life of a connection, "
@@ -114,16 +122,11 @@ def is_ordinary(
     return True
 
 
-def _is_lifecycle(
-    context: Context, name: str, arguments: tuple[Argument, ...], ack: Ack | None
-) -> bool:
+def _is_lifecycle(name: str, arguments: tuple[Argument, ...], ack: Ack | None) -> bool:
     """Whether an event only documents that a connection comes or goes.
 
     A disconnect brings at most a reason, and nobody can answer it.
     """
     if name == "connection":
         return True
-    if name != "disconnect" or ack is not None or len(arguments) > 1:
-        return False
-    types = [context.schemas.entries[one.schema].get("type") for one in arguments]
-    return all(kind in ("string", "null") for kind in types)
+    return name == "disconnect" and ack is None and len(arguments) < 2

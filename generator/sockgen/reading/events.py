@@ -110,7 +110,7 @@ def _candidates(
         own = []
     for message in messages:
         if message in own:
-            name: Name | None = channel_name(context, channel)
+            name = channel_name(context, channel)
         else:
             name = message_name(context, channel, operation, message)
         if name is not None:
