@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Severity, Strictness
 from sockgen.pipeline import Build, Output
-from sockgen.reading import Perspective
+from sockgen.reading import ANY, Dialect
 
 DEFAULT_TARGET = "python"
 
@@ -36,7 +36,8 @@ class Wish:
     output: Path | None = None
     targets: tuple[str, ...] = ()
     package: str | None = None
-    perspective: Perspective | None = None
+    dialect: Dialect = ANY
+    refs_outside: bool = False
     templates: Path | None = None
     force: bool = False
     strictness: Strictness = STRICT
@@ -63,7 +64,8 @@ def configure(wish: Wish) -> Result[Build]:
         Build(
             wish.spec,
             outputs,
-            wish.perspective,
+            wish.dialect,
+            wish.refs_outside,
             wish.templates,
             wish.force,
             wish.strictness,

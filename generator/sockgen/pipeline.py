@@ -9,7 +9,7 @@ from sockgen.contract import Api
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
-from sockgen.reading import Perspective, read
+from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
 from sockgen.targets import Options, Target, find_target
 
 T = TypeVar("T")
@@ -32,7 +32,8 @@ class Build:
 
     spec: Path
     outputs: tuple[Output, ...]
-    perspective: Perspective | None = None
+    dialect: Dialect = ANY
+    refs_outside: bool = False
     templates: Path | None = None
     force: bool = False
     strictness: Strictness = STRICT
@@ -42,14 +43,30 @@ def understand(
     spec: Path,
     perspective: Perspective | None = None,
     *,
+    events: EventsFrom | None = None,
+    refs_outside: bool = False,
     name: str | None = None,
     strictness: Strictness = STRICT,
 ) -> Result[Api]:
     """Read a document and tell what it means; `name` is what spans call the file."""
-    return then(
-        load_document(spec, name=name, strictness=strictness),
-        lambda one: read(one, perspective=perspective),
+    dialect = Dialect(perspective, events)
+    reading = understand_why(
+        spec, dialect, refs_outside=refs_outside, name=name, strictness=strictness
     )
+    return then(reading, lambda one: Result(one.api))
+
+
+def understand_why(
+    spec: Path,
+    dialect: Dialect,
+    *,
+    refs_outside: bool = False,
+    name: str | None = None,
+    strictness: Strictness = STRICT,
+) -> Result[Reading]:
+    """Read a document and tell what it means, and which rules decided that."""
+    loaded = load_document(spec, name=name, outside=refs_outside, strictness=strictness)
+    return then(loaded, lambda document: explain(document, dialect))
 
 
 def plan(build: Build) -> Result[tuple[Plan, ...]]:
@@ -58,10 +75,12 @@ def plan(build: Build) -> Result[tuple[Plan, ...]]:
     return then(
         targets,
         lambda targets: then(
-            load_document(build.spec, strictness=build.strictness),
+            load_document(
+                build.spec, outside=build.refs_outside, strictness=build.strictness
+            ),
             lambda document: then(
-                read(document, perspective=build.perspective),
-                lambda api: _plans(build, targets, document, api),
+                explain(document, build.dialect),
+                lambda reading: _plans(build, targets, document, reading.api),
             ),
         ),
     )
@@ -96,9 +115,9 @@ def _plans(
 def _plan(
     build: Build, output: Output, target: Target, document: Document, api: Api
 ) -> Result[Plan]:
-    name, text = build.spec.name, document.source.text
+    name, text = build.spec.name, document.text
     options = Options(output.package, output.distribution, name, text, build.templates)
-    origin = Origin(name, text, _recorded(build, output))
+    origin = Origin(name, document.origin, _recorded(build, output))
     made = target(api, options)
     return then(
         Result(made.value, document.editor.all(made.diagnostics)),
@@ -111,7 +130,8 @@ def _recorded(build: Build, output: Output) -> dict[str, str]:
         "target": output.target,
         "package": output.package,
         "distribution": output.distribution,
-        "perspective": build.perspective,
+        "perspective": build.dialect.perspective,
+        "events-from": build.dialect.events,
     }
     return {key: value for key, value in recorded.items() if value is not None}
 

@@ -28,28 +28,6 @@ OrderId = TypeAliasType(
 """The number of an order."""
 
 
-class OrderAck(Model):
-    """The order was taken."""
-
-    success: Literal[True]
-    order_id: Annotated[OrderId, Field(alias="orderId")]
-
-
-class OrderRejectionReason(StrEnum):
-    sold_out = "sold-out"
-    no_such_pet = "no-such-pet"
-    address_not_served = "address-not-served"
-
-
-class OrderRejection(Model):
-    """The order was not taken, and why."""
-
-    success: Literal[False]
-    reason: OrderRejectionReason
-    detail: StrictStr | MISSING = MISSING
-    """A sentence for the customer."""
-
-
 PetId = TypeAliasType("PetId", Annotated[StrictStr, Field(max_length=64, min_length=1)])
 """The number of a pet in the catalogue."""
 
@@ -75,6 +53,28 @@ class NewOrder(Model):
     """A word to the courier."""
 
 
+class OrderAck(Model):
+    """The order was taken."""
+
+    success: Literal[True]
+    order_id: Annotated[OrderId, Field(alias="orderId")]
+
+
+class OrderRejectionReason(StrEnum):
+    sold_out = "sold-out"
+    no_such_pet = "no-such-pet"
+    address_not_served = "address-not-served"
+
+
+class OrderRejection(Model):
+    """The order was not taken, and why."""
+
+    success: Literal[False]
+    reason: OrderRejectionReason
+    detail: StrictStr | MISSING = MISSING
+    """A sentence for the customer."""
+
+
 class PartnerOrder(Model):
     """An order that was made elsewhere."""
 
@@ -82,6 +82,13 @@ class PartnerOrder(Model):
     pet_id: Annotated[PetId, Field(alias="petId")]
     partner: Annotated[StrictStr, Field(min_length=1)]
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+
+
+class TrackOrder(Model):
+    """Which order to follow."""
+
+    model_config = ConfigDict(extra="forbid")
+    order_id: Annotated[OrderId, Field(alias="orderId")]
 
 
 class OrderStatus(StrEnum):
@@ -114,13 +121,6 @@ class OrderUnknown(Model):
     unknown: OrderId
 
 
-class TrackOrder(Model):
-    """Which order to follow."""
-
-    model_config = ConfigDict(extra="forbid")
-    order_id: Annotated[OrderId, Field(alias="orderId")]
-
-
 class OrderUpdate(Model):
     """Where an order is now."""
 
@@ -130,18 +130,18 @@ class OrderUpdate(Model):
     note: StrictStr | MISSING = MISSING
 
 
-class DeliveryReceipt(Model):
-    """Whether it was the right door."""
-
-    received: StrictBool
-    signature: StrictStr | MISSING = MISSING
-
-
 class Delivery(Model):
     """A parcel at the door."""
 
     order_id: Annotated[OrderId, Field(alias="orderId")]
     courier: StrictStr
+
+
+class DeliveryReceipt(Model):
+    """Whether it was the right door."""
+
+    received: StrictBool
+    signature: StrictStr | MISSING = MISSING
 
 
 class ConnectAuth(Model):
@@ -151,13 +151,6 @@ class ConnectAuth(Model):
     """The customer's JSON Web Token."""
 
 
-class WatchState(Model):
-    """Whether a pet is watched, and its stock at this moment."""
-
-    watching: StrictBool
-    stock: Annotated[StrictInt, Field(ge=0)]
-
-
 class WatchedPet(Model):
     """Which pet to watch."""
 
@@ -165,18 +158,11 @@ class WatchedPet(Model):
     pet_id: Annotated[PetId, Field(alias="petId")]
 
 
-class Reservation(Model):
-    """Pets held for a customer."""
+class WatchState(Model):
+    """Whether a pet is watched, and its stock at this moment."""
 
-    reservation_id: Annotated[StrictStr, Field(alias="reservationId")]
-    pet_id: Annotated[PetId, Field(alias="petId")]
-    quantity: Annotated[StrictInt, Field(ge=1)]
-    until: AwareDatetime
-    """When they go back on sale."""
-
-
-ReservedStock = TypeAliasType("ReservedStock", Annotated[StrictInt, Field(ge=0)])
-"""stock"""
+    watching: StrictBool
+    stock: Annotated[StrictInt, Field(ge=0)]
 
 
 ReserveQuantity = TypeAliasType(
@@ -191,6 +177,20 @@ ReserveMinutes = TypeAliasType(
     Annotated[StrictInt, Field(ge=1, le=60)],
 )
 """How long to hold them, in minutes."""
+
+
+class Reservation(Model):
+    """Pets held for a customer."""
+
+    reservation_id: Annotated[StrictStr, Field(alias="reservationId")]
+    pet_id: Annotated[PetId, Field(alias="petId")]
+    quantity: Annotated[StrictInt, Field(ge=1)]
+    until: AwareDatetime
+    """When they go back on sale."""
+
+
+ReservedStock = TypeAliasType("ReservedStock", Annotated[StrictInt, Field(ge=0)])
+"""stock"""
 
 
 class InventoryUpdate(Model):
@@ -229,10 +229,6 @@ Notification = TypeAliasType(
 """What happened; `kind` tells which it is."""
 
 
-MarkedRead = TypeAliasType("MarkedRead", Annotated[StrictInt, Field(ge=0)])
-"""How many were unread before."""
-
-
 NotificationIds = TypeAliasType(
     "NotificationIds",
     Annotated[list[Uuid], Field(max_length=100, min_length=1)],
@@ -240,11 +236,8 @@ NotificationIds = TypeAliasType(
 """Numbers of notifications."""
 
 
-class ChatReceipt(Model):
-    """Which number the message got, and when."""
-
-    message_id: Annotated[StrictInt, Field(alias="messageId", ge=1)]
-    at: AwareDatetime
+MarkedRead = TypeAliasType("MarkedRead", Annotated[StrictInt, Field(ge=0)])
+"""How many were unread before."""
 
 
 class ChatText(Model):
@@ -252,6 +245,13 @@ class ChatText(Model):
 
     model_config = ConfigDict(extra="forbid")
     text: Annotated[StrictStr, Field(max_length=2000, min_length=1)]
+
+
+class ChatReceipt(Model):
+    """Which number the message got, and when."""
+
+    message_id: Annotated[StrictInt, Field(alias="messageId", ge=1)]
+    at: AwareDatetime
 
 
 class ChatMessage(Model):
@@ -263,17 +263,17 @@ class ChatMessage(Model):
     at: AwareDatetime
 
 
-class PhotoReceipt(Model):
-    """Where the picture is kept."""
-
-    photo_id: Annotated[StrictStr, Field(alias="photoId")]
-    bytes: Annotated[StrictInt, Field(ge=0)]
-    """The size of the file as it arrived, in bytes."""
-
-
 class Photo(Model):
     """A picture and what it shows."""
 
     image: StrictBytes
     """The file, a PNG or a JPEG."""
     caption: Annotated[StrictStr, Field(max_length=200)] | MISSING = MISSING
+
+
+class PhotoReceipt(Model):
+    """Where the picture is kept."""
+
+    photo_id: Annotated[StrictStr, Field(alias="photoId")]
+    bytes: Annotated[StrictInt, Field(ge=0)]
+    """The size of the file as it arrived, in bytes."""

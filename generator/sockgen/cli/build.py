@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sockgen.diagnostics import Strictness
     from sockgen.output import Changes, Plan
-    from sockgen.reading import Perspective
+    from sockgen.reading import EventsFrom, Perspective
 
 _LISTED = 20
 
@@ -44,7 +44,7 @@ _LISTED = 20
     metavar="NAME",
     help="The import name of the package.  [default: from the name of SPEC]",
 )
-@report.perspective_option
+@report.reading_options
 @click.option("--check", is_flag=True, help="Write nothing; fail if output is stale.")
 @click.option("--force", is_flag=True, help="Overwrite what was changed by hand.")
 @click.option(
@@ -62,6 +62,8 @@ def build(
     targets: tuple[str, ...],
     package: str | None,
     perspective: Perspective | None,
+    events_from: EventsFrom | None,
+    allow_refs_outside: bool,
     check: bool,
     force: bool,
     templates: Path | None,
@@ -82,6 +84,7 @@ def build(
     """
     from sockgen.config import Wish, configure
     from sockgen.pipeline import carry_out, plan, then
+    from sockgen.reading import Dialect
 
     started = time.perf_counter()
     wish = Wish(
@@ -89,10 +92,11 @@ def build(
         output,
         targets,
         package,
-        perspective,
-        templates,
-        force or check,
-        strictness,
+        dialect=Dialect(perspective, events_from),
+        refs_outside=allow_refs_outside,
+        templates=templates,
+        force=force or check,
+        strictness=strictness,
     )
     result = then(configure(wish), plan)
     if not check and not strictness.fails(result.diagnostics):

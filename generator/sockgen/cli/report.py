@@ -3,15 +3,17 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import click
 
 from sockgen.diagnostics import Diagnostic, Span, Strictness
 from sockgen.diagnostics.printer import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., object])
 
 WRONG_DOCUMENT = STALE = 1
 WRONG_CALL = 2
@@ -43,11 +45,30 @@ inspect_format_option = click.option(
     default="text",
     help="How to show what is wrong; `json` shows the contract as JSON, too.",
 )
-perspective_option = click.option(
-    "--perspective",
-    type=click.Choice(["server", "client"]),
-    help="Which side the document describes, if it does not say so itself.",
+_READING_OPTIONS = (
+    click.option(
+        "--perspective",
+        type=click.Choice(["server", "client"]),
+        help="Which side the document describes, if it does not say so itself.",
+    ),
+    click.option(
+        "--events-from",
+        type=click.Choice(["message", "channel"]),
+        help="Whether an event is a message, or a whole channel.  [default: message]",
+    ),
+    click.option(
+        "--allow-refs-outside",
+        is_flag=True,
+        help="Follow references to files outside the folder of the document.",
+    ),
 )
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that tell how a document is to be read."""
+    for option in reversed(_READING_OPTIONS):
+        command = option(command)
+    return command
 
 
 def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:

@@ -19,6 +19,11 @@ _WHOLE = {"event", "direction", "server", "url"}
 
 def to_table(api: Api, columns: int, colour: bool) -> str:
     """Draw the tables of a contract, at most so many columns wide."""
+    return draw(_parts(api), columns, colour)
+
+
+def draw(parts: Iterable[RenderableType], columns: int, colour: bool) -> str:
+    """Draw parts one below the other, at most so many columns wide."""
     canvas = StringIO()
     console = Console(
         file=canvas,
@@ -27,20 +32,21 @@ def to_table(api: Api, columns: int, colour: bool) -> str:
         color_system="standard" if colour else None,
         legacy_windows=False,
     )
-    console.print(*_parts(api), sep="\n")
+    console.print(*parts, sep="\n")
     lines = (line.rstrip() for line in canvas.getvalue().split("\n"))
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
 def _parts(api: Api) -> Iterator[RenderableType]:
-    yield _text(f"{api.title} {api.version}", "bold")
+    yield text(f"{api.title} {api.version}", "bold")
     rows = [
         (one.name, one.url + one.path, ", ".join(one.transports)) for one in api.servers
     ]
-    yield _table(("server", "url", "transports"), rows)
+    if rows:
+        yield _table(("server", "url", "transports"), rows)
     for namespace in api.namespaces:
         yield Text()
-        yield _text(f"namespace {namespace.name}", "bold")
+        yield text(f"namespace {namespace.name}", "bold")
         yield from _facts(api, namespace)
         columns = ("event", "direction", "arguments", "ack", "rooms")
         yield _table(columns, map(_event_row, namespace.events))
@@ -48,9 +54,9 @@ def _parts(api: Api) -> Iterator[RenderableType]:
 
 def _facts(api: Api, namespace: Namespace) -> Iterator[RenderableType]:
     security = " or ".join(_requirement(api, one) for one in namespace.security)
-    yield Padding(_text(f"security: {security or 'none'}"), (0, 0, 0, 2))
+    yield Padding(text(f"security: {security or 'none'}"), (0, 0, 0, 2))
     for room in namespace.rooms:
-        yield Padding(_text(f"room {room.key}: {room.name}"), (0, 0, 0, 2))
+        yield Padding(text(f"room {room.key}: {room.name}"), (0, 0, 0, 2))
 
 
 def _event_row(event: Event) -> tuple[str, ...]:
@@ -99,10 +105,11 @@ def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Renderabl
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in _WHOLE)
     for row in rows:
-        table.add_row(*map(_text, row))
+        table.add_row(*map(text, row))
     return Padding(table, (0, 0, 0, 2))
 
 
-def _text(text: str, style: str = "") -> Text:
+def text(words: str, style: str = "") -> Text:
+    """Text of a document, in which nothing is markup and nothing is hidden."""
     # Not a plain string, in which rich would read markup such as [bold].
-    return Text(visible(text), style)
+    return Text(visible(words), style)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sockgen.diagnostics import Diagnostic, Strictness
-    from sockgen.reading import Perspective
+    from sockgen.reading import EventsFrom, Perspective
 
 
 @click.command(short_help="Find what is wrong with documents.")
 @report.specs_argument
-@report.perspective_option
+@report.reading_options
 @strictness_options
 @report.format_option
 @click.pass_context
@@ -27,6 +27,8 @@ def validate(
     context: click.Context,
     specs: tuple[Path, ...],
     perspective: Perspective | None,
+    events_from: EventsFrom | None,
+    allow_refs_outside: bool,
     form: str,
     strictness: Strictness,
 ) -> None:
@@ -48,7 +50,14 @@ def validate(
     sound: list[str] = []
     for spec in dict.fromkeys(specs):
         path, name = report.place_of(spec)
-        result = understand(path, perspective, name=name, strictness=strictness)
+        result = understand(
+            path,
+            perspective,
+            events=events_from,
+            refs_outside=allow_refs_outside,
+            name=name,
+            strictness=strictness,
+        )
         said += result.diagnostics
         if not result.diagnostics:
             sound.append(name)

@@ -4,7 +4,7 @@
 that is written inside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import yaml
 
@@ -16,11 +16,16 @@ _OPTIONS, _IGNORE = "x-socketio", "ignore"
 
 
 class Editor:
-    """Decides over every diagnostic about a document."""
+    """Decides over every diagnostic about a document.
 
-    def __init__(self, source: Source, strictness: Strictness = STRICT) -> None:
-        self._sources = {source.file: source}
-        self._root = source.data
+    `files` are those that it consists of, the root document first.
+    """
+
+    def __init__(
+        self, files: Sequence[Source], strictness: Strictness = STRICT
+    ) -> None:
+        self._sources = {file.file: file for file in files}
+        self._root = files[0].data
         self._strictness = strictness
 
     def edited(self, one: Diagnostic) -> Diagnostic | None:

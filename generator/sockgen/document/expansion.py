@@ -13,6 +13,11 @@ from sockgen.document.shapes import PAYLOAD, SCHEMA, name_of, parts, shape_named
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _DOCUMENT: JsonObject = {"$ref": "#/$defs/document"}
+_JSON_SCHEMA = (
+    "application/vnd.aai.asyncapi",
+    "application/schema",
+    "application/vnd.oai.openapi",
+)
 
 
 @dataclass(slots=True)
@@ -82,9 +87,9 @@ def _schema_place(value: JsonValue, pointer: Pointer) -> Pointer | None:
 
 
 def is_json_schema(schema_format: JsonValue) -> bool:
-    """Whether a `schemaFormat` is AsyncAPI's own or JSON Schema."""
+    """Whether a `schemaFormat` is AsyncAPI's own, JSON Schema or OpenAPI."""
     media_type = str(schema_format).replace("+", ";").partition(";")[0].strip()
-    return media_type in ("application/vnd.aai.asyncapi", "application/schema")
+    return media_type in _JSON_SCHEMA
 
 
 class _Expander:

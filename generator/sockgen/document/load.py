@@ -1,13 +1,16 @@
-"""From a file to a sound document."""
+"""From files to a sound document."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from sockgen.diagnostics import STRICT, Result, Strictness, has_errors
+from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
+from sockgen.document.bundle import as_written, bundle, files_of, references_in
 from sockgen.document.editor import Editor, wrong_ignores
 from sockgen.document.expansion import expand
 from sockgen.document.explain import forget_consequences
 from sockgen.document.findings import Findings
 from sockgen.document.model import Document
+from sockgen.document.references import Failure, resolve
 from sockgen.document.rules import RULES
 from sockgen.document.schemas import check_schemas
 from sockgen.document.structure import check_structure
@@ -16,34 +19,80 @@ from sockgen.source import Source, load, without_collector
 
 
 def load_document(
-    path: Path, *, name: str | None = None, strictness: Strictness = STRICT
+    path: Path,
+    *,
+    name: str | None = None,
+    outside: bool = False,
+    strictness: Strictness = STRICT,
 ) -> Result[Document]:
-    """Load and judge an AsyncAPI document; `name` is what its spans call the file."""
+    """Load and judge an AsyncAPI document with the files that it refers to.
+
+    `name` is what its spans call the file. `outside` allows references to leave
+    its folder.
+    """
     with without_collector():
         loaded = load(path, name=name)
         if loaded.value is None:
             return Result(None, loaded.diagnostics)
-        return check(loaded.value, strictness)
+        findings = Findings(Editor((loaded.value,), strictness))
+        source = bundle(loaded.value, path, findings, outside=outside)
+        if has_errors(findings.diagnostics):
+            return Result(None, findings.diagnostics)
+        return check(source, strictness)
 
 
 def check(source: Source, strictness: Strictness = STRICT) -> Result[Document]:
     """Judge the values of a file as an AsyncAPI document."""
-    editor = Editor(source, strictness)
+    editor = Editor(files_of(source), strictness)
     findings = Findings(editor)
+    document = _judged(source, editor, findings)
+    said = tuple(_as_written(one) for one in findings.diagnostics)
+    return Result(None if has_errors(said) else document, said)
+
+
+def _judged(source: Source, editor: Editor, findings: Findings) -> Document | None:
+    if _is_version_2(source):
+        _check_references(source, findings, everywhere=True)
+        return Document(source, str(_version(source)), editor)
     version = supported_version(source, findings)
     if version is None:
-        return Result(None, findings.diagnostics)
+        return None
     expansion = expand(source, findings)
     check_structure(expansion, findings)
     check_schemas(expansion, findings)
     forget_consequences(expansion, findings)
-    for one in wrong_ignores(source):
-        findings.add(one)
-    if has_errors(findings.diagnostics):
-        return Result(None, findings.diagnostics)
+    for file in files_of(source):
+        for one in wrong_ignores(file):
+            findings.add(one)
+    _check_references(source, findings, everywhere=False)
     document = Document(source, version, editor)
-    for rule in RULES:
-        rule(document.root, findings)
-    if has_errors(findings.diagnostics):
-        return Result(None, findings.diagnostics)
-    return Result(document, findings.diagnostics)
+    if not has_errors(findings.diagnostics):
+        for rule in RULES:
+            rule(document.root, findings)
+    return document
+
+
+def _check_references(source: Source, findings: Findings, *, everywhere: bool) -> None:
+    """References lead somewhere, also where AsyncAPI does not look: below `x-`."""
+    for pointer, reference in references_in(source.data):
+        steps = [step for step in pointer if isinstance(step, str)]
+        hidden = any(step[:2] == "x-" or step == "bindings" for step in steps)
+        if everywhere or hidden:
+            found = resolve(source, reference)
+            if isinstance(found, Failure):
+                span = source.span((*pointer, "$ref"))
+                findings.error(found.code, found.message, span, found.hint)
+
+
+def _version(source: Source) -> object:
+    return source.data.get("asyncapi") if isinstance(source.data, dict) else None
+
+
+def _is_version_2(source: Source) -> bool:
+    version = _version(source)
+    return isinstance(version, str) and version.startswith("2.")
+
+
+def _as_written(one: Diagnostic) -> Diagnostic:
+    hint = as_written(one.hint) if one.hint else None
+    return replace(one, message=as_written(one.message), hint=hint)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from sockgen.document.bundle import Bundle
+from sockgen.document.bundle_text import to_yaml
 from sockgen.document.editor import Editor
 from sockgen.document.node import Node
 from sockgen.source import Source
@@ -9,7 +11,7 @@ from sockgen.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An AsyncAPI 3 document: its references lead somewhere, its structure is right.
+    """An AsyncAPI document: its references lead somewhere, its structure is right.
 
     Later stages hand to `editor` what they have to say about it.
     """
@@ -22,3 +24,23 @@ class Document:
     def root(self) -> Node:
         """The whole document; its nodes follow references by themselves."""
         return Node(self.source, (), self.source.data)
+
+    @property
+    def is_version_2(self) -> bool:
+        """Whether operations stand in channels, as `publish` and `subscribe`."""
+        return self.version.startswith("2.")
+
+    @property
+    def text(self) -> str:
+        """The document as one file: as it was written, if it is one."""
+        several = isinstance(self.source, Bundle) and self.source.files
+        return to_yaml(self.source.data) if several else self.source.text
+
+    @property
+    def origin(self) -> str:
+        """The text of all its files, which changes when any of them does."""
+        texts = [self.source.text]
+        if isinstance(self.source, Bundle):
+            files = sorted(self.source.files.items())
+            texts += [f"{name}\n{file.text}" for name, file in files]
+        return "\0".join(texts)

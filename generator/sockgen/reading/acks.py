@@ -1,119 +1,174 @@
-"""Acknowledgements: the reply of an operation."""
+"""Acknowledgements: what an operation or a message says of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 from sockgen.contract import Ack, AckError, Argument
 from sockgen.document import Node
-from sockgen.reading.arguments import Arguments, read_arguments
+from sockgen.reading.ack_answers import Answer, described_answers
+from sockgen.reading.arguments import Arguments, read_arguments, read_values
+from sockgen.reading.channels import Operation
 from sockgen.reading.context import Context, first_defined, options
 from sockgen.reading.examples import read_examples
 from sockgen.reading.messages import Message, listed_messages
 from sockgen.reading.schema_names import name_of_place
+from sockgen.source import Pointer
 
 
-def read_ack(
-    context: Context, operation: Node, channel: Node, sent: frozenset[str]
-) -> Ack | None:
-    """The acknowledgement of an operation's events, None where nobody waits for one.
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Events that may follow another one: a reply that is one of them is no ack."""
 
-    `sent` are the names of the events that the channel sends: a reply with such
-    a name is an event that follows, and no acknowledgement.
-    """
-    reply = operation.get("reply")
-    if reply is None:
-        return None
-    messages = _reply_messages(reply, channel)
-    answers = [one for one in messages if not _is_follow_up(context, one, sent)]
-    if messages and not answers:
-        return None
-    successes = [one for one in answers if not _is_error(one)]
-    forced = options(operation).text("args")
-    read = [read_arguments(context, one.node, one.key, forced) for one in successes]
-    return Ack(
-        arguments=_union(context, operation, read),
-        errors=_errors(context, [one for one in answers if _is_error(one)], forced),
-        examples=tuple(
-            example
-            for message, arguments in zip(successes, read, strict=True)
-            for example in read_examples(context, message.node, arguments)
-        ),
-    )
+    names: frozenset[str]
+    homes: frozenset[Pointer]
+
+    def has(self, message: Message) -> bool:
+        """Whether a reply is such an event."""
+        return message.node.text("name") in self.names or message.home in self.homes
 
 
-def _reply_messages(reply: Node, channel: Node) -> list[Message]:
-    if reply.get("messages") is not None:
-        return listed_messages(reply)
-    elsewhere = reply.get("channel")
-    if elsewhere is None or elsewhere.pointer == channel.pointer:
-        return []
-    return listed_messages(elsewhere)
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """An acknowledgement, or none, and the rule that decided it."""
+
+    ack: Ack | None
+    reason: str
 
 
-def _is_error(message: Message) -> bool:
-    return options(message.node).flag("error")
+class AckReader:
+    """Reads the acknowledgements of one operation's events."""
 
+    def __init__(
+        self, context: Context, operation: Operation, follow_ups: FollowUps
+    ) -> None:
+        self._context = context
+        self._node = operation.node
+        self._forced = options(operation.node).text("args")
+        self._follow_ups = follow_ups
 
-def _is_follow_up(context: Context, message: Message, sent: frozenset[str]) -> bool:
-    name = message.node.text("name")
-    if name not in sent:
-        return False
-    context.findings.warning(
-        "SG316",
-        f"the reply `{name}` is an event that the channel sends, "
-        "so it is no acknowledgement",
-        message.place.span(),
-        "leave the `name` of a message out if it is an acknowledgement",
-    )
-    return True
+    def read(self, message: Message) -> Acknowledged:
+        """The acknowledgement of one event: its own, otherwise the operation's."""
+        own = self._described(message.node, "message")
+        return own or self._of_operation
 
+    @cached_property
+    def _of_operation(self) -> Acknowledged:
+        found = self._replied() or self._described(self._node, "operation")
+        return found or Acknowledged(None, "nothing describes one")
 
-def _errors(
-    context: Context, messages: list[Message], forced: str
-) -> tuple[AckError, ...]:
-    found: dict[str, AckError] = {}
-    places: dict[str, Message] = {}
-    for message in messages:
-        node = message.node
-        name = node.text("name") or message.key
-        if name in found:
-            context.findings.error(
-                "SG308",
-                f"the error `{name}` is declared twice for one acknowledgement",
-                message.place.span(),
-                label=first_defined(places[name].place),
+    def _replied(self) -> Acknowledged | None:
+        reply = self._node.get("reply")
+        if reply is None:
+            return None
+        messages = self._reply_messages()
+        answers = [one for one in messages if not self._follows(one)]
+        if messages and not answers:
+            return Acknowledged(None, "the `reply` is an event of its own")
+        read = [
+            Answer(one.node, one.key, one.place, options(one.node).flag("error"))
+            for one in answers
+        ]
+        return Acknowledged(self._ack(read), "the `reply` of the operation")
+
+    def _reply_messages(self) -> list[Message]:
+        reply, channel = self._node.get("reply"), self._node.get("channel")
+        if reply is None:
+            return []
+        if reply.get("messages") is not None:
+            return listed_messages(reply)
+        elsewhere = reply.get("channel")
+        if elsewhere is None or (channel and elsewhere.pointer == channel.pointer):
+            return []
+        return listed_messages(elsewhere)
+
+    def _follows(self, message: Message) -> bool:
+        if not self._follow_ups.has(message):
+            return False
+        name = message.node.text("name") or message.key
+        self._context.findings.warning(
+            "SG316",
+            f"the reply `{name}` is an event of its own, so it is no acknowledgement",
+            message.place.span(),
+            "leave the `name` of a message out if it is an acknowledgement",
+        )
+        return True
+
+    def _described(self, holder: Node, what: str) -> Acknowledged | None:
+        found = described_answers(holder)
+        if found is None:
+            return None
+        return Acknowledged(self._ack(found.answers), f"{found.key} of the {what}")
+
+    def _ack(self, answers: list[Answer]) -> Ack:
+        successes = [one for one in answers if not one.error]
+        read = [self._arguments(one) for one in successes]
+        return Ack(
+            arguments=self._union(read),
+            errors=self._errors(
+                [one for one in answers if one.error],
+                {one.node.text("name") for one in successes},
+            ),
+            examples=tuple(
+                example
+                for answer, arguments in zip(successes, read, strict=True)
+                if not answer.is_schema
+                for example in read_examples(self._context, answer.node, arguments)
+            ),
+        )
+
+    def _arguments(self, answer: Answer) -> Arguments:
+        if answer.is_schema:
+            return read_values(self._context, answer.node, answer.key, self._forced)
+        return read_arguments(self._context, answer.node, answer.key, self._forced)
+
+    def _errors(self, answers: list[Answer], taken: set[str]) -> tuple[AckError, ...]:
+        """The errors; one that is called like a success goes by its key."""
+        found: dict[str, AckError] = {}
+        places: dict[str, Answer] = {}
+        for answer in answers:
+            node = answer.node
+            name = node.text("name")
+            name = answer.key if name in taken | {""} else name
+            if name in found:
+                self._context.findings.error(
+                    "SG308",
+                    f"the error `{name}` is declared twice for one acknowledgement",
+                    answer.place.span(),
+                    label=first_defined(places[name].place),
+                )
+                continue
+            arguments = self._arguments(answer)
+            places[name] = answer
+            found[name] = AckError(
+                name=name,
+                arguments=arguments.values,
+                summary=node.text("summary"),
+                description=node.text("description"),
+                examples=read_examples(self._context, node, arguments),
             )
-            continue
-        arguments = read_arguments(context, node, message.key, forced)
-        places[name] = message
-        found[name] = AckError(
-            name=name,
-            arguments=arguments.values,
-            summary=node.text("summary"),
-            description=node.text("description"),
-            examples=read_examples(context, node, arguments),
-        )
-    return tuple(found.values())
+        return tuple(found.values())
 
-
-def _union(
-    context: Context, operation: Node, answers: list[Arguments]
-) -> tuple[Argument, ...]:
-    """One list of values for several answers, position by position."""
-    lists = list(dict.fromkeys(answer.values for answer in answers))
-    if len(lists) < 2:
-        return lists[0] if lists else ()
-    if any(value.rest for values in lists for value in values):
-        context.findings.error(
-            "SG315",
-            "answers of any number of values cannot be told apart from other answers",
-            operation.key_span("reply"),
-            "describe one answer for all of them",
+    def _union(self, answers: list[Arguments]) -> tuple[Argument, ...]:
+        """One list of values for several answers, position by position."""
+        lists = list(dict.fromkeys(answer.values for answer in answers))
+        if len(lists) < 2:
+            return lists[0] if lists else ()
+        if any(value.rest for values in lists for value in values):
+            self._context.findings.error(
+                "SG315",
+                "answers of any number of values cannot be told apart from others",
+                self._node.key_span("reply"),
+                "describe one answer for all of them",
+            )
+            return ()
+        longest = max(len(values) for values in lists)
+        name = name_of_place((*self._node.pointer, "ack"), None)
+        names = [f"{name}-{index + 1}" for index in range(longest)]
+        names = names if longest > 1 else [name]
+        return tuple(
+            _position(self._context, one, index, lists)
+            for index, one in enumerate(names)
         )
-        return ()
-    longest = max(len(values) for values in lists)
-    name = name_of_place((*operation.pointer, "ack"), None)
-    return tuple(
-        _position(context, f"{name}-{index + 1}" if longest > 1 else name, index, lists)
-        for index in range(longest)
-    )
 
 
 def _position(

@@ -1,42 +1,60 @@
 """From a sound document to a contract."""
 
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sockgen.contract import Api, Direction
+from sockgen.contract import Api
 from sockgen.diagnostics import Result, has_errors
 from sockgen.document import Document, Findings, Node
-from sockgen.reading.context import Context, options
+from sockgen.reading.context import Context, Dialect, EventsFrom, Perspective
+from sockgen.reading.events import EventKey, EventReader, Reasons
 from sockgen.reading.namespaces import read_namespaces
 from sockgen.reading.schemas import SchemaTable
 from sockgen.reading.security import SecurityReader
 from sockgen.reading.servers import read_servers
+from sockgen.reading.used_schemas import schemas_named
 from sockgen.source import without_collector
 
-Perspective: TypeAlias = Literal["server", "client"]
 
-_TO_SERVER, _TO_CLIENT = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
-_DIRECTIONS = {
-    "server": {"receive": _TO_SERVER, "send": _TO_CLIENT},
-    "client": {"receive": _TO_CLIENT, "send": _TO_SERVER},
-}
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A contract, and for each of its events which rules decided what it is."""
+
+    api: Api
+    reasons: Mapping[EventKey, Reasons]
 
 
-def read(document: Document, *, perspective: Perspective | None = None) -> Result[Api]:
+def read(
+    document: Document,
+    *,
+    perspective: Perspective | None = None,
+    events: EventsFrom | None = None,
+) -> Result[Api]:
     """The contract that a document means.
 
     `perspective` tells which side the document describes. Without it the
     document decides, and without a word in the document it is the server.
+    `events` tells whether an event is a message or a channel; a message if
+    nobody says so.
     """
+    result = explain(document, Dialect(perspective, events))
+    return Result(result.value.api if result.value else None, result.diagnostics)
+
+
+def explain(document: Document, dialect: Dialect) -> Result[Reading]:
+    """The contract that a document means, and why."""
     with without_collector():
-        return _read(document, perspective)
+        return _explain(document, dialect)
 
 
-def _read(document: Document, perspective: Perspective | None) -> Result[Api]:
+def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
     findings = Findings(document.editor)
-    context = Context(document, SchemaTable(document.source), findings)
-    security = SecurityReader(findings)
-    side = perspective or options(document.root).text("perspective") or "server"
-    namespaces = read_namespaces(context, security, _DIRECTIONS[side])
+    schemas = SchemaTable(document.source, findings)
+    context = Context(document, schemas, findings, dialect)
+    security = SecurityReader(document, findings)
+    events = EventReader(context)
+    namespaces = read_namespaces(context, security, events)
+    servers = read_servers(context)
     info = document.root.get("info") or document.root
     licence = info.get("license")
     if has_errors(findings.diagnostics):
@@ -44,15 +62,15 @@ def _read(document: Document, perspective: Perspective | None) -> Result[Api]:
     api = Api(
         title=info.text("title"),
         version=info.text("version"),
-        servers=read_servers(document),
+        servers=servers,
         namespaces=namespaces,
-        schemas=context.schemas.entries,
+        schemas=schemas.entries_of(schemas_named(namespaces)),
         credentials=security.credentials,
         description=info.text("description"),
         license=licence.text("name") if licence else "",
         contact=_contact(info),
     )
-    return Result(api, findings.diagnostics)
+    return Result(Reading(api, events.reasons), findings.diagnostics)
 
 
 def _contact(info: Node) -> dict[str, str] | None:

@@ -4,18 +4,22 @@ from dataclasses import dataclass, replace
 
 from sockgen.contract import Argument
 from sockgen.document import Node, is_json_schema
-from sockgen.reading.context import Context, options
+from sockgen.reading.context import Context, options, written
 from sockgen.reading.schema_names import component_key
 from sockgen.reading.schemas import settled
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of one message; `positional` tells how its examples are read."""
+    """The arguments of one message, and the rule by which they were read.
+
+    `positional` tells how its examples are read.
+    """
 
     values: tuple[Argument, ...] = ()
     positional: bool = False
     nodes: tuple[Node, ...] = ()
+    reason: str = "there is no payload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class _Positions:
     items: list[Node]
     required: int
     rest: Node | None = None
+    reason: str = ""
 
 
 def read_arguments(
@@ -34,21 +39,36 @@ def read_arguments(
 
     `forced` is `single` or `positional` where the document decides the reading.
     """
-    payload = message.raw("payload")
+    payload = written(message, "payload")
     if payload is None:
         return Arguments()
     whole = payload.followed()
-    if isinstance(whole.value, dict) and "schemaFormat" in whole.value:
-        if not is_json_schema(whole.value["schemaFormat"]):
-            _unsupported(context, whole)
-            return Arguments()
-        whole = whole.raw("schema") or whole
-        payload, whole = whole, whole.followed()
+    multiple = isinstance(whole.value, dict) and "schemaFormat" in whole.value
+    holder = whole if multiple else message
+    if not is_json_schema(_format(holder)):
+        _unsupported(context, holder)
+        return Arguments()
+    if multiple:
+        payload = whole.raw("schema") or whole
     forced = options(message).text("args") or forced
+    return read_values(context, payload, fallback, forced)
+
+
+def read_values(
+    context: Context, schema: Node, fallback: str, forced: str = ""
+) -> Arguments:
+    """The arguments that a schema describes."""
+    whole = schema.followed()
     positions = None if forced == "single" else _positions(context, whole, forced)
-    if positions is None:
-        return Arguments((_argument(context, payload, fallback),), nodes=(payload,))
-    return _positional(context, positions)
+    if positions is not None:
+        return _positional(context, positions)
+    reason = "`args: single`" if forced == "single" else "the payload is no tuple"
+    values = (_argument(context, schema, fallback),)
+    return Arguments(values, nodes=(schema,), reason=reason)
+
+
+def _format(holder: Node) -> str:
+    return holder.text("schemaFormat") or "application/schema"
 
 
 def _positional(context: Context, positions: _Positions) -> Arguments:
@@ -64,7 +84,7 @@ def _positional(context: Context, positions: _Positions) -> Arguments:
         rest = _argument(context, positions.rest, "rest")
         values.append(replace(rest, required=False, rest=True))
         nodes.append(positions.rest)
-    return Arguments(tuple(values), True, tuple(nodes))
+    return Arguments(tuple(values), True, tuple(nodes), positions.reason)
 
 
 def _argument(context: Context, node: Node, fallback: str) -> Argument:
@@ -114,7 +134,8 @@ def _list(context: Context, schema: Node, items: str, more: str) -> _Positions |
             f"`maxItems` allows {most.value} arguments, but {len(nodes)} are described",
             most.span(),
         )
-    return _Positions(nodes, required, rest)
+    reason = f"a list under `{items}`: one for each position"
+    return _Positions(nodes, required, rest, reason)
 
 
 def _numbered(schema: Node) -> _Positions:
@@ -123,11 +144,15 @@ def _numbered(schema: Node) -> _Positions:
     nodes: list[Node] = []
     while properties and (item := properties.raw(str(len(nodes)))) is not None:
         nodes.append(item)
-    if schema.get("required") is None:
-        return _Positions(nodes, len(nodes))
+    rest = schema.raw("additionalProperties")
+    if rest is not None and rest.followed().value in (False, {"not": {}}):
+        rest = None
     names = schema.texts("required")
     needed = [index for index in range(len(nodes)) if str(index) in names]
-    return _Positions(nodes, max(needed, default=-1) + 1)
+    required = max(needed, default=-1) + 1
+    if schema.get("required") is None:
+        required = len(nodes)
+    return _Positions(nodes, required, rest, "`format: tuple`: one for each key")
 
 
 def _repeated(context: Context, schema: Node) -> _Positions | None:
@@ -143,14 +168,13 @@ def _repeated(context: Context, schema: Node) -> _Positions | None:
         return None
     least = schema.get("minItems")
     count = least.value if least and isinstance(least.value, int) else 0
-    return _Positions([item] * count, count, item)
+    return _Positions([item] * count, count, item, "`args: positional`")
 
 
 def _unsupported(context: Context, payload: Node) -> None:
-    written = payload.text("schemaFormat")
     context.findings.error(
         "SG314",
-        f"schemas of the format `{written}` are not supported",
+        f"schemas of the format `{payload.text('schemaFormat')}` are not supported",
         payload.key_span("schemaFormat"),
         "describe the payload as JSON Schema",
     )

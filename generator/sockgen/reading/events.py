@@ -1,129 +1,195 @@
-"""Events: the messages of a channel's operations."""
+"""Events: the messages of a namespace's operations."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from sockgen.contract import Ack, Direction, Event, Membership, Room
 from sockgen.diagnostics import Label
 from sockgen.document import Node
-from sockgen.reading.acks import read_ack
+from sockgen.reading.acks import AckReader, FollowUps
 from sockgen.reading.arguments import Arguments, read_arguments
+from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context, options
-from sockgen.reading.event_names import event_name, is_ordinary, name_place
+from sockgen.reading.event_names import Name, channel_name, is_ordinary, message_name
 from sockgen.reading.examples import read_examples
-from sockgen.reading.messages import Message, listed_messages
+from sockgen.reading.messages import Message
 from sockgen.reading.rooms import memberships, target_rooms
+
+EventKey: TypeAlias = tuple[str, str, Direction]
+"""A namespace, a name, and who sends the event: what tells two events apart."""
+Reasons: TypeAlias = dict[str, str]
+"""For each part of an event the rule that decided it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """An operation with its traits merged, its channel, and who sends its events."""
+class Part:
+    """A channel of a namespace; `is_event` if it is one event of it.
 
-    key: str
-    node: Node
-    channel: Node
-    direction: Direction
-
-
-def read_events(
-    context: Context, operations: list[Operation], rooms: tuple[Room, ...]
-) -> tuple[Event, ...]:
-    """The events of one channel, in the order of its operations."""
-    sent = frozenset(
-        name
-        for operation in operations
-        if operation.node.text("action") == "send"
-        for message in operation_messages(operation, operations)
-        if (name := message.node.text("name"))
-    )
-    events: dict[tuple[str, Direction], Event] = {}
-    places: dict[tuple[str, Direction], Node] = {}
-    for operation in operations:
-        ack = read_ack(context, operation.node, operation.channel, sent)
-        messages = operation_messages(operation, operations)
-        _check_options(context, operation, ack)
-        for message in messages:
-            event = _event(context, operation, message, ack, rooms, len(messages) == 1)
-            if event is None:
-                continue
-            key = event.name, event.direction
-            if key in events:
-                _declared_twice(context, event, message.place, places[key])
-            else:
-                events[key], places[key] = event, message.place
-    return tuple(events.values())
-
-
-def operation_messages(
-    operation: Operation, operations: list[Operation]
-) -> list[Message]:
-    """The messages that an operation lists.
-
-    One that lists none has all of its channel that are no replies.
+    `reason` tells why it belongs to that namespace.
     """
-    if operation.node.get("messages") is not None:
-        return listed_messages(operation.node)
-    replies = {
-        message.node.pointer
-        for other in operations
-        if (reply := other.node.get("reply")) is not None
-        for message in listed_messages(reply)
-    }
-    return [
-        message
-        for message in listed_messages(operation.channel)
-        if message.node.pointer not in replies
-        and not options(message.node).flag("error")
-    ]
+
+    channel: Channel
+    is_event: bool
+    reason: str
 
 
-def _event(
-    context: Context,
-    operation: Operation,
-    message: Message,
-    ack: Ack | None,
-    rooms: tuple[Room, ...],
-    alone: bool,
-) -> Event | None:
-    name, node = event_name(context, message), message.node
-    forced = options(operation.node).text("args")
-    arguments = read_arguments(context, node, message.key, forced)
-    place = name_place(message)
-    if not is_ordinary(context, name, place, arguments.values, ack):
-        return None
-    joins, leaves, targets = _places(context, operation, rooms, arguments)
-    timeout = options(operation.node).get("timeout")
-    return Event(
-        name=name,
-        direction=operation.direction,
-        arguments=arguments.values,
-        ack=ack,
-        title=node.text("title") or operation.node.text("title"),
-        summary=_words(operation.node, node, "summary", alone),
-        description=_words(operation.node, node, "description", alone),
-        rooms=targets,
-        joins=joins,
-        leaves=leaves,
-        timeout=_seconds(timeout),
-        ordered=options(operation.node).flag("ordered"),
-        deprecated=_is_deprecated(node),
-        examples=read_examples(context, node, arguments),
-        span=place.span(key=place is node),
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A message that is read as an event."""
+
+    part: Part
+    operation: Operation
+    message: Message
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    event: Event
+    candidate: _Candidate
+
+
+class EventReader:
+    """Reads events, and keeps for each of them why it was read so."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.reasons: dict[EventKey, Reasons] = {}
+
+    def read(
+        self, namespace: str, parts: list[Part], rooms: tuple[Room, ...]
+    ) -> tuple[Event, ...]:
+        """The events of one namespace, in the order of its operations."""
+        candidates = {
+            id(operation): list(_candidates(self._context, part, operation))
+            for part in parts
+            for operation in part.channel.operations
+        }
+        every = [one for listed in candidates.values() for one in listed]
+        events: dict[tuple[str, Direction], _Found] = {}
+        for part in parts:
+            for operation in part.channel.operations:
+                listed = candidates[id(operation)]
+                reader = _OperationReader(self._context, operation, rooms, every)
+                for candidate in listed:
+                    self._call(namespace, candidate)
+                    found = reader.event(candidate, alone=len(listed) == 1)
+                    if found is None:
+                        continue
+                    event, reasons = found
+                    key = event.name, event.direction
+                    first = events.setdefault(key, _Found(event, candidate))
+                    if first.event is event:
+                        self.reasons[namespace, *key] = reasons
+                    else:
+                        _declared_twice(self._context, event, candidate, first)
+        return tuple(one.event for one in events.values())
+
+    def _call(self, namespace: str, candidate: _Candidate) -> None:
+        """Name the schemas of a message without a key after its event."""
+        message = candidate.message
+        if not message.key:
+            words = (namespace.strip("/"), candidate.name.text)
+            self._context.schemas.call(message.node.pointer, *filter(None, words))
+
+
+def _candidates(
+    context: Context, part: Part, operation: Operation
+) -> Iterator[_Candidate]:
+    """The events of an operation with their names.
+
+    The one message of an event's channel is the event; of several, those with a
+    name are events of that name.
+    """
+    channel, messages = part.channel, operation.messages
+    if part.is_event:
+        unnamed = [one for one in messages if not one.node.text("name")]
+        own = messages if len(messages) == 1 else unnamed[:1]
+    else:
+        own = []
+    for message in messages:
+        if message in own:
+            name = channel_name(context, channel)
+        else:
+            name = message_name(context, channel, operation, message)
+        if name is not None:
+            yield _Candidate(part, operation, message, name)
+
+
+def _follow_ups(every: list[_Candidate], direction: Direction) -> FollowUps:
+    """What may come back as an event of its own after one of this direction."""
+    others = [one for one in every if one.operation.direction is not direction]
+    return FollowUps(
+        names=frozenset(one.name.text for one in others if not one.part.is_event),
+        homes=frozenset(one.message.home for one in others),
     )
 
 
-def _places(
-    context: Context,
-    operation: Operation,
-    rooms: tuple[Room, ...],
-    arguments: Arguments,
-) -> tuple[tuple[Membership, ...], tuple[Membership, ...], tuple[str, ...]]:
-    if operation.direction is Direction.SERVER_TO_CLIENT:
-        return (), (), target_rooms(context, operation.node, rooms)
-    return (
-        memberships(context, operation.node, "joins", rooms, arguments),
-        memberships(context, operation.node, "leaves", rooms, arguments),
-        (),
-    )
+@dataclass(slots=True)
+class _OperationReader:
+    """Reads the events of one operation."""
+
+    context: Context
+    operation: Operation
+    rooms: tuple[Room, ...]
+    every: list[_Candidate]
+    acks: AckReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        follow_ups = _follow_ups(self.every, self.operation.direction)
+        self.acks = AckReader(self.context, self.operation, follow_ups)
+
+    def event(
+        self, candidate: _Candidate, *, alone: bool
+    ) -> tuple[Event, Reasons] | None:
+        context, operation = self.context, self.operation.node
+        message, name = candidate.message, candidate.name
+        node = message.node
+        forced = options(operation).text("args")
+        fallback = message.key or name.text
+        arguments = read_arguments(context, node, fallback, forced)
+        acknowledged = self.acks.read(message)
+        _check_options(context, self.operation, acknowledged.ack)
+        if not is_ordinary(context, name, arguments.values, acknowledged.ack):
+            return None
+        joins, leaves, targets = self._places(arguments)
+        event = Event(
+            name=name.text,
+            direction=self.operation.direction,
+            arguments=arguments.values,
+            ack=acknowledged.ack,
+            title=node.text("title") or operation.text("title"),
+            summary=_words(operation, node, "summary", alone),
+            description=_words(operation, node, "description", alone),
+            rooms=targets,
+            joins=joins,
+            leaves=leaves,
+            timeout=_seconds(options(operation).get("timeout")),
+            ordered=options(operation).flag("ordered"),
+            deprecated=_is_deprecated(node),
+            examples=read_examples(context, node, arguments),
+            span=name.span,
+        )
+        return event, {
+            "namespace": candidate.part.reason,
+            "name": name.reason,
+            "direction": self.operation.reason,
+            "arguments": arguments.reason,
+            "ack": acknowledged.reason,
+        }
+
+    def _places(
+        self, arguments: Arguments
+    ) -> tuple[tuple[Membership, ...], tuple[Membership, ...], tuple[str, ...]]:
+        context, node, rooms = self.context, self.operation.node, self.rooms
+        if self.operation.direction is Direction.SERVER_TO_CLIENT:
+            return (), (), target_rooms(context, node, rooms)
+        return (
+            memberships(context, node, "joins", rooms, arguments),
+            memberships(context, node, "leaves", rooms, arguments),
+            (),
+        )
 
 
 def _words(operation: Node, message: Node, key: str, alone: bool) -> str:
@@ -166,11 +232,26 @@ def _check_options(context: Context, operation: Operation, ack: Ack | None) -> N
         )
 
 
-def _declared_twice(context: Context, event: Event, place: Node, first: Node) -> None:
-    context.findings.error(
+def _declared_twice(
+    context: Context, event: Event, candidate: _Candidate, first: _Found
+) -> None:
+    """Say that an event was there before; the very same event does no harm."""
+    same = (
+        _wire(first.event) == _wire(event)
+        and first.candidate.message.node.pointer == candidate.message.node.pointer
+    )
+    tell = context.findings.warning if same else context.findings.error
+    tell(
         "SG308",
         f"the event `{event.name}` ({event.direction.value}) is declared twice",
-        place.span(),
-        "one name can be one event in each direction of a namespace",
-        label=Label(first.span(), "first declared here"),
+        candidate.message.place.span(),
+        "it is read once"
+        if same
+        else "one name can be one event in each direction of a namespace",
+        label=Label(first.candidate.message.place.span(), "first declared here"),
     )
+
+
+def _wire(event: Event) -> Event:
+    """An event without its words."""
+    return replace(event, title="", summary="", description="", span=None)

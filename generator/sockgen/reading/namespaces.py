@@ -1,180 +1,178 @@
-"""Namespaces: the channels of the document."""
+"""Namespaces: what channels are, or what the servers of event channels tell."""
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from sockgen.contract import Direction, Namespace
-from sockgen.diagnostics import Label
+from sockgen.contract import Namespace, Room
+from sockgen.diagnostics import Span
 from sockgen.document import Node
-from sockgen.reading.context import Context, options
-from sockgen.reading.events import Operation, read_events
+from sockgen.reading.channels import Channel, read_channels
+from sockgen.reading.context import Context, bindings, options
+from sockgen.reading.contradictions import name_contradictions
+from sockgen.reading.event_channels import is_event, namespaces_of, suggest_events
+from sockgen.reading.events import EventReader, Part
+from sockgen.reading.handshake import auth_examples, auth_of, handshake
 from sockgen.reading.rooms import read_rooms
 from sockgen.reading.security import SecurityReader
-from sockgen.reading.servers import is_served, servers_of
-from sockgen.source import JsonValue
+from sockgen.reading.servers import servers_of
 
 _FORBIDDEN = re.compile(r"[?,*]")
+_DESCRIBED = re.compile(r"Namespace (/\S*)")
 
 
 def read_namespaces(
-    context: Context, security: SecurityReader, directions: dict[str, Direction]
+    context: Context, security: SecurityReader, events: EventReader
 ) -> tuple[Namespace, ...]:
-    """A namespace for each channel that is served over Socket.IO, in order.
-
-    `directions` tells who sends the events of a `send` and of a `receive`
-    operation.
-    """
-    operations = _operations(context, directions)
-    found: dict[str, tuple[Namespace, Node]] = {}
-    for channel in _channels(context, operations):
-        name = _namespace_name(context, channel)
-        if name is None:
-            continue
-        if name in found:
-            _same_namespace(context, name, channel, found[name][1])
-            continue
-        own = [one for one in operations if one.channel.pointer == channel.pointer]
-        found[name] = _namespace(context, security, name, channel, own), channel
-    return tuple(namespace for namespace, _ in found.values())
+    """The namespaces that are served over Socket.IO, in order."""
+    channels = read_channels(context)
+    name_contradictions(context, channels)
+    suggested = suggest_events(context, channels)
+    groups: dict[str, list[Part]] = {}
+    for channel in channels:
+        for name, part in _parts(context, channel, quiet=suggested):
+            groups.setdefault(name, []).append(part)
+    return tuple(
+        _Merged(context, name, parts).namespace(security, events)
+        for name, parts in groups.items()
+    )
 
 
-def _operations(context: Context, directions: dict[str, Direction]) -> list[Operation]:
-    listed = context.document.root.get("operations")
-    found: list[Operation] = []
-    for key, written in listed.entries() if listed else ():
-        operation = written.with_traits()
-        channel = operation.get("channel")
-        if channel is not None and not options(operation).flag("ignore"):
-            direction = directions[operation.text("action")]
-            found.append(Operation(key, operation, channel, direction))
-    return found
+def _parts(
+    context: Context, channel: Channel, *, quiet: bool
+) -> Iterable[tuple[str, Part]]:
+    """The namespaces that a channel stands for, or belongs to."""
+    if is_event(context, channel):
+        if channel.operations:
+            for name, reason in namespaces_of(context, channel):
+                yield name, Part(channel, True, reason)
+        return
+    found = _namespace_name(context, channel, quiet=quiet)
+    if found is not None:
+        what = "key" if context.document.is_version_2 else "address"
+        yield found, Part(channel, False, f"the {what} of channel `{channel.key}`")
 
 
-def _channels(context: Context, operations: list[Operation]) -> list[Node]:
-    """The channels that are namespaces; those of other protocols are named once.
-
-    A channel without operations that only takes replies is none either.
-    """
-    listed = context.document.root.get("channels")
-    used = {operation.channel.pointer for operation in operations}
-    replies = {
-        channel.pointer
-        for operation in operations
-        if (reply := operation.node.get("reply")) is not None
-        if (channel := reply.get("channel")) is not None
-    }
-    found: list[Node] = []
-    skipped: list[str] = []
-    for key, channel in listed.entries() if listed else ():
-        if not is_served(context.document, channel):
-            skipped.append(key)
-        elif channel.pointer in used or (
-            channel.pointer not in replies and channel.text("address")
-        ):
-            found.append(channel)
-    if skipped and listed:
-        names = ", ".join(f"`{key}`" for key in skipped)
-        context.findings.note(
-            "SG215",
-            f"no server of these channels speaks Socket.IO: {names}",
-            listed.key_span(skipped[0]),
-            "they are left out",
-        )
-    if not found:
-        context.findings.warning(
-            "SG319",
-            "the document describes no channel that is served over Socket.IO",
-            context.document.root.key_span("channels"),
-        )
-    return found
-
-
-def _namespace_name(context: Context, channel: Node) -> str | None:
-    address = channel.get("address")
+def _namespace_name(context: Context, channel: Channel, *, quiet: bool) -> str | None:
+    address = channel.address
     if address is None or not isinstance(address.value, str):
         context.findings.error(
             "SG303",
-            f"the channel `{channel.pointer[-1]}` has no address, so no namespace",
-            address.span() if address else channel.span(key=True),
+            f"the channel `{channel.key}` has no address, so no namespace",
+            address.span() if address else channel.node.span(key=True),
             "write the namespace as its `address`, such as `address: /`",
         )
         return None
     name = address.value
+    if context.document.is_version_2:
+        name = _described_name(channel) or name
     bad = _FORBIDDEN.search(name)
     if bad or "{" in name:
         reason = f"it holds `{bad[0]}`" if bad else "it has parameters"
         context.findings.error(
             "SG303",
             f"`{name}` cannot be a namespace: {reason}",
-            address.span(),
+            channel.span,
             "a namespace is a fixed path such as `/orders`",
         )
         return None
     if name.startswith("/"):
         return name
-    context.findings.warning(
-        "SG302",
-        f"the namespace `{name}` does not begin with a slash",
-        address.span(),
-        f"it is read as `/{name}`",
-    )
+    if not quiet:
+        context.findings.warning(
+            "SG302",
+            f"the namespace `{name}` does not begin with a slash",
+            channel.span,
+            f"it is read as `/{name}`",
+        )
     return f"/{name}"
 
 
-def _same_namespace(context: Context, name: str, channel: Node, first: Node) -> None:
-    address = channel.get("address") or channel
-    other = first.get("address") or first
-    context.findings.error(
-        "SG304",
-        f"the namespace `{name}` is described by two channels",
-        address.span(),
-        "describe all events of a namespace in one channel",
-        label=Label(other.span(), "first described here"),
-    )
+def _described_name(channel: Channel) -> str:
+    """The namespace of a channel whose key only is made from it, as zod-sockets does.
+
+    Such a channel is called `Root`, and its description is `Namespace /`.
+    """
+    found = _DESCRIBED.fullmatch(channel.node.text("description").strip())
+    return found[1] if found and not channel.key.startswith("/") else ""
 
 
-def _namespace(
-    context: Context,
-    security: SecurityReader,
-    name: str,
-    channel: Node,
-    operations: list[Operation],
-) -> Namespace:
-    servers = servers_of(context.document, channel)
-    rooms = read_rooms(context, channel)
-    auth = _auth(channel, servers)
-    handshake = channel.get("bindings")
-    websocket = handshake.get("ws") if handshake else None
-    return Namespace(
-        name=name,
-        events=read_events(context, operations, rooms),
-        title=channel.text("title"),
-        description=channel.text("description") or channel.text("summary"),
-        rooms=rooms,
-        auth=context.schemas.name(auth) if auth else None,
-        auth_examples=_auth_examples(auth),
-        query=_schema_below(context, websocket, "query"),
-        headers=_schema_below(context, websocket, "headers"),
-        security=security.requirements(
-            [*servers, *(operation.node for operation in operations)]
-        ),
-        span=(channel.get("address") or channel).span(),
-    )
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """The channels that describe one namespace together."""
+
+    context: Context
+    name: str
+    parts: list[Part]
+
+    def namespace(self, security: SecurityReader, events: EventReader) -> Namespace:
+        nodes = [part.channel.node for part in self.parts]
+        rooms = self._rooms()
+        auth = self._one("auth", self._auth)
+        whole = [part.channel.node for part in self.parts if not part.is_event]
+        return Namespace(
+            name=self.name,
+            events=events.read(self.name, self.parts, rooms),
+            title=_first(whole, "title"),
+            description=_first(whole, "description") or _first(whole, "summary"),
+            rooms=rooms,
+            auth=self.context.schemas.name(auth) if auth else None,
+            auth_examples=auth_examples(auth),
+            query=self._handshake("query"),
+            headers=self._handshake("headers"),
+            security=security.of_channels(
+                self.context.document,
+                [(one.channel.node, one.channel.operations) for one in self.parts],
+            ),
+            span=self._span(nodes),
+        )
+
+    def _span(self, nodes: list[Node]) -> Span:
+        first = self.parts[0]
+        return nodes[0].span(key=True) if first.is_event else first.channel.span
+
+    def _auth(self, channel: Node) -> Node | None:
+        return auth_of(channel, servers_of(self.context.document, channel))
+
+    def _handshake(self, key: str) -> str | None:
+        def schema(channel: Node) -> Node | None:
+            binding = bindings(channel, "ws", "socket.io", "socketio")
+            return handshake(binding, key)
+
+        found = self._one(f"bindings.ws.{key}", schema)
+        return self.context.schemas.name(found) if found else None
+
+    def _one(self, what: str, find: Callable[[Node], Node | None]) -> Node | None:
+        """What the channels say alike, or only one of them."""
+        first: Node | None = None
+        for part in self.parts:
+            found = find(part.channel.node)
+            if found is None:
+                continue
+            if first is None:
+                first = found
+            elif found.followed().value != first.followed().value:
+                self._differ(f"`{what}`", part.channel)
+        return first
+
+    def _rooms(self) -> tuple[Room, ...]:
+        rooms: dict[str, Room] = {}
+        for part in self.parts:
+            if options(part.channel.node).get("rooms") is None:
+                continue
+            for room in read_rooms(self.context, part.channel.node):
+                if rooms.setdefault(room.key, room).name != room.name:
+                    self._differ(f"the room `{room.key}`", part.channel)
+        return tuple(rooms.values())
+
+    def _differ(self, what: str, channel: Channel) -> None:
+        self.context.findings.error(
+            "SG304",
+            f"the channels of the namespace `{self.name}` describe {what} differently",
+            channel.span,
+            "describe it in one of them",
+        )
 
 
-def _auth(channel: Node, servers: list[Node]) -> Node | None:
-    """The schema of the connect `auth`: of the channel, otherwise of a server."""
-    for holder in (channel, *servers):
-        auth = options(holder).raw("auth")
-        if auth is not None:
-            return auth
-    return None
-
-
-def _auth_examples(auth: Node | None) -> tuple[JsonValue, ...]:
-    examples = auth.followed().get("examples") if auth else None
-    return tuple(one.value for one in examples.raw_items()) if examples else ()
-
-
-def _schema_below(context: Context, binding: Node | None, key: str) -> str | None:
-    schema = binding.raw(key) if binding else None
-    return context.schemas.name(schema) if schema else None
+def _first(nodes: list[Node], key: str) -> str:
+    return next((text for node in nodes if (text := node.text(key))), "")

@@ -6,7 +6,9 @@ belongs to another.
 """
 
 import re
+from pathlib import PurePosixPath
 
+from sockgen.document.bundle import FILES
 from sockgen.source import JsonValue, Pointer
 
 # What is left out would have to be written with escapes in a reference.
@@ -19,24 +21,49 @@ _MAPS = frozenset(
     )
 )
 _SILENT = frozenset(
-    ("components", "payload", "x-socketio", "bindings", "ws", "schema", "prefixItems")
+    (
+        *("components", "payload", "x-socketio", "bindings", "ws", "schema"),
+        *("prefixItems", "args", "socketio", "socket.io", FILES),
+    )
 )
+_ACKS = frozenset(("x-ack", "x-socketio-ack"))
+_UNKNOWN_BINDINGS = frozenset(("socket.io", "socketio"))
+_DEFINITIONS = (("definitions",), ("$defs",), ("schemas",))
 
 
 def component_key(pointer: Pointer) -> str | None:
-    """The key of an entry of `components.schemas`, None for any other place."""
+    """The key of an entry of `components.schemas`, None for any other place.
+
+    A file that is a schema, and each definition of a file, is such an entry too.
+    """
     if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
         return str(pointer[2])
-    return None
+    if pointer[:1] != (FILES,) or len(pointer) < 2:
+        return None
+    if len(pointer) == 2:
+        return PurePosixPath(str(pointer[1])).name.partition(".")[0]
+    named = pointer[2:-1] in (("components", "schemas"), *_DEFINITIONS)
+    return str(pointer[-1]) if named else None
 
 
-def name_of_place(pointer: Pointer, value: JsonValue) -> str:
+def stands_in_extension(pointer: Pointer) -> bool:
+    """Whether AsyncAPI says nothing of what stands there, so that nobody judged it."""
+    return any(
+        isinstance(step, str) and step[:2] == "x-" and step not in (FILES, "x-socketio")
+        for step in pointer
+    ) or any(step in _UNKNOWN_BINDINGS for step in pointer)
+
+
+def name_of_place(
+    pointer: Pointer, value: JsonValue, before: tuple[str, ...] = ()
+) -> str:
     """The document's own words for a schema that has no key in `components.schemas`.
 
     `#/components/messages/reserve/payload/prefixItems/1` with the title
-    `quantity` is `reserve-quantity`.
+    `quantity` is `reserve-quantity`. `before` are words for what the pointer
+    starts from.
     """
-    words: list[str] = []
+    words = list(before)
     named = False
     last = len(pointer) - 1
     for index, step in enumerate(pointer):
@@ -47,10 +74,12 @@ def name_of_place(pointer: Pointer, value: JsonValue) -> str:
             words.append(_item_name(step, value if index == last else None))
         elif step in _MAPS:
             named = True
+        elif step in _ACKS:
+            words.append("ack")
         elif step not in _SILENT and not (step == "items" and index < last):
             words.append(step)
-    name = "-".join(_SEPARATORS.sub("-", word).strip("-") for word in words)
-    return name.strip("-") or "schema"
+    plain = [_SEPARATORS.sub("-", word).strip("-") for word in words]
+    return "-".join(plain).strip("-") or "schema"
 
 
 def _item_name(index: int, value: JsonValue) -> str:

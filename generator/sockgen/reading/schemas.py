@@ -1,15 +1,21 @@
 """The one table of named schemas that a contract carries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import quote
 
 import jsonschema_rs
 
-from sockgen.document import Node
+from sockgen.document import Findings, Node
+from sockgen.reading.malformed import sound_part
 from sockgen.reading.normalise import Normaliser, reference_to
-from sockgen.reading.schema_names import component_key, folded, name_of_place
+from sockgen.reading.schema_names import (
+    component_key,
+    folded,
+    name_of_place,
+    stands_in_extension,
+)
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -24,13 +30,15 @@ _ANNOTATIONS = frozenset(
 class SchemaTable:
     """Gives every schema that is reached a name and an entry in 2020-12."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, findings: Findings) -> None:
         self._source = source
+        self._findings = findings
         self._entries: dict[str, JsonObject] = {}
         self._names: dict[Pointer, str] = {}
         self._waiting: list[tuple[str, JsonValue]] = []
         self._normaliser = Normaliser(self._refer)
         self._taken = _component_names(source.data)
+        self._called: dict[Pointer, tuple[str, ...]] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
 
     @property
@@ -45,6 +53,10 @@ class SchemaTable:
             waiting, schema = self._waiting.pop(0)
             self._entries[waiting] = self._normaliser.entry(schema)
         return name
+
+    def call(self, place: Pointer, *words: str) -> None:
+        """Give what stands below a place without a key a name of its own."""
+        self._called.setdefault(place, words)
 
     def union(self, name: str, members: list[str]) -> str:
         """An entry that allows what any of several entries allows."""
@@ -73,17 +85,30 @@ class SchemaTable:
         if known is not None:
             return known
         key = component_key(node.pointer)
-        name = key if key is not None else self._own_name(node)
+        name = self._own_name(node) if key is None else key
+        if key is not None and node.pointer[0] != "components":
+            name = self._free(key)
         self._names[node.pointer] = name
         self._entries[name] = {}
-        self._waiting.append((name, _schema_of(node.value)))
+        schema = _schema_of(node.value)
+        if stands_in_extension(node.pointer):
+            schema = sound_part(node, schema, self._findings)
+        self._waiting.append((name, schema))
         return name
 
     def _own_name(self, node: Node) -> str:
-        name = name_of_place(node.pointer, node.value)
+        name = self._words(node)
         if folded(name) in self._taken:
             name += "-payload" if "payload" in node.pointer else "-schema"
         return self._free(name)
+
+    def _words(self, node: Node) -> str:
+        pointer = node.pointer
+        for length in range(len(pointer), 0, -1):
+            if pointer[:length] in self._called:
+                before = self._called[pointer[:length]]
+                return name_of_place(pointer[length:], node.value, before)
+        return name_of_place(pointer, node.value)
 
     def _free(self, name: str) -> str:
         number, free = 1, name
@@ -95,7 +120,7 @@ class SchemaTable:
     def _validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
         """What checks values against an entry, None if it makes no sense of it."""
         if name not in self._validators:
-            reached = self._reached(name)
+            reached = self._reached([name])
             schema: JsonObject = {"$ref": reference_to(name), "$defs": {**reached}}
             if not all(_PLAIN.fullmatch(one) for one in reached):
                 schema = cast("JsonObject", _with_quoted_references(schema))
@@ -108,10 +133,13 @@ class SchemaTable:
             self._validators[name] = validator
         return self._validators[name]
 
-    def _reached(self, name: str) -> dict[str, JsonObject]:
-        """An entry and all that it refers to."""
+    def entries_of(self, names: Iterable[str]) -> Mapping[str, JsonObject]:
+        """Some entries and all that they refer to, in the order of the table."""
+        reached = self._reached([*names])
+        return {name: one for name, one in self._entries.items() if name in reached}
+
+    def _reached(self, waiting: list[str]) -> dict[str, JsonObject]:
         reached: dict[str, JsonObject] = {}
-        waiting = [name]
         while waiting:
             one = waiting.pop()
             if one not in reached:

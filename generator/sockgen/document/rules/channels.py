@@ -7,7 +7,9 @@ from difflib import get_close_matches
 from sockgen.document.findings import Findings
 from sockgen.document.node import Node
 from sockgen.document.references import fragment
+from sockgen.source import Pointer
 
+_COMPONENTS = ("components", "messages")
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -60,12 +62,12 @@ def operations_list_messages_of_their_channel(root: Node, findings: Findings) ->
 
 
 def replies_list_messages_of_their_channel(root: Node, findings: Findings) -> None:
-    """The messages of a reply are messages of its channel, or of the operation's."""
+    """The messages of a reply are those of its channel, the operation's, or shared."""
     for operation in (*_operations(root), *_operations(root.get("components"))):
         reply = operation.get("reply")
         channel = (reply and reply.get("channel")) or operation.get("channel")
         if reply is not None and channel is not None:
-            _check_messages(reply, channel, findings)
+            _check_messages(reply, channel, findings, also=_COMPONENTS)
 
 
 def _operations(holder: Node | None) -> Iterator[Node]:
@@ -74,12 +76,14 @@ def _operations(holder: Node | None) -> Iterator[Node]:
         yield operation.with_traits()
 
 
-def _check_messages(holder: Node, channel: Node, findings: Findings) -> None:
+def _check_messages(
+    holder: Node, channel: Node, findings: Findings, also: Pointer | None = None
+) -> None:
     listed, messages = holder.get("messages"), channel.get("messages")
     home = messages.pointer if messages else None
     for item in listed.raw_items() if listed else ():
         place = item.target().pointer
-        if place[:-1] == home:
+        if place[:-1] in (home, also):
             continue
         keys = [key for key, _ in messages.entries()] if messages else []
         findings.error(

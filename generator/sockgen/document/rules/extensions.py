@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from sockgen.document.bundle import files_of
 from sockgen.document.findings import Findings
 from sockgen.document.node import Node
 from sockgen.source import JsonValue, Pointer
@@ -14,7 +16,8 @@ _LOOKS_ALIKE = re.compile(r"x[-_]?socket[-_. ]?io", re.IGNORECASE)
 def options_are_spelt_right(root: Node, findings: Findings) -> None:
     """Any key may begin with `x-`, so a slip in `x-socketio` goes unnoticed."""
     # To walk a large document takes time, and hardly any has such a key.
-    if {*_LOOKS_ALIKE.findall(root.source.text)} <= {_OPTIONS}:
+    texts = (file.text for file in files_of(root.source))
+    if {*chain.from_iterable(map(_LOOKS_ALIKE.findall, texts))} <= {_OPTIONS}:
         return
     for pointer in _alike(root.value, ()):
         findings.warning(
