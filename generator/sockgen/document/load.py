@@ -6,7 +6,7 @@ from sockgen.diagnostics import Result, has_errors
 from sockgen.document.expansion import expand
 from sockgen.document.findings import Findings
 from sockgen.document.model import Document
-from sockgen.document.rules import RULES
+from sockgen.document.rules import rules_for
 from sockgen.document.schemas import check_schemas
 from sockgen.document.structure import check_structure
 from sockgen.document.version import supported_version
@@ -28,13 +28,13 @@ def check(source: Source) -> Result[Document]:
     version = supported_version(source, findings)
     if version is None:
         return Result(None, findings.diagnostics)
-    expansion = expand(source, findings)
+    expansion = expand(source, version, findings)
     check_structure(expansion, findings)
     check_schemas(expansion, findings)
     if has_errors(findings.diagnostics):
         return Result(None, findings.diagnostics)
     document = Document(source, version)
-    for rule in RULES:
+    for rule in rules_for(version):
         rule(document.root, findings)
     if has_errors(findings.diagnostics):
         return Result(None, findings.diagnostics)

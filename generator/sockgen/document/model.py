@@ -8,7 +8,7 @@ from sockgen.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An AsyncAPI 3 document: its references lead somewhere, its structure is right."""
+    """An AsyncAPI document: its references lead somewhere, its structure is right."""
 
     source: Source
     version: str
