@@ -102,13 +102,10 @@ class Sampler:
         )
 
     def _validator(self, name: str) -> Any:
-        schema = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$ref": REFERENCE + _escaped(name),
-            "$defs": dict(self._schemas),
-        }
+        schema: dict[str, Any] = {"$ref": REFERENCE + _escaped(name)}
+        schema["$defs"] = self._reached(schema)
         try:
-            return jsonschema_rs.validator_for(schema)
+            return jsonschema_rs.Draft202012Validator(schema)
         except ValueError:
             return None
 
@@ -167,9 +164,8 @@ class Sampler:
 
     def _array(self, schema: JsonObject, depth: int) -> JsonValue:
         prefix = schema.get("prefixItems")
-        made = [
-            self._first(one, depth) for one in prefix if isinstance(prefix, list)
-        ] if isinstance(prefix, list) else []
+        listed = prefix if isinstance(prefix, list) else []
+        made = [self._first(one, depth) for one in listed]
         least = schema.get("minItems")
         items = schema.get("items")
         wanted = max(1 if isinstance(items, dict) else 0, _whole(least))
@@ -179,9 +175,8 @@ class Sampler:
 
     def _first(self, schema: JsonValue, depth: int) -> JsonValue:
         """The first candidate that the nested schema itself accepts."""
-        whole: JsonValue = {"$defs": dict(self._schemas)}
-        if isinstance(schema, dict) and isinstance(whole, dict):
-            whole.update(schema)
+        own = schema if isinstance(schema, dict) else {}
+        whole: dict[str, Any] = {"$defs": self._reached(schema), **own}
         try:
             validator = jsonschema_rs.validator_for(whole)
         except ValueError:
@@ -192,8 +187,21 @@ class Sampler:
         return None
 
     def _target(self, reference: str) -> JsonValue:
-        key = reference.removeprefix(REFERENCE).replace("~1", "/").replace("~0", "~")
-        return self._schemas.get(key)
+        return self._schemas.get(_named(reference))
+
+    def _reached(self, schema: JsonValue) -> JsonObject:
+        """The named schemas that a schema needs: with all of them, none is fast."""
+        reached: JsonObject = {}
+        waiting = [schema]
+        for one in waiting:
+            if isinstance(one, list | dict):
+                waiting.extend(one.values() if isinstance(one, dict) else one)
+            elif isinstance(one, str) and one.startswith(REFERENCE):
+                name = _named(one)
+                if name in self._schemas and name not in reached:
+                    reached[name] = self._schemas[name]
+                    waiting.append(self._schemas[name])
+        return reached
 
     def _bytes(self, schema: JsonValue, value: object, depth: int) -> object:
         if not isinstance(schema, dict) or depth > 4 * _DEPTH:
@@ -283,6 +291,10 @@ def _other(value: JsonValue) -> JsonValue:
 
 def _whole(value: JsonValue) -> int:
     return int(value) if isinstance(value, (int, float)) else 0
+
+
+def _named(reference: str) -> str:
+    return reference.removeprefix(REFERENCE).replace("~1", "/").replace("~0", "~")
 
 
 def _escaped(name: str) -> str:
