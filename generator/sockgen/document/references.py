@@ -1,9 +1,9 @@
 """References: from a `$ref` to the value it means."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from urllib.parse import unquote
 
+from sockgen.document.likely import likely
 from sockgen.source import JsonValue, Pointer, Source
 
 
@@ -121,8 +121,8 @@ def _lost(here: Target, step: str, reference: str) -> Failure:
     place = fragment(here.pointer)
     if not isinstance(here.value, dict):
         return Failure("SG203", message, f"`{place}` has nothing below it")
-    close = get_close_matches(step, list(here.value), n=1, cutoff=0.5)
+    close = likely(step, here.value, cutoff=0.5)
     if close:
-        nearest = fragment((*here.pointer, close[0]))
+        nearest = fragment((*here.pointer, close))
         return Failure("SG203", message, f"did you mean `{nearest}`?")
     return Failure("SG203", message, f"`{place}` has no key `{step}`")

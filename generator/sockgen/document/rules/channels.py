@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 
 from sockgen.document.findings import Findings
+from sockgen.document.likely import likely
 from sockgen.document.node import Node
 from sockgen.document.references import fragment
 from sockgen.document.rules.version2 import values
@@ -33,12 +33,12 @@ def channel_servers_are_declared(root: Node, findings: Findings) -> None:
         listed = channel.get("servers")
         for server in listed.items() if listed else ():
             if server.value not in names:
-                close = get_close_matches(str(server.value), names, n=1)
+                close = likely(str(server.value), names)
                 findings.error(
                     "SG219",
                     f"there is no server `{server.value}`",
                     server.span(),
-                    f"did you mean `{close[0]}`?" if close else None,
+                    f"did you mean `{close}`?" if close else None,
                 )
 
 
@@ -113,8 +113,8 @@ def _not_of_channel(item: Node, channel: Node, say: Callable[..., None]) -> None
 
 
 def _message_hint(channel: Node, key: str, keys: list[str]) -> str:
-    close = [key] if key in keys else get_close_matches(key, keys, n=1)
+    close = key if key in keys else likely(key, keys)
     home = (*channel.pointer, "messages")
     if close:
-        return f"did you mean `{fragment((*home, close[0]))}`?"
+        return f"did you mean `{fragment((*home, close))}`?"
     return f"list it under `{fragment(home)}`, and refer to it there"

@@ -1,8 +1,7 @@
 """Rules for the security requirements of AsyncAPI 2, which name their scheme."""
 
-from difflib import get_close_matches
-
 from sockgen.document.findings import Findings
+from sockgen.document.likely import likely
 from sockgen.document.node import Node
 from sockgen.document.rules.version2 import operations, values
 
@@ -28,12 +27,12 @@ def security_requirements_name_schemes_and_scopes(
 def _unknown(
     requirement: Node, name: str, schemes: list[str], findings: Findings
 ) -> None:
-    close = get_close_matches(name, schemes, n=1)
+    close = likely(name, schemes)
     findings.error(
         "SG218",
         f"there is no security scheme `{name}`",
         requirement.key_span(name),
-        f"did you mean `{close[0]}`?"
+        f"did you mean `{close}`?"
         if close
         else "describe it under `components.securitySchemes`",
     )
@@ -45,12 +44,12 @@ def _check_scopes(scopes: Node, scheme: Node, findings: Findings) -> None:
     known = [scope for flow in values(scheme, "flows") for scope, _ in _scopes(flow)]
     for scope in scopes.items():
         if scope.value not in known:
-            close = get_close_matches(str(scope.value), known, n=1)
+            close = likely(str(scope.value), known)
             findings.error(
                 "SG218",
                 f"the security scheme has no scope `{scope.value}`",
                 scope.span(),
-                f"did you mean `{close[0]}`?" if close else _known_words(known),
+                f"did you mean `{close}`?" if close else _known_words(known),
             )
 
 

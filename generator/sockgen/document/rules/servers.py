@@ -1,10 +1,10 @@
 """Rules for servers."""
 
 import re
-from difflib import get_close_matches
 
 from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
+from sockgen.document.likely import likely
 from sockgen.document.node import Node
 from sockgen.document.rules.version2 import values
 
@@ -58,8 +58,8 @@ def _undeclared(server: Node, key: str) -> list[str]:
 
 
 def _missing(server: Node, name: str) -> tuple[str, str]:
-    close = get_close_matches(name, _declared(server), n=1)
-    hint = f"did you mean `{close[0]}`?" if close else None
+    close = likely(name, _declared(server))
+    hint = f"did you mean `{close}`?" if close else None
     return (
         f"the variable `{name}` of the server is not declared",
         hint or f"declare `{name}` under `variables`",
