@@ -158,8 +158,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         HEAD
         + b"channels: {a: {messages: {"
         + b"".join(b"m%d: {}, " % n for n in range(2000))
-        + b"}}, b: {}}\noperations: {o: {action: send, channel: {$ref: '#/channels/b'}, "
-        + b"messages: ["
+        + b"}}, b: {}}\noperations: {o: {action: send, "
+        + b"channel: {$ref: '#/channels/b'}, messages: ["
         + b"".join(b"{$ref: '#/channels/a/messages/m%d'}, " % n for n in range(2000))
         + b"]}}\n"
     ),

@@ -715,7 +715,10 @@ AUTH, HEADER = CredentialLocation.AUTH, CredentialLocation.HEADER
     [
         ("type: http, scheme: bearer", (BEARER, HEADER, "Authorization")),
         ("type: http, scheme: Basic", (BASIC, HEADER, "Authorization")),
-        ("type: openIdConnect, openIdConnectUrl: https://u", (BEARER, HEADER, "Authorization")),
+        (
+            "type: openIdConnect, openIdConnectUrl: https://u",
+            (BEARER, HEADER, "Authorization"),
+        ),
         ("type: httpApiKey, in: header, name: X-Key", (KEY, HEADER, "X-Key")),
         (
             "type: httpApiKey, in: query, name: key",
@@ -788,7 +791,10 @@ def test_scopes_and_alternatives_are_hoisted(tmp_path: Path) -> None:
             o:
               type: oauth2
               scopes: [read, write]
-              flows: {password: {tokenUrl: 'https://u', availableScopes: {read: r, write: w}}}
+              flows:
+                password:
+                  tokenUrl: https://u
+                  availableScopes: {read: r, write: w}
         """,
     )
     assert namespace(api, "/all").security == (Requirement("userPassword"),)
