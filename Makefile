@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Do not ask the network whether there is a newer pyright.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help setup demo test check golden
+.PHONY: help setup demo test check golden sweep
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -32,6 +32,9 @@ check: $(INSTALLED) ## Run linters, type checkers and tests: what CI runs.
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/sockgen build --check $(SPEC)
 	$(BIN)/python -m pytest
+
+sweep: $(INSTALLED) ## Judge a corpus: make sweep CORPUS=path.
+	@$(BIN)/python tests/sweep.py "$(CORPUS)"
 
 golden: $(INSTALLED) ## Generate again what is kept in the repository.
 	$(BIN)/sockgen build --force $(SPEC)

@@ -1,5 +1,6 @@
 """Documents: references, traits, and what is accepted."""
 
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 
@@ -8,8 +9,11 @@ import yaml
 
 from sockgen.diagnostics import Diagnostic, Severity
 from sockgen.document import Document, Node, load_document
+from sockgen.document.patterns import is_javascript
+from sockgen.document.text_formats import is_email, is_uri, is_uri_template
 
 PET_STORE = Path(__file__).parent.parent / "specs" / "petstore.yaml"
+VERSIONS = [*(f"2.{minor}.0" for minor in range(7)), "3.0.0", "3.1.0"]
 HEAD = "asyncapi: 3.0.0\ninfo:\n  title: Case\n  version: 1.0.0\n"
 
 
@@ -47,9 +51,10 @@ def test_the_pet_store_is_sound() -> None:
     assert result.value.version == "3.0.0"
 
 
-@pytest.mark.parametrize("version", ["3.0.0", "3.1.0", "3.0.1", "3.1.0-rc.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_versions_that_are_read(tmp_path: Path, version: str) -> None:
-    document = sound(tmp_path, "", HEAD.replace("3.0.0", version, 1))
+    head = HEAD.replace("3.0.0", version, 1)
+    document = sound(tmp_path, "channels: {}\n", head)
     assert document.version == version
 
 
@@ -192,17 +197,17 @@ def test_recursive_schemas_are_sound(tmp_path: Path) -> None:
     )
 
 
-def test_examples_and_constants_hold_no_references(tmp_path: Path) -> None:
+def test_examples_and_constants_are_no_schemas(tmp_path: Path) -> None:
     sound(
         tmp_path,
         """
         components:
           schemas:
             A:
-              const: {$ref: '#/nowhere'}
-              default: {$ref: nowhere}
-              enum: [{$ref: '#/nowhere'}]
-              examples: [{$ref: '#/nowhere'}]
+              const: {$ref: '#/info'}
+              default: {$ref: '#/info'}
+              enum: [{$ref: '#/info'}]
+              examples: [{$ref: '#/info'}]
               properties:
                 $ref: {type: string}
         """,
@@ -243,3 +248,181 @@ def test_keywords_of_other_drafts_are_no_misspellings(tmp_path: Path) -> None:
     document, found = judged(tmp_path, f"components: {{schemas: {{A: {schema}}}}}\n")
     assert document is not None
     assert found == ()
+
+
+HEAD_2 = HEAD.replace("3.0.0", "2.6.0", 1)
+WHOLE_2 = """
+id: urn:example:orders
+tags: [{name: a, x-own: 1}, {name: b}]
+servers:
+  broker:
+    url: '{host}:9092'
+    protocol: kafka
+    variables: {host: {default: localhost}}
+    security: [{login: [read]}, {name: []}]
+    bindings: {kafka: {anything: [goes]}, private: 1}
+  other: {$ref: '#/components/servers/other'}
+channels:
+  'order/{orderId}/éclair{+page,size*}':
+    $ref: '#/components/channels/order'
+  plain:
+    servers: [broker]
+    publish:
+      operationId: publishPlain
+      traits: [{$ref: '#/components/operationTraits/common'}]
+      message:
+        oneOf:
+          - $ref: '#/components/messages/order'
+          - oneOf: [{payload: true}]
+          - {schemaFormat: application/raml+yaml;version=1.0, payload: [1]}
+components:
+  servers: {other: {url: mqtt://example.com, protocol: mqtt}}
+  channels:
+    order:
+      parameters: {'+page,size*': {schema: {type: integer}}, orderId: {}}
+  securitySchemes:
+    name: {type: userPassword}
+    login:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://example.com/token?a=b#c
+          scopes: {read: all}
+  operationTraits: {common: {summary: the same, security: [{nobody: []}]}}
+  messageTraits: {common: {contentType: application/json, headers: {type: object}}}
+  messages:
+    order:
+      traits: [{$ref: '#/components/messageTraits/common'}]
+      correlationId: {location: $message.header#/id}
+      payload: {$ref: '#/components/schemas/order'}
+      examples:
+        - payload: {next: {}, size: 1.0, at: '2020-02-02T10:00:00'}
+        - {headers: {}}
+    avro:
+      schemaFormat: application/vnd.apache.avro;version=1.9.0
+      payload:
+        type: record
+        name: order
+        fields:
+          - {name: id, type: [string, 'null']}
+          - {name: all, type: {type: array, items: long}}
+    openapi:
+      schemaFormat: application/vnd.oai.openapi+json;version=3.0.0
+      payload: {type: string, nullable: true, exclusiveMinimum: true, minimum: 1}
+  schemas:
+    order:
+      type: object
+      default: never judged
+      properties:
+        next: {$ref: '#/components/schemas/order'}
+        at: {type: string, format: date-time}
+    number:
+      type: integer
+      format: int64
+      nullable: true
+      default: null
+      examples: [1, text]
+"""
+
+
+def test_version_2_in_full(tmp_path: Path) -> None:
+    document, found = judged(tmp_path, WHOLE_2, HEAD_2)
+    assert document is not None, found
+    assert found == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("urn:example:orders", "orders"),
+        ("{name: b}", "{name: a}"),
+        ("[read]", "[write]"),
+        ("{name: []}", "{nam: []}"),
+        ("{host: {default: localhost}}", "{hast: {}}"),
+        ("servers: [broker]", "servers: [brokr]"),
+        ("{+page,size*}", "{page.size}"),
+        ("orderId: {}", "order: {}"),
+        ("oneOf: [{payload: true}]", "oneOf: {payload: true}"),
+        ("{summary: the same,", "{message: {},"),
+        ("tokenUrl: https:", "authorizationUrl: https:"),
+        ("$message.header#/id", "header/id"),
+        ("- {name: id,", "- {name: i d,"),
+        ("items: long", "item: long"),
+        ("exclusiveMinimum: true", "exclusiveMinimum: 1"),
+        ("default: null", "default: 1.5"),
+        ("{headers: {}}", "{headers: []}"),
+    ],
+)
+def test_version_2_with_one_fault(tmp_path: Path, right: str, wrong: str) -> None:
+    assert WHOLE_2.count(right) == 1
+    found = diagnosed_2(tmp_path, WHOLE_2.replace(right, wrong))
+    assert any(one.severity is Severity.ERROR for one in found), found
+
+
+def diagnosed_2(tmp_path: Path, body: str) -> tuple[Diagnostic, ...]:
+    return judged(tmp_path, body, HEAD_2)[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "right"),
+    [
+        (is_uri, "https://user@example.com:80/a/b?c=d#e", True),
+        (is_uri, "http://[::1]/", True),
+        (is_uri, "urn:a:b", True),
+        (is_uri, "mailto:a@b", True),
+        (is_uri, "example.com", False),
+        (is_uri, "/path", False),
+        (is_uri, "http://{host}/", False),
+        (is_uri, "http://a b/", False),
+        (is_uri, "http://a:port/", False),
+        (is_uri, "", False),
+        (is_email, "a.b+c@d-e.example", True),
+        (is_email, "a@localhost", False),
+        (is_email, "a@.example", False),
+        (is_email, "a b@example.com", False),
+        (is_uri_template, "", True),
+        (is_uri_template, "a/{b}/{+c:3,d*}/%20/ü", True),
+        (is_uri_template, "{}", False),
+        (is_uri_template, "a b", False),
+        (is_uri_template, "{a", False),
+        (is_uri_template, "%2", False),
+        (is_javascript, "[^]", True),
+        (is_javascript, "^{a}$", True),
+        (is_javascript, "[\\w-.]{2,}", True),
+        (is_javascript, "\\(?i)", False),
+        (is_javascript, "(?P<a>b)", False),
+        (is_javascript, "a++", False),
+        (is_javascript, "[+]+", True),
+        (is_javascript, "(", False),
+    ],
+)
+def test_formats_of_texts(kind: Callable[[str], bool], text: str, right: bool) -> None:
+    assert kind(text) is right
+
+
+def test_documents_of_other_protocols_are_sound(tmp_path: Path) -> None:
+    sound(
+        tmp_path,
+        """
+        servers: {broker: {host: 'kafka:{port}', protocol: kafka}}
+        channels:
+          orders:
+            address: orders.{region}
+            bindings: {kafka: {partitions: 3}}
+            messages:
+              order:
+                payload:
+                  schemaFormat: application/x-protobuf
+                  schema: 'message Order {}'
+        operations:
+          twice:
+            action: send
+            channel: {$ref: '#/channels/orders'}
+            messages:
+              - $ref: '#/channels/orders/messages/order'
+              - $ref: '#/channels/orders/messages/order'
+            reply:
+              messages: [{$ref: '#/components/messages/done'}]
+        components: {messages: {done: {deprecated: true}}}
+        """,
+    )

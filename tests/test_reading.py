@@ -515,16 +515,16 @@ def test_a_recursive_schema_refers_into_the_table(tmp_path: Path) -> None:
             {"anyOf": [{"allOf": [{"type": "string"}]}, {"type": "null"}]},
         ),
         (
-            "{type: integer, minimum: 1, exclusiveMinimum: true}",
-            {"type": "integer", "exclusiveMinimum": 1},
+            "{unevaluatedItems: {minimum: 1, exclusiveMinimum: true}}",
+            {"unevaluatedItems": {"exclusiveMinimum": 1}},
         ),
         (
-            "{type: integer, maximum: 1, exclusiveMaximum: false}",
-            {"type": "integer", "maximum": 1},
+            "{unevaluatedItems: {maximum: 1, exclusiveMaximum: false}}",
+            {"unevaluatedItems": {"maximum": 1}},
         ),
         (
-            "{type: object, discriminator: {propertyName: kind, mapping: {a: b}}}",
-            {"type": "object", "discriminator": "kind"},
+            "{unevaluatedItems: {discriminator: {propertyName: kind}}}",
+            {"unevaluatedItems": {"discriminator": "kind"}},
         ),
         (
             "{type: object, discriminator: kind}",
@@ -539,7 +539,7 @@ def test_a_recursive_schema_refers_into_the_table(tmp_path: Path) -> None:
             },
         ),
         ("{example: a}", {"examples": ["a"]}),
-        ("{x-order: 1, $comment: b, $id: c, externalDocs: {url: d}}", {}),
+        ("{x-order: 1, $comment: b, $id: c, externalDocs: {url: 'https://d'}}", {}),
         (
             "{dependencies: {a: [b], c: {required: [d]}}}",
             {
@@ -715,7 +715,10 @@ AUTH, HEADER = CredentialLocation.AUTH, CredentialLocation.HEADER
     [
         ("type: http, scheme: bearer", (BEARER, HEADER, "Authorization")),
         ("type: http, scheme: Basic", (BASIC, HEADER, "Authorization")),
-        ("type: openIdConnect, openIdConnectUrl: u", (BEARER, HEADER, "Authorization")),
+        (
+            "type: openIdConnect, openIdConnectUrl: https://u",
+            (BEARER, HEADER, "Authorization"),
+        ),
         ("type: httpApiKey, in: header, name: X-Key", (KEY, HEADER, "X-Key")),
         (
             "type: httpApiKey, in: query, name: key",
@@ -788,7 +791,10 @@ def test_scopes_and_alternatives_are_hoisted(tmp_path: Path) -> None:
             o:
               type: oauth2
               scopes: [read, write]
-              flows: {password: {tokenUrl: u, availableScopes: {read: r, write: w}}}
+              flows:
+                password:
+                  tokenUrl: https://u
+                  availableScopes: {read: r, write: w}
         """,
     )
     assert namespace(api, "/all").security == (Requirement("userPassword"),)

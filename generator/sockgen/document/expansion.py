@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
 from sockgen.document.references import Failure, Lost, Target, reference_of, resolve
-from sockgen.document.shapes import PAYLOAD, SCHEMA, name_of, parts, shape_named
+from sockgen.document.shapes import (
+    PAYLOAD,
+    SCHEMA,
+    document_shape,
+    name_of,
+    parts,
+    shape_named,
+)
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
-_DOCUMENT: JsonObject = {"$ref": "#/$defs/document"}
 _JSON_SCHEMA = (
     "application/vnd.aai.asyncapi",
     "application/schema",
@@ -32,6 +38,7 @@ class Expansion:
     """
 
     source: Source
+    version: str
     tree: JsonValue = None
     kinds: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     schemas: list[Pointer] = field(default_factory=list[Pointer])
@@ -51,11 +58,11 @@ class Expansion:
         return pointer
 
 
-def expand(source: Source, findings: Findings) -> Expansion:
+def expand(source: Source, version: str, findings: Findings) -> Expansion:
     """Resolve every reference outside payload schemas."""
-    expansion = Expansion(source)
-    _survey(expansion, source.data, _DOCUMENT, ())
-    expansion.tree = _Expander(expansion, findings).expand(source.data, _DOCUMENT, ())
+    expansion, shape = Expansion(source, version), document_shape(version)
+    _survey(expansion, source.data, shape, ())
+    expansion.tree = _Expander(expansion, findings).expand(source.data, shape, ())
     return expansion
 
 

@@ -1,6 +1,7 @@
 """What is wrong with the structure of a document, one sentence for each fault."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,21 @@ from sockgen.document.fault_words import (
 from sockgen.document.findings import Findings
 from sockgen.document.references import Target
 from sockgen.document.shapes import schema_structure, structure
+from sockgen.document.text_formats import TEXT_FORMATS
 from sockgen.source import JsonValue, Pointer
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
+_EXTENSION = re.compile(r"x-[A-Za-z0-9_.-]+")
+
+
 def explain(expansion: Expansion, findings: Findings) -> None:
     """Say what is wrong with a document that does not have the structure."""
-    _Explanation(expansion, findings, ()).explain(structure(), expansion.tree)
+    _Explanation(expansion, findings, ()).explain(
+        structure(expansion.version), expansion.tree
+    )
 
 
 def explain_schema(expansion: Expansion, schema: Target, findings: Findings) -> None:
@@ -88,9 +95,12 @@ class _Explanation:
 
     def _faults(self, shape: dict[str, Any], value: JsonValue) -> Iterator[_Fault]:
         # Most documents are right, and this import alone takes a tenth of a second.
-        from jsonschema import Draft202012Validator
+        from jsonschema import Draft202012Validator, FormatChecker
 
-        validator: Any = Draft202012Validator(shape)
+        checker = FormatChecker(())
+        for name, holds in TEXT_FORMATS.items():
+            checker.checks(name)(_of_text(holds))
+        validator: Any = Draft202012Validator(shape, format_checker=checker)
         errors: Iterator[ValidationError] = validator.iter_errors(value)
         for error in errors:
             path = tuple(error.absolute_path)
@@ -109,6 +119,8 @@ class _Explanation:
             self._not_allowed(fault)
         elif keyword == "anyOf":
             self._needs_one_of(fault)
+        elif "propertyNames" in fault.error.schema_path:
+            self._wrong_key(fault)
         elif keyword != "additionalProperties":
             self._report(fault, "SG210", limit_words(fault.error, _label(fault.path)))
 
@@ -117,6 +129,12 @@ class _Explanation:
     ) -> None:
         span = self._expansion.source.span(fault.origin)
         self._findings.error(self._code(fault, code), message, span, hint)
+
+    def _wrong_key(self, fault: _Fault) -> None:
+        key = fault.instance
+        span = self._expansion.source.span((*fault.origin, key), key=True)
+        message = limit_words(fault.error, f"`{key}`" if key else "a key")
+        self._findings.error("SG210", message, span)
 
     def _code(self, fault: _Fault, code: str) -> str:
         """Faults inside a payload schema share one code."""
@@ -131,7 +149,7 @@ class _Explanation:
         needed = fault.shape.get("required", [])
         allows_extensions = "patternProperties" in fault.shape
         for key in fault.instance:
-            if key in known or (allows_extensions and key.startswith("x-")):
+            if key in known or (allows_extensions and _EXTENSION.fullmatch(key)):
                 continue
             absent = [one for one in known if one not in fault.instance]
             close = closest(key, absent)
@@ -143,14 +161,16 @@ class _Explanation:
                 self._code(fault, code),
                 f"`{key}` is not a key of {fault.title}",
                 self._expansion.source.span((*fault.origin, key), key=True),
-                unknown_key_hint(key, close, known, fault.instance),
+                _later_hint(fault.shape, key)
+                or unknown_key_hint(key, close, known, fault.instance),
             )
             if close and holds:
                 self._expansion.faulty.add((fault.origin, close))
 
     def _missing(self, fault: _Fault) -> None:
         span = self._expansion.source.span(fault.origin, key=True)
-        for key in fault.rule:
+        misplaced = "$ref" in fault.instance and "$ref" not in fault.rule
+        for key in () if misplaced else fault.rule:
             if key in fault.instance or (fault.path, key) in self._guesses:
                 continue
             if key == "$ref":
@@ -191,6 +211,15 @@ class _Explanation:
         keys = [one["required"][0] for one in fault.rule]
         message = f"{fault.title} needs " + " or ".join(f"`{key}`" for key in keys)
         self._report(fault, "SG208", message)
+
+
+def _later_hint(shape: dict[str, Any], key: str) -> str | None:
+    later = shape.get("x-later", {}).get(key)
+    return f"it exists from AsyncAPI {later} on" if later else None
+
+
+def _of_text(holds: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or holds(value)
 
 
 def _label(path: Pointer) -> str:

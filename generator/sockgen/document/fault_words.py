@@ -30,6 +30,12 @@ _LIMITS = {
     "uniqueItems": "{label} lists something twice",
     "minimum": "{label} must be {rule} or more",
     "exclusiveMinimum": "{label} must be more than {rule}",
+    "const": "{label} must be `{rule}`",
+}
+_TEXTS = {
+    "uri": "a URI, such as `https://example.com/docs`",
+    "email": "an e-mail address",
+    "uri-template": "a URI template, such as `user/{id}/signedup`",
 }
 _KNOWN_MISTAKES = {
     "socketio": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
@@ -145,6 +151,10 @@ def unknown_key_hint(
 
 def limit_words(error: "ValidationError", label: str) -> str:
     """What is wrong with a value of the right type."""
+    if error.validator == "format":
+        return f"{label} must be {_TEXTS[str(error.validator_value)]}"
+    if error.validator == "pattern" and isinstance(error.schema, dict):
+        return f"{label} must be {error.schema.get('title')}"
     words = _LIMITS.get(str(error.validator))
     if words is None:
         return f"{label} is not allowed: {error.message}"

@@ -24,6 +24,15 @@ IN_PLACE = frozenset(
 """Keywords whose schemas speak of the very same value."""
 
 
+NEWER = frozenset(
+    (
+        *("prefixItems", "unevaluatedItems", "unevaluatedProperties"),
+        *("dependentSchemas", "$defs", "contentSchema"),
+    )
+)
+"""Keywords that draft 7 does not know, and AsyncAPI with it."""
+
+
 def subschemas(schema: JsonObject) -> Iterator[tuple[Pointer, JsonValue]]:
     """The schemas directly inside a schema, each with its place in it."""
     for key, value in schema.items():

@@ -4,14 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
-from sockgen.document.bundle import as_written, bundle, files_of, references_in
+from sockgen.document.bundle import as_written, bundle, files_of
 from sockgen.document.editor import Editor, wrong_ignores
 from sockgen.document.expansion import expand
 from sockgen.document.explain import forget_consequences
 from sockgen.document.findings import Findings
 from sockgen.document.model import Document
-from sockgen.document.references import Failure, resolve
-from sockgen.document.rules import RULES
+from sockgen.document.rules import rules_for
 from sockgen.document.schemas import check_schemas
 from sockgen.document.structure import check_structure
 from sockgen.document.version import supported_version
@@ -51,46 +50,21 @@ def check(source: Source, strictness: Strictness = STRICT) -> Result[Document]:
 
 
 def _judged(source: Source, editor: Editor, findings: Findings) -> Document | None:
-    if _is_version_2(source):
-        _check_references(source, findings, everywhere=True)
-        return Document(source, str(_version(source)), editor)
     version = supported_version(source, findings)
     if version is None:
         return None
-    expansion = expand(source, findings)
+    expansion = expand(source, version, findings)
     check_structure(expansion, findings)
     check_schemas(expansion, findings)
     forget_consequences(expansion, findings)
     for file in files_of(source):
         for one in wrong_ignores(file):
             findings.add(one)
-    _check_references(source, findings, everywhere=False)
     document = Document(source, version, editor)
     if not has_errors(findings.diagnostics):
-        for rule in RULES:
+        for rule in rules_for(version):
             rule(document.root, findings)
     return document
-
-
-def _check_references(source: Source, findings: Findings, *, everywhere: bool) -> None:
-    """References lead somewhere, also where AsyncAPI does not look: below `x-`."""
-    for pointer, reference in references_in(source.data):
-        steps = [step for step in pointer if isinstance(step, str)]
-        hidden = any(step[:2] == "x-" or step == "bindings" for step in steps)
-        if everywhere or hidden:
-            found = resolve(source, reference)
-            if isinstance(found, Failure):
-                span = source.span((*pointer, "$ref"))
-                findings.error(found.code, found.message, span, found.hint)
-
-
-def _version(source: Source) -> object:
-    return source.data.get("asyncapi") if isinstance(source.data, dict) else None
-
-
-def _is_version_2(source: Source) -> bool:
-    version = _version(source)
-    return isinstance(version, str) and version.startswith("2.")
 
 
 def _as_written(one: Diagnostic) -> Diagnostic:

@@ -75,6 +75,12 @@ class Node:
             for index, value in enumerate(self.value):
                 yield Node(self.source, (*self.pointer, index), value)
 
+    def raw_values(self) -> Iterator["Node"]:
+        """The values of a mapping as they are written."""
+        if isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield Node(self.source, (*self.pointer, key), value)
+
     def text(self, key: str) -> str:
         """The text below `key`, empty if there is none."""
         child = self.get(key)

@@ -1,10 +1,10 @@
 """References: from a `$ref` to the value it means."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TypeAlias
 from urllib.parse import unquote
 
+from sockgen.document.likely import likely
 from sockgen.source import JsonValue, Pointer, Source
 
 
@@ -128,9 +128,9 @@ def _lost(here: Target, step: str, reference: str) -> Failure:
     lost = here.pointer, step
     if not isinstance(here.value, dict):
         return Failure("SG203", message, f"`{place}` has nothing below it", lost)
-    close = get_close_matches(step, list(here.value), n=1, cutoff=0.5)
+    close = likely(step, here.value, cutoff=0.5)
     if close:
-        nearest = fragment((*here.pointer, close[0], *_rest(here, reference)))
+        nearest = fragment((*here.pointer, close, *_rest(here, reference)))
         return Failure("SG203", message, f"did you mean `{nearest}`?", lost)
     return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
 

@@ -3,16 +3,20 @@
 from difflib import get_close_matches
 from functools import cache
 
-import jsonschema_rs
-
 from sockgen.document.expansion import Expansion, is_json_schema, title_of
 from sockgen.document.explain import explain_schema
 from sockgen.document.findings import Findings
-from sockgen.document.keywords import IN_PLACE, subschemas
+from sockgen.document.keywords import IN_PLACE, NEWER, subschemas
+from sockgen.document.patterns import is_javascript, is_readable
 from sockgen.document.references import Target, first_target, reference_of, resolve
 from sockgen.document.shapes import SCHEMA, schema_validator, shape_named
 from sockgen.source import JsonObject, JsonValue, Pointer
 
+_OLDER_FORMS: dict[str, tuple[type, str, str]] = {
+    "exclusiveMinimum": (bool, "a number", "write the limit itself here"),
+    "exclusiveMaximum": (bool, "a number", "write the limit itself here"),
+    "discriminator": (dict, "the name of a property", "write `propertyName` itself"),
+}
 # Validators follow such a chain on the stack.
 _LONGEST_CHAIN = 1000
 
@@ -22,7 +26,9 @@ def check_schemas(expansion: Expansion, findings: Findings) -> None:
     check = _SchemaCheck(expansion, findings)
     data = expansion.source.data
     for pointer in expansion.schemas:
-        check.walk(pointer, _value_at(data, pointer))
+        holder = _value_at(data, pointer[:-1])
+        written = holder.get("schemaFormat") if isinstance(holder, dict) else None
+        check.walk(pointer, _value_at(data, pointer), "openapi" not in str(written))
     check.circles()
 
 
@@ -43,19 +49,22 @@ class _SchemaCheck:
         # For each schema the schemas that speak of the same value.
         self._same_value: dict[Pointer, list[Pointer]] = {}
 
-    def walk(self, pointer: Pointer, schema: JsonValue) -> None:
+    def walk(self, pointer: Pointer, schema: JsonValue, draft_7: bool = True) -> None:
         """Check one schema and all inside it."""
         if not isinstance(schema, dict) or pointer in self._same_value:
             return
         self._same_value[pointer] = []
         self._reference(pointer, schema)
         self._keywords(pointer, schema)
+        if draft_7:
+            self._older_forms(pointer, schema)
         self._patterns(pointer, schema)
         self._idempotency(pointer, schema)
         for place, below in subschemas(schema):
             if place[0] in IN_PLACE:
                 self._same_value[pointer].append((*pointer, *place))
-            self.walk((*pointer, *place), below)
+            known = draft_7 and place[0] not in NEWER
+            self.walk((*pointer, *place), below, known)
 
     def circles(self) -> None:
         """Report schemas that mean themselves, without a value in between.
@@ -137,6 +146,18 @@ class _SchemaCheck:
                     f"did you mean `{close[0]}`?",
                 )
 
+    def _older_forms(self, pointer: Pointer, schema: JsonObject) -> None:
+        """Refuse what only OpenAPI and draft 4 write in such a way."""
+        for key, wanted in _OLDER_FORMS.items():
+            kind, words, hint = wanted
+            if isinstance(schema.get(key), kind):
+                self._findings.error(
+                    "SG211",
+                    f"`{key}` must be {words}",
+                    self._expansion.source.span((*pointer, key)),
+                    hint,
+                )
+
     def _patterns(self, pointer: Pointer, schema: JsonObject) -> None:
         pattern = schema.get("pattern")
         if isinstance(pattern, str):
@@ -146,12 +167,14 @@ class _SchemaCheck:
             self._pattern(one, (*pointer, "patternProperties", one), key=True)
 
     def _pattern(self, pattern: str, pointer: Pointer, *, key: bool) -> None:
-        if not _is_pattern(pattern):
-            self._findings.error(
-                "SG211",
-                f"`{pattern}` is not a regular expression",
-                self._expansion.source.span(pointer, key=key),
-            )
+        span = self._expansion.source.span(pointer, key=key)
+        if not is_javascript(pattern):
+            message = f"`{pattern}` is not a regular expression of JavaScript"
+            self._findings.error("SG211", message, span)
+        elif not is_readable(pattern):
+            message = f"only JavaScript reads the regular expression `{pattern}`"
+            hint = "put a backslash before `-`, `{` and the like"
+            self._findings.warning("SG222", message, span, hint)
 
     def _idempotency(self, pointer: Pointer, schema: JsonObject) -> None:
         options = schema.get("x-socketio")
@@ -180,12 +203,3 @@ def _is_schema(value: JsonValue) -> bool:
 def _known_keywords() -> list[str]:
     properties = shape_named(SCHEMA)["properties"]
     return list(properties) if isinstance(properties, dict) else []
-
-
-@cache
-def _is_pattern(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return False
-    return True

@@ -1,17 +1,20 @@
-"""The shapes of AsyncAPI objects, as `asyncapi-3.json` describes them.
+"""The shapes of AsyncAPI objects, as `asyncapi-2.json` and `asyncapi-3.json` say.
 
-That file says everything about structure: which keys an object has, where a
-reference may stand, and where one must. What walks a document walks by it.
+Those files say everything about structure: which keys an object has, since which
+version, where a reference may stand, and where one must. What walks a document
+walks by them.
 """
 
 import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import jsonschema_rs
 
+from sockgen.document.text_formats import TEXT_FORMATS
+from sockgen.document.version import generation
 from sockgen.source import JsonObject, JsonValue
 
 Shape: TypeAlias = JsonObject
@@ -19,33 +22,87 @@ SCHEMA, PAYLOAD = "schema", "payload"
 
 
 @cache
-def structure() -> JsonObject:
-    """The JSON Schema of AsyncAPI 3."""
-    path = Path(__file__).with_name("asyncapi-3.json")
-    return cast("JsonObject", json.loads(path.read_text(encoding="utf-8")))
+def _shapes() -> JsonObject:
+    """Every definition, of both generations; the files share one set of names."""
+    found: JsonObject = {}
+    for name in ("asyncapi-3.json", "asyncapi-2.json"):
+        text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+        found.update(json.loads(text)["$defs"])
+    return found
+
+
+def document_shape(version: str) -> Shape:
+    """The shape of a whole document."""
+    return {"$ref": f"#/$defs/document{'2' if generation(version) == 2 else ''}"}
 
 
 @cache
-def validator() -> jsonschema_rs.Draft202012Validator:
+def structure(version: str) -> JsonObject:
+    """The JSON Schema of a version of AsyncAPI."""
+    definitions = cast("JsonObject", _of_version(_shapes(), version))
+    return {**document_shape(version), "$defs": definitions}
+
+
+def _of_version(value: JsonValue, version: str) -> JsonValue:
+    """A part of the structure without what a version has not, or has no more."""
+    if isinstance(value, list):
+        return [
+            _of_version(one, version) if _holds(one, version) else True for one in value
+        ]
+    if isinstance(value, dict):
+        kept = {
+            key: _of_version(one, version)
+            for key, one in value.items()
+            if _holds(one, version)
+        }
+        later = _later(value, version)
+        return {**kept, "x-later": later} if later else kept
+    return value
+
+
+def _later(value: JsonObject, version: str) -> JsonObject:
+    """The keys of an object that only later versions have."""
+    keys = value.get("properties")
+    return {
+        key: one["x-since"]
+        for key, one in (keys.items() if isinstance(keys, dict) else ())
+        if isinstance(one, dict) and "x-since" in one and not _holds(one, version)
+    }
+
+
+def _holds(value: JsonValue, version: str) -> bool:
+    if not isinstance(value, dict):
+        return True
+    return str(value.get("x-since", "")) <= version < str(value.get("x-until", "~"))
+
+
+@cache
+def validator(version: str) -> jsonschema_rs.Draft202012Validator:
     """Gives the verdict on a whole document."""
-    return jsonschema_rs.Draft202012Validator(structure())
+    return _validator(structure(version))
 
 
 @cache
 def schema_validator() -> jsonschema_rs.Draft202012Validator:
     """Gives the verdict on one payload schema."""
-    return jsonschema_rs.Draft202012Validator(schema_structure())
+    return _validator(schema_structure())
+
+
+def _validator(shape: JsonObject) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(
+        cast("dict[str, Any]", shape), formats=TEXT_FORMATS, validate_formats=True
+    )
 
 
 @cache
 def schema_structure() -> JsonObject:
     """The JSON Schema of a payload schema."""
-    return {**structure(), "$ref": "#/$defs/schema"}
+    return {"$ref": f"#/$defs/{SCHEMA}", "$defs": _shapes()}
 
 
 def shape_named(name: str) -> Shape:
     """One of the definitions of the structure."""
-    return cast("Shape", cast("JsonObject", structure()["$defs"])[name])
+    return cast("Shape", _shapes()[name])
 
 
 def name_of(shape: JsonValue) -> str | None:
@@ -61,16 +118,41 @@ def parts(
     value: JsonValue, shape: JsonValue
 ) -> Iterator[tuple[str | int, JsonValue, JsonValue]]:
     """What is below a value, each with the shape that it should have."""
-    name = name_of(shape)
-    whole = shape_named(name) if name else shape
-    if not isinstance(whole, dict):
-        return
+    whole = _whole(shape)
     if isinstance(value, list):
         items = whole.get("items", True)
         yield from ((index, item, items) for index, item in enumerate(value))
     elif isinstance(value, dict):
-        known = whole.get("properties")
-        properties = known if isinstance(known, dict) else {}
+        properties = _properties(value, whole)
         others = whole.get("additionalProperties", True)
         for key, below in value.items():
             yield key, below, properties.get(key, others)
+
+
+def _whole(shape: JsonValue) -> JsonObject:
+    name = name_of(shape)
+    whole = shape_named(name) if name else shape
+    return whole if isinstance(whole, dict) else {}
+
+
+def _properties(value: JsonObject, whole: JsonObject) -> JsonObject:
+    """The shapes of the keys, those that depend on another key included."""
+    known = whole.get("properties")
+    properties = known if isinstance(known, dict) else {}
+    if "if" not in whole:
+        return properties
+    branch = "then" if _is_so(value, whole["if"]) else "else"
+    return {**properties, **_properties(value, _whole(whole.get(branch)))}
+
+
+def _is_so(value: JsonObject, condition: JsonValue) -> bool:
+    """Whether a condition of the structure holds, which names keys that it looks at."""
+    rule = cast("dict[str, Any]", condition)
+    keys = [*rule.get("required", ()), *rule.get("properties", ())]
+    seen = {key: value[key] for key in keys if key in value}
+    return _condition(json.dumps(rule)).is_valid(seen)
+
+
+@cache
+def _condition(rule: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads(rule))

@@ -8,5 +8,5 @@ from sockgen.document.shapes import validator
 
 def check_structure(expansion: Expansion, findings: Findings) -> None:
     """Judge the resolved document; only a wrong one is looked at closely."""
-    if not validator().is_valid(expansion.tree):
+    if not validator(expansion.version).is_valid(expansion.tree):
         explain(expansion, findings)

@@ -1,11 +1,19 @@
 """Which AsyncAPI a document is written in."""
 
-import re
+from difflib import get_close_matches
 
 from sockgen.document.findings import Findings
 from sockgen.source import Source
 
-_SUPPORTED = re.compile(r"3\.[01]\.\d+(?:-[\w.-]+)?")
+SUPPORTED = (
+    *("2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0", "2.5.0", "2.6.0"),
+    *("3.0.0", "3.1.0"),
+)
+
+
+def generation(version: str) -> int:
+    """The first number of a version: 2 or 3."""
+    return int(version.partition(".")[0])
 
 
 def supported_version(source: Source, findings: Findings) -> str | None:
@@ -20,7 +28,7 @@ def supported_version(source: Source, findings: Findings) -> str | None:
         )
         return None
     version = data.get("asyncapi")
-    if isinstance(version, str) and _SUPPORTED.fullmatch(version):
+    if isinstance(version, str) and version in SUPPORTED:
         return version
     if "asyncapi" in data:
         findings.error(
@@ -42,7 +50,8 @@ def supported_version(source: Source, findings: Findings) -> str | None:
 
 def _version_hint(version: object) -> str:
     if isinstance(version, int | float):
-        return "write the version in full, such as `3.0.0`"
-    if isinstance(version, str) and version.startswith("2."):
-        return "convert it to 3.0.0, for example with `asyncapi convert`"
-    return "sockgen reads 3.0 and 3.1, such as `3.0.0`"
+        return "write the version in full and in quotes, such as `'3.0.0'`"
+    close = get_close_matches(str(version), SUPPORTED, n=1)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "sockgen reads 2.0.0 to 2.6.0, 3.0.0 and 3.1.0"

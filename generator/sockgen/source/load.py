@@ -56,6 +56,9 @@ def _parse(file: str, text: str) -> Result[Source]:
         return _malformed(lines, fault)
     except yaml.reader.ReaderError as fault:
         return _unprintable(lines, text, fault)
+    except UnicodeDecodeError:
+        # libyaml decodes the bytes that a tag escapes, and nobody looks at them before.
+        return _failed("SG103", "not well-formed YAML: a tag is not UTF-8 text")
     except yaml.YAMLError as fault:
         return _failed("SG103", f"not well-formed YAML: {fault}")
     if root is None:

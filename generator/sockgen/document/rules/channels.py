@@ -1,50 +1,69 @@
 """Rules for what operations say about channels and their messages."""
 
 import re
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 
 from sockgen.document.findings import Findings
+from sockgen.document.likely import likely
 from sockgen.document.node import Node
 from sockgen.document.references import fragment
-from sockgen.source import Pointer
+from sockgen.document.rules.version2 import values
 
 _COMPONENTS = ("components", "messages")
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
+_QUERY_OR_FRAGMENT = re.compile(r"[?#]")
 
 
-def address_parameters_are_declared(root: Node, findings: Findings) -> None:
-    """A `{id}` in the address of a channel is one of its `parameters`, and back."""
+def channels_have_no_query_or_fragment(root: Node, findings: Findings) -> None:
+    """The key of a channel has no `?` and no `#`."""
     channels = root.get("channels")
-    for _, channel in channels.entries() if channels else ():
-        parameters = channel.get("parameters")
-        declared = [key for key, _ in parameters.entries()] if parameters else []
-        named: list[str] = _PARAMETER.findall(channel.text("address"))
-        for name in named:
-            if name not in declared:
+    for name, _ in channels.entries() if channels else ():
+        if channels and _QUERY_OR_FRAGMENT.search(name):
+            findings.error(
+                "SG220",
+                f"`{name}` has a query or a fragment, and a channel has none",
+                channels.key_span(name),
+                "describe a query in `bindings.ws.query`",
+            )
+
+
+def channel_servers_are_declared(root: Node, findings: Findings) -> None:
+    """The servers that a channel of AsyncAPI 2 names are those of the document."""
+    known = root.get("servers")
+    names = [name for name, _ in known.entries()] if known else []
+    for channel in values(root, "channels"):
+        listed = channel.get("servers")
+        for server in listed.items() if listed else ():
+            if server.value not in names:
+                close = likely(str(server.value), names)
                 findings.error(
-                    "SG216",
-                    f"the parameter `{name}` of the address is not declared",
-                    (channel.get("address") or channel).span(),
-                    f"declare `{name}` under `parameters`",
+                    "SG219",
+                    f"there is no server `{server.value}`",
+                    server.span(),
+                    f"did you mean `{close}`?" if close else None,
                 )
-        for name in declared:
-            if parameters and name not in named:
+
+
+def channels_refer_to_servers_of_the_document(root: Node, findings: Findings) -> None:
+    """The servers of a channel are written as references to `servers`."""
+    channels = root.get("channels")
+    for channel in channels.raw_values() if channels else ():
+        listed = channel.raw("servers")
+        for server in listed.raw_items() if listed else ():
+            if "#/servers/" not in (server.reference or ""):
                 findings.error(
-                    "SG216",
-                    f"the address has no place for the parameter `{name}`",
-                    parameters.key_span(name),
-                    "name it in the address, or leave it out",
+                    "SG206",
+                    f"`{server.reference}` is not one of the document's `servers`",
+                    (server.raw("$ref") or server).span(),
+                    "refer to it as `#/servers/KEY`",
                 )
 
 
 def operations_use_channels_of_the_document(root: Node, findings: Findings) -> None:
     """The channel of an operation is one of the document's `channels`."""
-    listed = root.get("channels")
-    channels = [channel.pointer for _, channel in listed.entries()] if listed else []
-    for operation in _operations(root):
-        written, channel = operation.raw("channel"), operation.get("channel")
-        if written and channel and channel.pointer not in channels:
+    operations = root.get("operations")
+    for operation in operations.raw_values() if operations else ():
+        written = operation.raw("channel")
+        if written and "#/channels/" not in (written.reference or ""):
             findings.error(
                 "SG206",
                 f"`{written.reference}` is not one of the document's `channels`",
@@ -54,50 +73,49 @@ def operations_use_channels_of_the_document(root: Node, findings: Findings) -> N
 
 
 def operations_list_messages_of_their_channel(root: Node, findings: Findings) -> None:
-    """The messages of an operation are messages of its channel."""
-    for operation in (*_operations(root), *_operations(root.get("components"))):
-        channel = operation.get("channel")
-        if channel is not None:
-            _check_messages(operation, channel, findings)
+    """The messages of an operation are written as messages of its channel."""
+    for operation in _operations(root):
+        channel = operation.raw("channel")
+        listed = operation.get("messages")
+        home = f"{channel.reference}/messages" if channel else ""
+        for item in listed.raw_items() if listed else ():
+            if channel and not (item.reference or "").startswith(home):
+                _not_of_channel(item, channel.followed(), findings.error)
 
 
 def replies_list_messages_of_their_channel(root: Node, findings: Findings) -> None:
     """The messages of a reply are those of its channel, the operation's, or shared."""
-    for operation in (*_operations(root), *_operations(root.get("components"))):
+    for operation in _operations(root):
         reply = operation.get("reply")
         channel = (reply and reply.get("channel")) or operation.get("channel")
-        if reply is not None and channel is not None:
-            _check_messages(reply, channel, findings, also=_COMPONENTS)
+        listed = reply.get("messages") if reply else None
+        messages = channel.get("messages") if channel else None
+        for item in listed.raw_items() if listed else ():
+            home = messages.pointer if messages else None
+            if channel and item.target().pointer[:-1] not in (home, _COMPONENTS):
+                _not_of_channel(item, channel, findings.warning)
 
 
-def _operations(holder: Node | None) -> Iterator[Node]:
-    operations = holder.get("operations") if holder else None
-    for _, operation in operations.entries() if operations else ():
-        yield operation.with_traits()
+def _operations(root: Node) -> Iterator[Node]:
+    for holder in (root, root.get("components")):
+        yield from values(holder, "operations")
 
 
-def _check_messages(
-    holder: Node, channel: Node, findings: Findings, also: Pointer | None = None
-) -> None:
-    listed, messages = holder.get("messages"), channel.get("messages")
-    home = messages.pointer if messages else None
-    for item in listed.raw_items() if listed else ():
-        place = item.target().pointer
-        if place[:-1] in (home, also):
-            continue
-        keys = [key for key, _ in messages.entries()] if messages else []
-        findings.error(
-            "SG213",
-            f"`{item.reference}` is not a message of the channel "
-            f"`{channel.pointer[-1]}`",
-            (item.raw("$ref") or item).span(),
-            _message_hint(channel, str(place[-1]) if place else "", keys),
-        )
+def _not_of_channel(item: Node, channel: Node, say: Callable[..., object]) -> None:
+    messages = channel.get("messages")
+    keys = [key for key, _ in messages.entries()] if messages else []
+    place = item.target().pointer
+    say(
+        "SG213",
+        f"`{item.reference}` is not a message of the channel `{channel.pointer[-1]}`",
+        (item.raw("$ref") or item).span(),
+        _message_hint(channel, str(place[-1]) if place else "", keys),
+    )
 
 
 def _message_hint(channel: Node, key: str, keys: list[str]) -> str:
-    close = [key] if key in keys else get_close_matches(key, keys, n=1)
+    close = key if key in keys else likely(key, keys)
     home = (*channel.pointer, "messages")
     if close:
-        return f"did you mean `{fragment((*home, close[0]))}`?"
+        return f"did you mean `{fragment((*home, close))}`?"
     return f"list it under `{fragment(home)}`, and refer to it there"

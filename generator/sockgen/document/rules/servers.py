@@ -1,34 +1,70 @@
 """Rules for servers."""
 
 import re
-from difflib import get_close_matches
 
+from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
+from sockgen.document.likely import likely
 from sockgen.document.node import Node
+from sockgen.document.rules.version2 import values
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = re.compile(r"\{(.+?)\}")
 
 
-def server_variables_are_declared(root: Node, findings: Findings) -> None:
+def host_variables_are_declared(root: Node, findings: Findings) -> None:
     """A `{port}` in the host or path of a server is one of its `variables`."""
-    servers = root.get("servers")
-    for _, server in servers.entries() if servers else ():
-        variables = server.get("variables")
-        declared: list[str] = (
-            [key for key, _ in variables.entries()] if variables else []
-        )
+    for server in values(root, "servers"):
         for key in ("host", "pathname"):
-            names: list[str] = _VARIABLE.findall(server.text(key))
-            for name in names:
-                if name in declared:
-                    continue
-                close = get_close_matches(name, declared, n=1)
-                place = server.get(key) or server
+            for name in _undeclared(server, key):
+                message, hint = _missing(server, name)
+                findings.warning("SG214", message, _place(server, key), hint)
+
+
+def url_variables_are_declared(root: Node, findings: Findings) -> None:
+    """A `{port}` in the URL of a server is one of its `variables`, and back.
+
+    Without `variables` it is no more than a likely mistake.
+    """
+    for server in (*values(root, "servers"), *_reusable(root)):
+        variables = server.get("variables")
+        say = findings.error if variables else findings.warning
+        for name in _undeclared(server, "url"):
+            message, hint = _missing(server, name)
+            say("SG214", message, _place(server, "url"), hint)
+        named: list[str] = _VARIABLE.findall(server.text("url"))
+        for name in _declared(server) if named else ():
+            if variables and name not in named:
                 findings.error(
                     "SG214",
-                    f"the variable `{name}` of the server is not declared",
-                    place.span(),
-                    f"did you mean `{close[0]}`?"
-                    if close
-                    else f"declare `{name}` under `variables`",
+                    f"the URL has no place for the variable `{name}`",
+                    variables.key_span(name),
+                    "name it in the URL, or leave it out",
                 )
+
+
+def _reusable(root: Node) -> tuple[Node, ...]:
+    return tuple(values(root.get("components"), "servers"))
+
+
+def _declared(server: Node) -> list[str]:
+    variables = server.get("variables")
+    return [key for key, _ in variables.entries()] if variables else []
+
+
+def _undeclared(server: Node, key: str) -> list[str]:
+    declared = _declared(server)
+    names: list[str] = _VARIABLE.findall(server.text(key))
+    return [name for name in names if name not in declared]
+
+
+def _missing(server: Node, name: str) -> tuple[str, str]:
+    close = likely(name, _declared(server))
+    hint = f"did you mean `{close}`?" if close else None
+    return (
+        f"the variable `{name}` of the server is not declared",
+        hint or f"declare `{name}` under `variables`",
+    )
+
+
+def _place(server: Node, key: str) -> Span:
+    return (server.get(key) or server).span()

@@ -1,0 +1,23 @@
+"""What was probably meant by a word that is not known."""
+
+from bisect import bisect
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_MANY = 100
+_NEIGHBOURS = 10
+
+
+def likely(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that is most like a word, None if none is.
+
+    Of many words only the neighbours in the alphabet are looked at: there may be
+    as many wrong words as right ones, and to compare all takes minutes.
+    """
+    words = list(known)
+    if len(words) > _MANY:
+        words.sort()
+        place = bisect(words, word)
+        words = words[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
+    close = get_close_matches(word, words, n=1, cutoff=cutoff)
+    return close[0] if close else None

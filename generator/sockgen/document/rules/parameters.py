@@ -1,0 +1,57 @@
+"""Rules for the parameters of channels."""
+
+import re
+
+from sockgen.diagnostics import Span
+from sockgen.document.findings import Findings
+from sockgen.document.node import Node
+from sockgen.document.rules.version2 import values
+
+_PARAMETER = re.compile(r"\{(.+?)\}")
+
+
+def channel_parameters_are_declared(root: Node, findings: Findings) -> None:
+    """A `{id}` in the name of a channel is one of its `parameters`, and back.
+
+    Only a name that has some is compared with them.
+    """
+    channels = root.get("channels")
+    for name, channel in channels.entries() if channels else ():
+        if channels and _PARAMETER.search(name):
+            span = channels.key_span(name)
+            _compare("name of the channel", name, channel, span, findings)
+
+
+def address_parameters_are_declared(root: Node, findings: Findings) -> None:
+    """A `{id}` in the address of a channel is one of its `parameters`, and back."""
+    for holder in (root, root.get("components")):
+        for channel in values(holder, "channels"):
+            address = channel.text("address")
+            span = (channel.get("address") or channel).span()
+            _compare("address", address, channel, span, findings)
+
+
+def _compare(
+    what: str, text: str, channel: Node, span: Span, findings: Findings
+) -> None:
+    parameters = channel.get("parameters")
+    declared = [key for key, _ in parameters.entries()] if parameters else []
+    named: list[str] = _PARAMETER.findall(text)
+    # Without `parameters` it may be that nobody cares to describe them.
+    say = findings.error if parameters else findings.warning
+    for name in named:
+        if name not in declared:
+            say(
+                "SG216",
+                f"the parameter `{name}` of the {what} is not declared",
+                span,
+                f"declare `{name}` under `parameters`",
+            )
+    for name in declared:
+        if parameters and name not in named:
+            findings.error(
+                "SG216",
+                f"the {what} has no place for the parameter `{name}`",
+                parameters.key_span(name),
+                f"name it in the {what.partition(' ')[0]}, or leave it out",
+            )
