@@ -34,7 +34,7 @@ check: $(INSTALLED) ## Run linters, type checkers and tests: what CI runs.
 	$(BIN)/python -m pytest
 
 sweep: $(INSTALLED) ## Judge a corpus: make sweep CORPUS=path.
-	@$(BIN)/python tests/sweep.py "$(CORPUS)"
+	@$(BIN)/python -m tests.sweep "$(CORPUS)"
 
 golden: $(INSTALLED) ## Generate again what is kept in the repository.
 	$(BIN)/sockgen build --force $(SPEC)

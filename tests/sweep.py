@@ -1,10 +1,11 @@
 """Judge every document of a corpus, and compare with the verdicts that came with it.
 
-    python tests/sweep.py CORPUS
+    python -m tests.sweep CORPUS
 
 CORPUS/asyncapi holds documents of any protocol; its `verdicts.jsonl` has a line
 for each, with the keys `file` and `parser`: what the parser of the AsyncAPI
-initiative said. A corpus that is not there is passed over.
+initiative said. CORPUS/socketio holds Socket.IO documents, which are read and built
+as well. A corpus that is not there is passed over.
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic, Severity
 from sockgen.document import load_document
+from tests import sweep_socketio
 
 AGREEMENT = 0.99
 """How much of a corpus must be judged alike."""
@@ -77,6 +79,11 @@ def main(arguments: list[str]) -> int:
             good = compare(name, list(judge(folder))) and good
         else:
             print(f"{name}: skipped, {folder} is not a folder")
+    folder = Path(arguments[0]) / "socketio"
+    if folder.is_dir():
+        good = sweep_socketio.sweep(folder) == 0 and good
+    else:
+        print(f"socketio: skipped, {folder} is not a folder")
     return 0 if good else 1
 
 
