@@ -1,4 +1,4 @@
-"""What sockgen says about a document: diagnostics as data, and the registry of their codes."""
+"""What sockgen says about a document: diagnostics as data, and their codes."""
 
 from sockgen.diagnostics.codes import CODES, Code
 from sockgen.diagnostics.model import (

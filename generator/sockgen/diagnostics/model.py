@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Severity(Enum):
-    """How much a diagnostic matters; only an error keeps files from being written."""
+    """How much a diagnostic matters; only an error keeps files unwritten."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -24,7 +24,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a text: line and column, both counted from 1, columns in characters."""
+    """A place in a text: line and column, counted from 1, columns in characters."""
 
     line: int
     column: int

@@ -51,10 +51,10 @@ class Answer:
 class ReferenceSide:
     """The handlers of one namespace of the reference server."""
 
-    attribute: Code
     made: Code
     head: Code
     forget: Code
+    forgotten: Code
     on_connect: Code
     methods: tuple[Answer, ...]
 
@@ -117,7 +117,8 @@ class Suite:
     def _reference(self) -> Module:
         sides = [self._side(one) for one in self._api.namespaces]
         credential = self._server.credential()
-        given = [f"{side.attribute}=self.{side.attribute}" for side in sides]
+        spaces = [one.attribute for one in self._names.namespaces.values()]
+        given = [f"{one}=self.{one}" for one in spaces]
         given += ["authenticate=authenticate"] if credential else []
         make = f"self.server = {self._names.server}({', '.join(given)})"
         exports = sorted([*_SHARED, self._names.client], key=export_order)
@@ -158,7 +159,7 @@ class Suite:
         package, spaces = self._package, self._names.namespaces.values()
         return {
             "asyncio": ["Queue", "timeout"],
-            "typing": ["Any", "TypeVar"],
+            "typing": ["Any", "TypeAlias", "TypeVar"],
             package: ["contract"],
             "collections.abc": ["Awaitable", "Callable"],
             f"{package}._runtime": ["problems"],
@@ -187,10 +188,10 @@ class Suite:
         principal = "[str]" if namespace.security else ""
         base, connection = names.handlers + principal, names.connection + principal
         return ReferenceSide(
-            attribute=Code(names.attribute),
             made=statement(f"self.{names.attribute} = {names.reference}()", 8),
             head=bracketed(f"class {names.reference}(", [base], "):", 0),
             forget=statement(f"self.connections: list[{connection}] = []", 8),
+            forgotten=statement(f"self.{names.attribute}.reset(self.heard)", 8),
             on_connect=method("on_connect", [f"conn: {connection}"], "None"),
             methods=tuple(
                 self._answer(namespace, one)
