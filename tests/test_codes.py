@@ -27,10 +27,10 @@ AHEAD: set[str] = set()
 
 NAMED = {
     "SG101": "test_source.py",
-    "SG401": "test_generated.py",
+    "SG401": "test_python_target.py",
     "SG402": "test_python_target.py",
     "SG403": "test_codes.py",
-    "SG404": "test_generated.py",
+    "SG404": "test_strictness.py",
     "SG501": "test_output.py",
     "SG502": "test_output.py",
     "SG503": "test_output.py",

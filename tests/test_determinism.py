@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from building import (
+from tests.building import (
     PET_STORE,
     ROOT,
     build,

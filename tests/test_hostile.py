@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from building import build, case_spec, files, run
+from tests.building import build, case_spec, files, run
 
 from sockgen.contract import (
     Ack,
@@ -30,6 +30,12 @@ from sockgen.contract import (
 )
 from sockgen.targets import Files, Options
 from sockgen.targets.python import render
+
+DECLARATIONS = (
+    *(ast.ImportFrom, ast.Import, ast.ClassDef, ast.Assign, ast.AnnAssign),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Expr),
+)
+IMPORTED = {"asyncio", "socket", "pytest", "pytest_asyncio", "uvicorn"}
 
 QUOTES = "\"\"\" ''' \\ \\\\ \\N{DASH} \\u0041 \\x41 ` ``` ~~~"
 BREAKS = "a\nb\rc\r\nd\x0be\x0cf\x85g\u2028h\u2029i"
@@ -140,25 +146,16 @@ def own(made: Files) -> dict[str, str]:
 def test_modules_hold_declarations_and_nothing_else(label: str) -> None:
     for name, text in own(made_of(TEXTS[label])).items():
         tree = ast.parse(text, name)
-        for node in tree.body:
-            known = (ast.ImportFrom, ast.Import, ast.ClassDef, ast.Assign)
-            known = (*known, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef)
-            alone = isinstance(node, ast.Expr) and isinstance(
-                node.value, (ast.Constant, ast.Call)
-            )
-            assert isinstance(node, known) or alone, ast.dump(node)
+        for statement in tree.body:
+            assert isinstance(statement, DECLARATIONS), ast.dump(statement)
+            if isinstance(statement, ast.Expr):
+                assert isinstance(statement.value, (ast.Constant, ast.Call))
         for node in ast.walk(tree):
-            assert (
-                not isinstance(node, (ast.Global, ast.Delete, ast.Exec))
-                if (hasattr(ast, "Exec"))
-                else not isinstance(node, (ast.Global, ast.Delete))
-            )
+            assert not isinstance(node, (ast.Global, ast.Delete, ast.Lambda))
             if isinstance(node, ast.Name):
                 assert node.id not in {"CANARY", "os", "__import__", "eval", "exec"}
             if isinstance(node, ast.Import):
-                assert {x.name for x in node.names} <= {
-                    *("asyncio", "socket", "pytest", "pytest_asyncio", "uvicorn")
-                }
+                assert {one.name for one in node.names} <= IMPORTED
 
 
 @pytest.mark.parametrize("label", TEXTS)

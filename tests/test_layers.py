@@ -16,7 +16,7 @@ LAYERS = [
     {"source", "contract"},
     {"document"},
     {"reading"},
-    {"naming", "rendering", "sampling", "oracle"},
+    {"naming", "rendering", "sampling"},
     {"targets"},
     {"output"},
     {"pipeline"},

@@ -1,3 +1,3 @@
-"""Typed python-socketio servers, clients and contract tests from an AsyncAPI document."""
+"""Typed python-socketio servers and clients from an AsyncAPI document."""
 
 __version__ = "0.1.0"

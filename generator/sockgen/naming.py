@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
-_LONGEST = 60
-"""Letters of the words of a name."""
+_LONGEST = 40
+"""Letters of a name, together with what stands between its words."""
 _SOFT = frozenset({"match", "case", "type", "_"})
 
 
@@ -30,11 +30,11 @@ def words(text: str) -> list[str]:
         for word in _CAMEL.sub(" ", chunk).split()
     ]
     found = found or [f"u{ord(one):x}" for one in text[:8]] or ["empty"]
-    ends = accumulate(len(one) for one in found)
+    ends = accumulate(len(one) + 1 for one in found)
     return [
         word[:_LONGEST]
         for word, end in zip(found, ends, strict=True)
-        if end <= _LONGEST
+        if end <= _LONGEST + 1
     ] or [found[0][:_LONGEST]]
 
 
@@ -58,7 +58,7 @@ def _identifier(name: str, prefix: str = "n_") -> str:
     """A valid identifier, as Python itself will spell it."""
     plain = unicodedata.normalize("NFKC", name)
     if not plain.isidentifier():
-        plain = prefix + plain
+        plain = unicodedata.normalize("NFKC", prefix + plain)
     if not plain.isidentifier():  # lower() may decompose a letter
         plain = prefix + "_".join(f"u{ord(one):x}" for one in name)
     return plain

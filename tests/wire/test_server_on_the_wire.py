@@ -453,14 +453,19 @@ async def test_attach_leaves_the_rest_of_a_server_alone(
 
 async def test_a_poll_does_not_hang_when_its_client_has_gone(url: str) -> None:
     engine = f"{url}/socket.io/?EIO=4&transport=polling"
+
+    async def ask(address: str, body: str | None = None) -> str:
+        method = "GET" if body is None else "POST"
+        async with http.request(method, address, data=body) as response:
+            return await response.text()
+
     async with asyncio.timeout(SOON), aiohttp.ClientSession() as http:
-        opened = await (await http.get(engine)).text()
-        session = f"{engine}&sid={json.loads(opened[1:])['sid']}"
-        await http.post(session, data='40/orders,{"token":"good"}')
-        assert (await (await http.get(session)).text()).startswith("40/orders")
-        hanging = asyncio.create_task(http.get(session))
-        await http.post(session, data="41/orders,")
-        assert await (await hanging).text() == "6"
+        session = f"{engine}&sid={json.loads((await ask(engine))[1:])['sid']}"
+        await ask(session, '40/orders,{"token":"good"}')
+        assert (await ask(session)).startswith("40/orders")
+        hanging = asyncio.create_task(ask(session))
+        await ask(session, "41/orders,")
+        assert await hanging == "6"
 
 
 async def test_disconnect_tells_the_server(client: Any, shop: Any) -> None:

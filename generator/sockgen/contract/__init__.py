@@ -1,4 +1,4 @@
-"""A Socket.IO API as data: what the document means, without AsyncAPI and without Python names."""
+"""A Socket.IO API as data: what a document means, without AsyncAPI or Python names."""
 
 from sockgen.contract.model import (
     Ack,

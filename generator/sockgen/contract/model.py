@@ -173,7 +173,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One way into a namespace: a credential (a key of `Api.credentials`), with scopes."""
+    """One way in: a credential (a key of `Api.credentials`), with its scopes."""
 
     credential: str
     scopes: tuple[str, ...] = ()

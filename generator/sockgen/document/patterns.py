@@ -5,7 +5,9 @@ from functools import cache
 
 import jsonschema_rs
 
-_ESCAPED_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_ESCAPED_OR_CLASS = re.compile(
+    r"\\[pP]\{\w+\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL
+)
 _FOREIGN = re.compile(r"\(\?(?!:|=|!|<=|<!|<[A-Za-z_$])|[*+?}]\+")
 _LITERAL_BRACE = re.compile(r"\{(?!\d+(?:,\d*)?\})")
 
@@ -36,4 +38,6 @@ def _plainer(found: re.Match[str]) -> str:
         return (
             "." if text in ("[]", "[^]") else re.sub(r"(\\[wdsWDS])-", r"\1\\-", text)
         )
+    if text[-1] == "}" and len(text) > 2:
+        return "x"
     return text if text[1] in "wdsWDSbBnrtfvpPux^$.|?*+()[]{}\\/-" else "x"

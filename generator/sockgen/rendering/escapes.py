@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 
@@ -20,16 +21,18 @@ def literal(value: object) -> Code:
     """
     if isinstance(value, str):
         return Code(_quoted(value))
-    if isinstance(value, Mapping):
-        pairs = (f"{literal(key)}: {literal(one)}" for key, one in value.items())
-        return Code("{" + ", ".join(pairs) + "}")
-    if isinstance(value, tuple):
-        items = [literal(one) for one in value]
-        return Code("(" + ", ".join(items) + ("," if len(items) == 1 else "") + ")")
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
-        return Code("[" + ", ".join(literal(one) for one in value) + "]")
     if isinstance(value, bytes):
         return Code(_quoted_bytes(value))
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value).items()
+        inner = ", ".join(f"{literal(key)}: {literal(one)}" for key, one in pairs)
+        return Code(f"{{{inner}}}")
+    if isinstance(value, (list, tuple)):
+        items = cast("Sequence[object]", value)
+        inner = ", ".join(literal(one) for one in items)
+        if isinstance(value, list):
+            return Code(f"[{inner}]")
+        return Code(f"({inner},)" if len(items) == 1 else f"({inner})")
     return Code(_number(value))
 
 
@@ -138,8 +141,8 @@ def comment(text: str) -> Code:
 
 
 _DIRECTIVE = re.compile(
-    r"[^\w]*(type|noqa|fmt|yapf|isort|ruff|flake8|pylint|pyright|mypy|pragma|nosec"
-    r"|cython|coding)\b",
+    r"\W*(noqa|nosec|(type|fmt|yapf|isort|ruff|flake8|pylint|pyright|mypy|pragma"
+    r"|cython|coding)\b)",
     re.IGNORECASE,
 )
 
@@ -152,7 +155,7 @@ def markdown(text: str) -> Code:
 
 _MARKUP = re.compile(
     r"""[\\`*\[\]<>|~&$\#]  # markup or HTML wherever they stand
-    | (?<!\w)_ | _(?!\w)  # emphasis, but not inside a word
+    | (?<![^\W_])_ | _(?![^\W_])  # emphasis, but not inside a word
     | ^[-+=] | (?<=^\d)[.)] | (?<=^\d\d)[.)]  # a list, at the beginning of a line
     """,
     re.VERBOSE,

@@ -155,16 +155,20 @@ def _item(key: str, node: ast.expr, indent: int, *, lone: bool) -> str:
     if used + columns(line) + after <= WIDTH:
         return key + line
     if isinstance(node, ast.BinOp) and not key:
-        return union(node, indent)
+        return union(node, indent, after=after)
     return key + lay_out(node, indent, used, after)
 
 
-def union(node: ast.expr, indent: int, used: int | None = None) -> Code:
+def union(node: ast.expr, indent: int, used: int | None = None, after: int = 0) -> Code:
     """A union, one member a line; the first begins after `used` columns."""
-    first, *others = members(node)
-    start = lay_out(first, indent, indent if used is None else used, 1)
-    lines = (f"\n{' ' * indent}| {lay_out(x, indent, indent + 2, 1)}" for x in others)
-    return Code(start + "".join(lines))
+    kinds = members(node)
+    lines: list[str] = []
+    for number, kind in enumerate(kinds):
+        bar = "| " if number else ""
+        start = indent + len(bar) if number or used is None else used
+        left = after if number == len(kinds) - 1 else 0
+        lines.append(bar + lay_out(kind, indent, start, left))
+    return Code(f"\n{' ' * indent}".join(lines))
 
 
 def members(node: ast.expr) -> list[ast.expr]:

@@ -61,7 +61,9 @@ def function(head: str, parameters: Sequence[str], returned: str, indent: int) -
     line = f"{head}({', '.join(parameters)}{tail}"
     if indent + columns(line) <= WIDTH:
         return Code(line)
-    last = _returned(returned, indent)
+    if not parameters:
+        return Code(_returned(f"{head}() -> ", returned, indent))
+    last = _returned(") -> ", returned, indent)
     given = [_parameter(one, indent + 4) for one in parameters]
     return bracketed(f"{head}(", given, last, indent, used=WIDTH)
 
@@ -69,7 +71,8 @@ def function(head: str, parameters: Sequence[str], returned: str, indent: int) -
 def _assigned(head: str, value: ast.expr, indent: int, *, anyway: bool = False) -> Code:
     used = indent + columns(head)
     laid_out = lay_out(value, indent, used)
-    if used + _first_line(laid_out) > WIDTH:
+    display = isinstance(value, (ast.Dict, ast.List, ast.Tuple, ast.Set))
+    if used + _first_line(laid_out) > WIDTH and not display:
         # What does not even begin on this line stands in parentheses, if that helps.
         inner = indent + 4
         deeper = lay_out(value, inner, inner)
@@ -95,13 +98,15 @@ def _in_parentheses(kind: ast.expr, indent: int) -> str:
     return f"(\n{' ' * inner}{line}\n{' ' * indent})"
 
 
-def _returned(returned: str, indent: int) -> str:
+def _returned(start: str, returned: str, indent: int) -> str:
+    """The end of a signature, from what stands before the type that is returned."""
+    line = f"{start}{returned}:"
     kind = parse(returned)
-    if indent + columns(f") -> {returned}:") <= WIDTH:
-        return f") -> {returned}:"
+    if indent + columns(line) <= WIDTH:
+        return line
     if isinstance(kind, ast.BinOp):
-        return f") -> {_in_parentheses(kind, indent)}:"
-    return f") -> {lay_out(kind, indent, indent + len(') -> '), 1)}:"
+        return f"{start}{_in_parentheses(kind, indent)}:"
+    return f"{start}{lay_out(kind, indent, indent + columns(start), 1)}:"
 
 
 def _parameter(text: str, indent: int) -> str:
@@ -115,7 +120,7 @@ def _parameter(text: str, indent: int) -> str:
             tail = "" if value is None else f" = {flat(value)}"
             used = indent + columns(name)
             if len(members(kind)) > 1:
-                return f"{name}{union(kind, indent, used)}{tail}"
+                return f"{name}{union(kind, indent, used, columns(tail) + 1)}{tail}"
             return f"{name}{lay_out(kind, indent, used, columns(tail) + 1)}{tail}"
         case _:
             return text

@@ -10,7 +10,8 @@ from sockgen.targets.python.models import make_models
 from sockgen.targets.python.modules import Modules, title_of
 from sockgen.targets.python.names import name_api
 from sockgen.targets.python.notes import Notes
-from sockgen.targets.python.schemas import checked, define
+from sockgen.targets.python.schemas import define
+from sockgen.targets.python.shapes import checked
 from sockgen.targets.python.suite import Suite
 from sockgen.targets.python.types import Types
 

@@ -7,7 +7,7 @@ from sockgen.rendering import literal
 from sockgen.sampling import Sampler
 from sockgen.targets.python.merging import list_of, object_of
 from sockgen.targets.python.notes import Notes
-from sockgen.targets.python.schemas import Shape, neutral
+from sockgen.targets.python.shapes import Shape, neutral
 
 
 class Defaults:

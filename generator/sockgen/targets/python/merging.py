@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from sockgen.contract import JsonObject, JsonValue
-from sockgen.oracle import key_of
+from sockgen.sampling import key_of
 from sockgen.targets.python.notes import Notes
 
 ANNOTATIONS = frozenset(

@@ -25,7 +25,7 @@ from sockgen.targets.python.defaults import Defaults
 from sockgen.targets.python.generation import generate
 from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.patterns import translate
-from sockgen.targets.python.schemas import Shape, in_order, neutral
+from sockgen.targets.python.shapes import Shape, in_order, neutral
 
 RENAMED = {"date": "Date", "UUID": "Uuid"}
 """Types of the runtime that go by another name than what they stand for."""

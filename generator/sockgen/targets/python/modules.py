@@ -3,7 +3,7 @@
 import re
 
 from sockgen.contract import Api
-from sockgen.rendering import Code, bracketed, docstring, function, statement
+from sockgen.rendering import bracketed, docstring, function, statement
 from sockgen.targets.python.client_side import ClientSides
 from sockgen.targets.python.contracts import view_contract
 from sockgen.targets.python.errors import view_errors
@@ -153,8 +153,3 @@ class Modules:
 def title_of(api: Api, package: str) -> str:
     """What the document calls the API, on one line."""
     return " ".join(api.title.split()) or package
-
-
-def code_names(*names: str) -> list[Code]:
-    """Names of ours as code."""
-    return [Code(one) for one in names]

@@ -17,8 +17,8 @@ _TYPES = frozenset(
     MISSING MakeClient Mapping Membership Model Namespace None NotConnected OneOrMany
     P Problem Reconnection Reference Refused RemoteError Room RootModel SECRET Scheme
     Sequence SockgenRoot StrEnum StrictBool StrictBytes StrictFloat StrictInt
-    StrictStr TIMEOUT True TypeAliasType TypeVar UUID Uuid Value Values Violation
-    date datetime""".split()
+    StrictStr TIMEOUT True TypeAlias TypeAliasType TypeVar UUID Uuid Value Values
+    Violation Wire date datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (

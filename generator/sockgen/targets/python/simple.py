@@ -9,7 +9,7 @@ form is all that generated code knows of a schema.
 from collections.abc import Mapping, Sequence
 
 from sockgen.contract import JsonObject, JsonValue
-from sockgen.oracle import key_of
+from sockgen.sampling import key_of
 from sockgen.targets.python.merging import (
     Merger,
     constraints,

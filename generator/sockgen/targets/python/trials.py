@@ -64,10 +64,12 @@ class Trials:
         subject = self._subject(namespace, event)
         values = self._sampler.arguments(event.arguments, event.examples)
         if values is None:
-            return EventTrial((), (_without_example(subject),))
+            return EventTrial((), (_without_example(subject, "payload"),))
+        answer = self.answer(event)
+        unanswered = event.ack is not None and answer is None
         cases = {subject.label: self._examples(event)}
         if event.direction is Direction.SERVER_TO_CLIENT:
-            tests = _sent(subject, self.answer(event))
+            tests = [_sent(subject, answer)]
         else:
             tests = [_received(subject)]
             broken, counts = f"BROKEN_{subject.label}", f"COUNTS_{subject.label}"
@@ -77,6 +79,9 @@ class Trials:
             if wrong := _wrong_counts(event, self._wire(event.arguments, values)):
                 cases[counts] = wrong
                 tests.append(_refuses_count(subject, counts))
+        if unanswered:
+            tests[0] = _without_example(subject, "acknowledgement")
+            cases.pop(subject.label)
         constants = (_constant(name, listed) for name, listed in cases.items())
         return EventTrial(tuple(constants), tuple(tests))
 
@@ -146,11 +151,11 @@ def _wrong_counts(event: Event, valid: tuple[object, ...]) -> list[Case]:
     return found
 
 
-def _without_example(subject: _Subject) -> Test:
-    reason = f"no valid payload of {subject.event.name} is known: add an example to it"
+def _without_example(subject: _Subject, what: str) -> Test:
+    reason = f"no valid {what} of {subject.event.name} is known: add an example to it"
     return Test(
         statement(f"pytest.mark.skip(reason={literal(reason)})", 0),
-        Code(f"async def test_{subject.stem}_has_an_example() -> None:"),
+        Code(f"async def test_{subject.label.lower()}_has_an_example() -> None:"),
         docstring(f"`{subject.event.name}` cannot be tried.", 4),
         (),
     )
@@ -171,11 +176,9 @@ def _received(subject: _Subject) -> Test:
     return _test(subject, name, f"A valid `{{}}` {doc}.", subject.label, lines)
 
 
-def _sent(subject: _Subject, answer: Code | None) -> list[Test]:
+def _sent(subject: _Subject, answer: Code | None) -> Test:
     """A valid event reaches the client, and its answer the server."""
-    if subject.event.ack is None:
-        return [_arrives(subject)]
-    return [] if answer is None else [_is_answered(subject, answer)]
+    return _arrives(subject) if answer is None else _is_answered(subject, answer)
 
 
 def _arrives(subject: _Subject) -> Test:

@@ -9,7 +9,7 @@ from sockgen.rendering import Code, literal
 from sockgen.sampling import Sampler
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.notes import Notes
-from sockgen.targets.python.schemas import has_binary
+from sockgen.targets.python.shapes import has_binary
 
 _TAKEN = (
     "self conn to skip timeout handler contract cast super answer abstractmethod"

@@ -49,9 +49,10 @@ class Oracle:
         self, schema: JsonValue
     ) -> jsonschema_rs.Draft202012Validator | None:
         root = self._rewritten(schema)
-        if not isinstance(root, dict):
-            root = {} if root else {"not": {}}
-        whole: JsonObject = {**root, "$defs": {**self._reached(root)}}
+        whole: JsonObject = dict(root) if isinstance(root, dict) else {}
+        if root is False:
+            whole["not"] = {}
+        whole["$defs"] = {**self._reached(whole)}
         try:
             return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
         except ValueError:

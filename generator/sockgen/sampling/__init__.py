@@ -1,0 +1,15 @@
+"""Values that the schemas of a contract accept, and values that they refuse."""
+
+from sockgen.sampling.binary import is_binary
+from sockgen.sampling.oracle import REFERENCE, Oracle, key_of, reference_to
+from sockgen.sampling.sampler import Broken, Sampler
+
+__all__ = [
+    "REFERENCE",
+    "Broken",
+    "Oracle",
+    "Sampler",
+    "is_binary",
+    "key_of",
+    "reference_to",
+]

@@ -1,0 +1,111 @@
+"""Values that may suit a schema: what the document shows, then what can be made up."""
+
+from collections.abc import Iterator, Mapping
+
+from sockgen.contract import JsonObject, JsonValue
+from sockgen.sampling.oracle import Oracle, key_of
+from sockgen.sampling.scalars import numbers_of, text_of, whole
+
+_DEPTH = 12
+_SHALLOW = 4
+"""How deep lists have an item that they need not have."""
+_MOST = 1_000
+"""Items of a list and properties of a map that are made up."""
+
+
+class Candidates:
+    """Makes values for schemas of one table."""
+
+    def __init__(self, schemas: Mapping[str, JsonObject], oracle: Oracle) -> None:
+        self._schemas = schemas
+        self._oracle = oracle
+
+    def all(self, schema: JsonValue, depth: int = 0) -> Iterator[JsonValue]:
+        """Values that may be valid, the best first."""
+        if not isinstance(schema, dict) or depth > _DEPTH:
+            yield None
+            return
+        if isinstance(examples := schema.get("examples"), list):
+            yield from examples
+        for key in ("const", "default"):
+            if key in schema:
+                yield schema[key]
+        values = schema.get("enum")
+        if isinstance(values, list):
+            yield from values
+        if (reference := schema.get("$ref")) is not None:
+            yield from self.all(self._schemas.get(key_of(str(reference))), depth + 1)
+        for key in ("oneOf", "anyOf"):
+            branches = schema.get(key)
+            for branch in branches if isinstance(branches, list) else ():
+                yield from self.all(branch, depth + 1)
+        yield from self._made_up(schema, depth)
+
+    def _made_up(self, schema: JsonObject, depth: int) -> Iterator[JsonValue]:
+        kinds = schema.get("type")
+        named = kinds if isinstance(kinds, list) else [kinds]
+        if "object" in named or "properties" in schema or "allOf" in schema:
+            yield self._object(schema, depth)
+        if "array" in named or "prefixItems" in schema:
+            yield self._array(schema, depth)
+        if "string" in named:
+            yield text_of(schema)
+        if "integer" in named or "number" in named:
+            yield from numbers_of(schema)
+        if "boolean" in named:
+            yield True
+        yield None
+        if kinds is None:
+            yield "text"
+
+    def _object(self, schema: JsonObject, depth: int) -> JsonObject:
+        made: JsonObject = {}
+        branches = schema.get("allOf")
+        for branch in branches if isinstance(branches, list) else ():
+            part = next(self.all(branch, depth + 1), None)
+            made.update(part if isinstance(part, dict) else {})
+        properties = schema.get("properties")
+        required = schema.get("required")
+        for key in required if isinstance(required, list) else ():
+            nested = properties.get(str(key)) if isinstance(properties, dict) else None
+            made.setdefault(
+                str(key), self._first({} if nested is None else nested, depth)
+            )
+        extra = schema.get("additionalProperties")
+        least = min(whole(schema.get("minProperties")), _MOST)
+        while len(made) < least and extra is not False:
+            made[f"key{len(made) + 1}"] = self._first(extra or {}, depth)
+        return made
+
+    def _array(self, schema: JsonObject, depth: int) -> JsonValue:
+        prefix = schema.get("prefixItems")
+        listed = prefix if isinstance(prefix, list) else []
+        made = [self._first(one, depth) for one in listed]
+        items = schema.get("items", {} if "prefixItems" not in schema else None)
+        least = max(
+            1 if items and depth < _SHALLOW else 0, whole(schema.get("minItems"))
+        )
+        if items is not None and items is not False and len(made) < least:
+            wanted = min(least, _MOST) - len(made)
+            several = self._several(items, depth, wanted if _unique(schema) else 1)
+            while several and len(made) < least and wanted > 0:
+                made += several[: least - len(made)]
+        return list(made)
+
+    def _first(self, schema: JsonValue, depth: int) -> JsonValue:
+        """The first candidate that the nested schema itself accepts."""
+        return next(iter(self._several(schema, depth, 1)), None)
+
+    def _several(self, schema: JsonValue, depth: int, most: int) -> list[JsonValue]:
+        """Candidates that are valid and not the same."""
+        found: list[JsonValue] = []
+        for candidate in self.all(schema, depth + 1):
+            if candidate not in found and self._oracle.fits(schema, candidate):
+                found.append(candidate)
+            if len(found) == most:
+                break
+        return found
+
+
+def _unique(schema: JsonObject) -> bool:
+    return schema.get("uniqueItems") is True

@@ -1,0 +1,106 @@
+"""Values that schemas accept, and values that they refuse."""
+
+import pytest
+
+from sockgen.contract import Argument, Example, JsonObject, JsonValue
+from sockgen.sampling import Oracle, Sampler, is_binary
+
+TABLE: dict[str, JsonObject] = {
+    "Name": {"type": "string", "minLength": 3},
+    "a name/with ~ and é": {"type": "integer", "minimum": 5},
+    "Pet": {
+        "type": "object",
+        "required": ["name", "age"],
+        "properties": {
+            "name": {"$ref": "#/$defs/Name"},
+            "age": {"$ref": "#/$defs/a name~1with ~0 and é"},
+        },
+        "additionalProperties": False,
+    },
+    "Never": {"not": {}},
+    "Tree": {
+        "type": "object",
+        "properties": {"more": {"$ref": "#/$defs/Tree"}},
+    },
+    "Data": {
+        "type": "object",
+        "properties": {"data": {"type": "string", "format": "binary"}},
+    },
+}
+SAMPLES: list[JsonObject] = [
+    {"type": "string", "minLength": 20},
+    {"type": "string", "maxLength": 2},
+    {"type": "string", "format": "uuid"},
+    {"type": "string", "format": "date-time"},
+    {"type": "integer", "minimum": 10, "multipleOf": 7},
+    {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+    {"type": "array", "items": {"type": "integer"}, "minItems": 3},
+    {"type": "array", "items": {"enum": [1, 2, 3]}, "minItems": 3, "uniqueItems": True},
+    {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
+    {"allOf": [{"required": ["a"]}, {"properties": {"a": {"type": "boolean"}}}]},
+    {"oneOf": [{"type": "null"}, {"type": "string", "pattern": "^$"}]},
+    {"const": {"a": [1]}},
+    {"type": ["integer", "null"], "minimum": 3},
+    {"prefixItems": [{"type": "string"}, {"type": "integer"}], "minItems": 2},
+    {},
+]
+
+
+@pytest.mark.parametrize("schema", SAMPLES, ids=str)
+def test_a_sample_is_valid(schema: JsonObject) -> None:
+    sample = Sampler({"S": schema}).value("S")
+    assert sample is not None
+    assert Oracle({"S": schema}).accepts("S", sample[0])
+
+
+def test_names_of_schemas_may_be_any_text() -> None:
+    assert Sampler(TABLE).value("Pet") == ({"name": "text", "age": 5},)
+
+
+def test_what_cannot_be_made_up_is_not() -> None:
+    assert Sampler(TABLE).value("Never") is None
+    assert Sampler(TABLE).arguments((Argument("a", "Never"),), ()) is None
+
+
+def test_an_example_comes_before_what_is_made_up() -> None:
+    argument = Argument("pet", "Pet")
+    right: JsonValue = {"name": "Rex", "age": 7}
+    wrong: JsonValue = {"name": "R", "age": 7}
+    sampler = Sampler(TABLE)
+    examples = [Example((wrong,)), Example((right,))]
+    assert sampler.arguments([argument], examples) == (right,)
+    assert sampler.arguments([argument], [Example(())]) == ({"name": "text", "age": 5},)
+
+
+def test_broken_arguments_are_refused_and_say_what_is_wrong() -> None:
+    valid: JsonValue = {"name": "Rex", "age": 7}
+    broken = Sampler(TABLE).broken([Argument("pet", "Pet")], [valid])
+    oracle = Oracle(TABLE)
+    assert not any(oracle.accepts("Pet", one.arguments[0]) for one in broken)
+    labels = {one.label for one in broken}
+    assert {"pet: null", "pet: name is missing", "pet: a property too many"} <= labels
+
+
+def test_only_what_is_checked_counts_as_broken() -> None:
+    checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "object"}}
+    valid: JsonValue = {"name": "Rex", "age": 7}
+    broken = Sampler(TABLE, checked).broken([Argument("pet", "Pet")], [valid])
+    assert {one.label for one in broken} == {"pet: null", "pet: of another type"}
+
+
+def test_recursion_ends() -> None:
+    assert Sampler(TABLE).value("Tree") == ({},)
+
+
+def test_bytes_stand_where_the_schema_says() -> None:
+    assert Sampler(TABLE).wire("Data", {"data": "hi", "x": "hi"}) == {
+        "data": b"hi",
+        "x": "hi",
+    }
+    assert is_binary({"type": ["string", "null"], "format": "binary"})
+    assert not is_binary({"type": "integer", "format": "binary"})
+
+
+def test_the_same_values_each_time() -> None:
+    first, second = Sampler(TABLE), Sampler(TABLE)
+    assert [first.value(key) for key in TABLE] == [second.value(key) for key in TABLE]
