@@ -314,14 +314,16 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert refusals(tmp_path / "out/deeper", FILES)[0][0] == "SG511"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:
+    place = tmp_path
+    if os.geteuid() == 0:  # may write everywhere, but for where the kernel forbids it
+        place = Path("/sys/kernel")
     tmp_path.chmod(0o555)
-    result = write(planned(compare(tmp_path / "out", FILES, ORIGIN)))
+    result = write(planned(compare(place / "out", FILES, ORIGIN)))
     tmp_path.chmod(0o755)
     [problem] = result.diagnostics
     assert problem.code == "SG511"
-    assert "Permission denied" in problem.message
+    assert "denied" in problem.message or "not permitted" in problem.message
 
 
 WITH_FULL_DISK = """

@@ -132,7 +132,7 @@ class Listeners:
         if event.has_ack:
             return await self._answer(event, values)
         for stream in self._streams.get(name, ()):
-            stream.put(_item(values))
+            stream.put(event.arguments.together(values))
         await asyncio.gather(
             *(self._tell(event, one, values) for one in self._handlers.get(name, ()))
         )
@@ -177,10 +177,3 @@ class Listeners:
                 await handler(name, error)
             except Exception:
                 LOG.exception("on_invalid of %s failed", self._namespace)
-
-
-def _item(values: tuple[object, ...]) -> object:
-    """What a stream yields: None, the argument, or a tuple of all arguments."""
-    if len(values) > 1:
-        return values
-    return values[0] if values else None

@@ -135,10 +135,11 @@ class Values:
 
     def decode_ack(self, wire: Sequence[object]) -> object:
         """What a call returns: None, the value, or a tuple of all values."""
-        values = self.decode(wire)
-        if self._rest is not None:
-            return values
-        if len(values) > 1:
+        return self.together(self.decode(wire))
+
+    def together(self, values: tuple[object, ...]) -> object:
+        """Typed values as one: None, the only one that is declared, or a tuple."""
+        if self._rest is not None or len(self._values) > 1:
             return values
         return values[0] if values else None
 
