@@ -182,15 +182,20 @@ def _sent(subject: _Subject, answer: Code | None) -> Test:
 
 
 def _arrives(subject: _Subject) -> Test:
-    count = len(subject.event.arguments)
-    check = "item is None" if count == 0 else "item == values"
+    match subject.event.arguments:
+        case ():
+            check = "item is None"
+        case (only,) if not only.rest:
+            check = "(item,) == values"
+        case _:
+            check = "item == values"
     to = f"{subject.reference}.connections"
     lines = [
         f"values = typed({subject.contract}, wire)",
         f"stream = {subject.client}.{subject.stream}()",
         f"await {subject.reference}.emit_{subject.stem}(*values, to={to})",
         "item = await first(stream)",
-        "assert (item,) == values" if count == 1 else f"assert {check}",
+        f"assert {check}",
     ]
     doc = "A valid `{}` reaches the client as it was sent."
     return _test(subject, "arrives", doc, subject.label, lines)
