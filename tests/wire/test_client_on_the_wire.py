@@ -20,6 +20,7 @@ from petstore import (
     OrderAck,
     OrderUpdate,
     RemoteError,
+    contract,
 )
 from petstore._runtime import problems
 from petstore._runtime.async_client import Reconnection
@@ -310,6 +311,29 @@ async def test_what_breaks_the_document_never_reaches_a_handler(
         assert await seen.get() == update
     assert seen.empty()
     assert sorted(events) == ["no-such-event", *["order-update"] * 4]
+
+
+async def test_a_place_in_a_union_is_named_as_the_payload_has_it() -> None:
+    wire = {"kind": "order", "id": "x", "at": UPDATE["at"], "orderId": 7}
+    with pytest.raises(InvalidPayload) as invalid:
+        contract.NOTIFICATIONS_SEND_NOTIFICATION.arguments.decode((wire,))
+    places = {one.pointer for one in invalid.value.violations}
+    assert places == {"/0/id", "/0/orderId", "/0/status"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"namespaces": ["/ordres"]},
+        {"namespaces": []},
+        {"transports": "polling"},
+        {"transports": ["websockets"]},
+        {"url": "127.0.0.1:8000"},
+    ],
+)
+async def test_options_that_cannot_work_are_refused(options: Any) -> None:
+    with pytest.raises(ValueError, match=r"namespaces|transports|URL"):
+        AsyncPetStoreClient(**options)
 
 
 @pytest.mark.parametrize("event", ["connect", "disconnect", "connect_error"])

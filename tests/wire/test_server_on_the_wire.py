@@ -311,6 +311,21 @@ async def test_joining_puts_the_sender_into_the_room(
         assert await anext(elsewhere) == later
 
 
+@pytest.mark.parametrize("to", ["order-1", [None], None])
+async def test_a_target_that_is_none_is_refused(
+    shop: Any, client: Any, to: Any
+) -> None:
+    update = OrderUpdate.model_validate(UPDATE)
+    with pytest.raises(TypeError):
+        await shop.orders.emit_order_update(update, to=to)
+
+
+async def test_attach_takes_an_asyncio_server_only(shop: Any) -> None:
+    with pytest.raises(TypeError, match="AsyncServer"):
+        shop.server.attach(socketio.Server())
+    shop.server.attach(socketio.AsyncServer(async_mode="asgi"))
+
+
 async def test_an_empty_list_of_targets_reaches_nobody(client: Any, shop: Any) -> None:
     updates = client.orders.order_updates()
     first = OrderUpdate.model_validate(UPDATE)

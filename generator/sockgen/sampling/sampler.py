@@ -63,7 +63,7 @@ class Sampler:
         if all(one is not None for one in made):
             candidates.append(tuple(one[0] for one in made if one is not None))
         for candidate in candidates:
-            if self._valid(arguments, candidate):
+            if self.valid(arguments, candidate):
                 return candidate
         return None
 
@@ -90,9 +90,8 @@ class Sampler:
         """A JSON value with bytes where the schema says that it is binary."""
         return on_the_wire({"$ref": reference_to(name)}, value, self._schemas)
 
-    def _valid(
-        self, arguments: Sequence[Argument], values: Sequence[JsonValue]
-    ) -> bool:
+    def valid(self, arguments: Sequence[Argument], values: Sequence[JsonValue]) -> bool:
+        """Whether values are valid for arguments: in their number, and each."""
         least = sum(one.required and not one.rest for one in arguments)
         rest = bool(arguments) and arguments[-1].rest
         if len(values) < least or (len(values) > len(arguments) and not rest):

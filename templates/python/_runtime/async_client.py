@@ -28,6 +28,7 @@ Auth: TypeAlias = Mapping[str, object] | object | None
 AuthSource: TypeAlias = Auth | Callable[[], Auth | Awaitable[Auth]]
 Headers: TypeAlias = Mapping[str, str]
 
+TRANSPORTS = ["websocket", "polling"]
 GOODBYE = 2.0
 """Seconds that a close takes at most."""
 
@@ -62,9 +63,12 @@ class AsyncClient:
         address = url or self.CONTRACT.url
         if address is None:
             raise TypeError("the document names no server: give a url")
+        if "://" not in address:
+            raise ValueError(f"{address!r} is no URL: it needs http:// or https://")
         self.url: str = address
         self._auth = auth
         self._wanted = None if namespaces is None else frozenset(namespaces)
+        self._given = transports
         self._transports = tuple(transports or self.CONTRACT.transports)
         self._path = path or self.CONTRACT.path
         self._headers = headers
@@ -76,6 +80,14 @@ class AsyncClient:
         self._tasks: set[asyncio.Task[None]] = set()
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
+        self._check_options()
+
+    def _check_options(self) -> None:
+        known = {one.NAMESPACE.name for one in self._namespaces}
+        if self._wanted is not None and (not self._wanted or self._wanted - known):
+            raise ValueError(f"namespaces must be some of {sorted(known)}")
+        if isinstance(self._given, str) or set(self._transports) - set(TRANSPORTS):
+            raise ValueError(f"transports must be a list of some of {TRANSPORTS}")
 
     def make_namespaces(self) -> Sequence[AsyncNamespaceClient]:
         """The client's side of each namespace."""

@@ -131,5 +131,13 @@ def _names(to: OneOrMany[Target]) -> list[str] | None:
     for one in targets:
         if isinstance(one, Everyone):
             return None
-        names.append(one.name if isinstance(one, Room) else one.sid)
+        names.append(_name(one))
     return names
+
+
+def _name(target: object) -> str:
+    if isinstance(target, Room):
+        return target.name
+    if isinstance(target, Connection):
+        return target.sid
+    raise TypeError(f"{target!r} is no room, no connection and not EVERYONE")

@@ -36,9 +36,11 @@ class AsyncServer:
     def attach(self, sio: Any) -> None:
         """Serve the namespaces of this API on an existing `socketio.AsyncServer`.
 
-        Its other namespaces stay as they are. Raises RuntimeError when these
-        handlers are attached already.
+        Its other namespaces stay as they are. Raises TypeError for anything else,
+        and RuntimeError when these handlers are attached already.
         """
+        if not isinstance(sio, _socketio.socketio.AsyncServer):
+            raise TypeError(f"attach takes a socketio.AsyncServer, not {sio!r}")
         server = cast(_socketio.Server, sio)
         for handlers in self._handlers:
             handlers.bind(server)

@@ -49,9 +49,8 @@ class Value:
         try:
             return self._adapter.validate_python(wire, by_alias=True, by_name=False)
         except ValidationError as error:
-            raise InvalidPayload(
-                INVALID_PAYLOAD, list(_violations(error, pointer))
-            ) from None
+            violations = _violations(error, wire, pointer)
+            raise InvalidPayload(INVALID_PAYLOAD, violations) from None
 
     def encode(self, value: object, pointer: str) -> object:
         """What travels for a typed value. Raises InvalidPayload.
@@ -88,14 +87,30 @@ def _jsonable(value: object) -> object:
     return to_jsonable_python(value)
 
 
-def _violations(error: ValidationError, pointer: str) -> list[Violation]:
+def _violations(error: ValidationError, wire: object, pointer: str) -> list[Violation]:
     found: dict[str, Violation] = {}
     for one in error.errors(
         include_url=False, include_input=False, include_context=False
     ):
-        path = "".join(f"/{_escape(part)}" for part in one["loc"])
+        path = _path(one["loc"], wire, missing=one["type"] == "missing")
         found.setdefault(path, Violation(pointer + path, one["msg"]))
     return list(found.values())
+
+
+def _path(loc: tuple[int | str, ...], wire: object, *, missing: bool) -> str:
+    """The JSON pointer of a place: pydantic names branches of unions on its way."""
+    path = ""
+    value = wire
+    for place, part in enumerate(loc, 1):
+        if isinstance(value, dict) and part in value:
+            value = cast("dict[object, object]", value)[part]
+        elif isinstance(value, list) and isinstance(part, int):
+            items = cast("list[object]", value)
+            value = items[part] if part < len(items) else None
+        elif not (missing and place == len(loc)):
+            continue
+        path += f"/{_escape(part)}"
+    return path
 
 
 def _escape(part: str | int) -> str:
@@ -178,5 +193,7 @@ class Values:
                 wanted = str(most)
             else:
                 wanted = f"{self._least} to {most}"
-            detail = f"expected {wanted} arguments, got {given}"
+            detail = (
+                f"expected {wanted} value{'' if wanted == '1' else 's'}, got {given}"
+            )
             raise InvalidPayload(ARGUMENT_COUNT, [Violation("", detail)])

@@ -5,6 +5,7 @@ from sockgen.diagnostics import Result
 from sockgen.rendering import Renderer
 from sockgen.sampling import Sampler
 from sockgen.targets import Files, Options
+from sockgen.targets.python.answers import compare_answers
 from sockgen.targets.python.distribution import around
 from sockgen.targets.python.models import make_models
 from sockgen.targets.python.modules import Modules, title_of
@@ -28,6 +29,7 @@ def render(api: Api, options: Options) -> Result[Files]:
     sampler = Sampler(api.schemas, checked(shapes, api.schemas))
     types = Types(api, names, sampler, notes)
     models = make_models(shapes, sampler, notes)
+    compare_answers(api, sampler, notes)
     modules = Modules(api, names, types, models, title)
     suite = Suite(api, names, types, sampler, package)
     made = {

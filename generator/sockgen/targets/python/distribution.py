@@ -2,7 +2,7 @@
 
 import re
 
-from sockgen.contract import Api
+from sockgen.contract import Api, CredentialLocation
 from sockgen.rendering import Code, lay_out, literal
 from sockgen.targets import Options
 from sockgen.targets.python.imports import import_line
@@ -41,11 +41,9 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
         for namespace in api.namespaces
         for event in namespace.events
     ]
-    secured = any(one.security or one.auth for one in api.namespaces)
     address = api.servers[0].url if api.servers else "http://localhost"
-    auth = ', auth={"token": "..."}' if secured else ""
     head = "async with "
-    call = f"{names.client}({_fenced(literal(address))}{auth})"
+    call = f"{names.client}({_fenced(literal(address))}{_login(api)})"
     view = {
         "title": title,
         "summary": (api.description.strip() or title).split("\n\n")[0],
@@ -57,6 +55,23 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
         "server": Code(names.server),
     }
     return Module("README.md.jinja", view)
+
+
+def _login(api: Api) -> str:
+    """What a client presents, as further arguments, each value left open."""
+    wanted = {one.credential for each in api.namespaces for one in each.security}
+    places: dict[str, list[str]] = {"auth": [], "headers": []}
+    for one in (one for one in api.credentials if one.key in wanted):
+        name = _fenced(literal(one.parameter or "username"))
+        if one.location is CredentialLocation.AUTH:
+            places["auth"].append(f'{name}: "..."')
+        elif one.location is CredentialLocation.HEADER:
+            places["headers"].append(f'{name}: "..."')
+    if not places["auth"] and any(one.auth for one in api.namespaces):
+        places["auth"].append('"token": "..."')
+    return "".join(
+        f", {place}={{{', '.join(parts)}}}" for place, parts in places.items() if parts
+    )
 
 
 def _fenced(code: str) -> str:

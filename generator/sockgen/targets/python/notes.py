@@ -41,6 +41,15 @@ class Notes:
         labels = (Label(other.span, "the other event"),) if other.span else ()
         self._add(Diagnostic("SG404", Severity.NOTE, message, event.span, None, labels))
 
+    def ambiguous(self, event: Event, error: str, other: str) -> None:
+        """A declared error that a caller cannot tell from another answer."""
+        message = (
+            f"a client of `{event.name}` takes the error `{error}` for {other}: "
+            "their schemas accept the same values"
+        )
+        hint = "give each a property with a `const` of its own, and require it"
+        self._add(Diagnostic("SG405", Severity.WARNING, message, event.span, hint))
+
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything in the order in which it was found, each once."""
         return tuple(self._found.values())
