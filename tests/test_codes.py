@@ -31,7 +31,7 @@ NAMED = {
     "SG402": "test_python_target.py",
     "SG403": "test_codes.py",
     "SG404": "test_strictness.py",
-    "SG405": "test_generated.py",
+    "SG405": "test_python_target.py",
     "SG501": "test_output.py",
     "SG502": "test_output.py",
     "SG503": "test_output.py",

@@ -175,3 +175,22 @@ def test_names_of_the_runtime_are_kept_free(tmp_path: Path) -> None:
     assert public(space.AsyncNamespaceClient) <= {*names.NAMESPACE_ATTRIBUTES}
     hooks = {f"on_{one}" for one in names.LIFECYCLE}
     assert public(handlers.AsyncHandlers) <= {*hooks, "routes", "bind"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("{type: string}", ["SG405"]),
+        ("{type: integer}", ["SG405"]),
+        ("{type: object, required: [no], properties: {no: {const: bad}}}", []),
+    ],
+)
+def test_an_error_that_looks_like_another_answer_is_told(
+    bad: str, told: list[str], tmp_path: Path
+) -> None:
+    """A client takes the first answer whose schema fits: the author should know."""
+    spec = case_spec("errors-alike").read_text(encoding="utf-8")
+    changed = tmp_path / "spec.yaml"
+    changed.write_text(spec.replace("{type: string}, x-socketio", f"{bad}, x-socketio"))
+    said = build(changed, tmp_path / "out", "alike")
+    assert [one.code for one in said if one.code == "SG405"] == told
