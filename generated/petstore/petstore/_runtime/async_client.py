@@ -68,7 +68,6 @@ class AsyncClient:
         self.url: str = address
         self._auth = auth
         self._wanted = None if namespaces is None else frozenset(namespaces)
-        self._given = transports
         self._transports = tuple(transports or self.CONTRACT.transports)
         self._path = path or self.CONTRACT.path
         self._headers = headers
@@ -86,7 +85,7 @@ class AsyncClient:
         known = {one.NAMESPACE.name for one in self._namespaces}
         if self._wanted is not None and (not self._wanted or self._wanted - known):
             raise ValueError(f"namespaces must be some of {sorted(known)}")
-        if isinstance(self._given, str) or set(self._transports) - set(TRANSPORTS):
+        if set(self._transports) - set(TRANSPORTS):
             raise ValueError(f"transports must be a list of some of {TRANSPORTS}")
 
     def make_namespaces(self) -> Sequence[AsyncNamespaceClient]:
