@@ -81,7 +81,11 @@ async def connect(url: str, transport: str) -> AsyncGenerator[Connect]:
     async def join(name: str) -> AsyncPetStoreClient:
         auth = {"token": f"token-of-{name}"}
         client = AsyncPetStoreClient(
-            url, auth=auth, transports=[transport], reconnection=None
+            url,
+            auth=auth,
+            all_namespaces=True,
+            transports=[transport],
+            reconnection=None,
         )
         await client.connect()
         clients.append(client)
@@ -372,7 +376,7 @@ async def test_a_client_falls_back_to_polling(store: PetStore) -> None:
 async def test_a_wrong_token_is_refused_after_a_fallback(store: PetStore) -> None:
     app = without_websockets(make_server(store).asgi_app())
     async with serving(app) as url:
-        client = AsyncPetStoreClient(url, auth={"token": "mine"})
+        client = AsyncPetStoreClient(url, auth={"token": "mine"}, all_namespaces=True)
         with pytest.raises(ConnectRefused) as refused:
             await client.connect()
         await client.disconnect()

@@ -75,6 +75,11 @@ async def soon(what: str, awaitable: Awaitable[T]) -> T:
         raise Surprise(f"{what} did not come within {PATIENCE:g} s") from None
 
 
+def customer(url: str, token: str) -> AsyncPetStoreClient:
+    """A client that takes no for an answer: any namespace that is refused is one."""
+    return AsyncPetStoreClient(url, auth={"token": token}, all_namespaces=True)
+
+
 class Visit:
     """One visit to the store: who is there, and what they say."""
 
@@ -82,8 +87,8 @@ class Visit:
         self.url = url
         self.store = store
         self.page = page
-        self.ada = AsyncPetStoreClient(url, auth={"token": "token-of-ada"})
-        self.grace = AsyncPetStoreClient(url, auth={"token": "token-of-grace"})
+        self.ada = customer(url, "token-of-ada")
+        self.grace = customer(url, "token-of-grace")
         self.news = self.ada.notifications.notifications()
 
     async def take_place(self, transport: str) -> None:
@@ -105,7 +110,7 @@ class Visit:
         """Show a token that nobody has."""
         self.page.says("", "thief", "connects", "with a token of his own making")
         try:
-            async with AsyncPetStoreClient(self.url, auth={"token": "mine"}):
+            async with customer(self.url, "mine"):
                 raise Surprise("a wrong token was accepted")
         except ConnectRefused as refused:
             self.page.no(f"{refused.problem}")

@@ -79,20 +79,25 @@ class Names:
         self._taken = set(reserved)
         self._keywords = keywords
 
-    def take(self, wanted: str, *others: str) -> str:
-        """The first of the wanted names that is free, else the first with a number."""
+    def take(self, wanted: str, *others: str, twin: str = "") -> str:
+        """The first of the wanted names that is free, else the first with a number.
+
+        `twin` is a prefix: the name that has it must be free too, and is taken.
+        """
         for name in (wanted, *others):
-            if self._free(name):
-                return self._give(name)
+            if self._free(name, twin):
+                return self._give(name, twin)
         stem = others[0] if others else wanted
         number = 2
-        while not self._free(f"{stem}_{number}"):
+        while not self._free(f"{stem}_{number}", twin):
             number += 1
-        return self._give(f"{stem}_{number}")
+        return self._give(f"{stem}_{number}", twin)
 
-    def _free(self, name: str) -> bool:
-        return name not in self._taken and (self._keywords or not is_reserved(name))
+    def _free(self, name: str, twin: str) -> bool:
+        return not {name, twin + name} & self._taken and (
+            self._keywords or not is_reserved(name)
+        )
 
-    def _give(self, name: str) -> str:
-        self._taken.add(name)
+    def _give(self, name: str, twin: str) -> str:
+        self._taken |= {name, twin + name}
         return name

@@ -23,7 +23,7 @@ from petstore import (
     contract,
 )
 from petstore._runtime import problems
-from petstore._runtime.async_client import Reconnection
+from petstore import Reconnection
 from petstore.async_client import AsyncPetStoreClient
 
 SOON = 10.0
@@ -150,7 +150,9 @@ async def test_a_refused_namespace_is_no_reason_to_try_another_transport(
     url: str, shop: Any
 ) -> None:
     with pytest.raises(ConnectRefused) as refused:
-        await AsyncPetStoreClient(url, auth={"token": "bad"}).connect()
+        await AsyncPetStoreClient(
+            url, auth={"token": "bad"}, all_namespaces=True
+        ).connect()
     assert refused.value.problem is not None
     assert refused.value.problem.type == problems.UNAUTHORIZED
     assert refused.value.problem.detail == "that token is not known"

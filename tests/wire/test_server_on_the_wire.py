@@ -235,7 +235,11 @@ async def test_a_connect_handler_that_raises_answers_at_once(
 
     shop.orders.welcome = crash
     client = AsyncPetStoreClient(
-        url, auth={"token": "good"}, transports=[transport], connect_timeout=60
+        url,
+        auth={"token": "good"},
+        all_namespaces=True,
+        transports=[transport],
+        connect_timeout=60,
     )
     async with asyncio.timeout(SOON):
         with pytest.raises(ConnectRefused) as refused:
@@ -250,8 +254,11 @@ async def test_a_connect_handler_may_refuse(url: str, shop: Any) -> None:
         raise Refused("closed on Sundays")
 
     shop.orders.welcome = refuse
-    with pytest.raises(ConnectRefused, match="closed on Sundays"):
-        await AsyncPetStoreClient(url, auth={"token": "good"}).connect()
+    async with AsyncPetStoreClient(url, auth={"token": "good"}) as client:
+        assert client.refusals.keys() == {"/orders"}
+        with pytest.raises(ConnectRefused, match="closed on Sundays"):
+            await client.orders.call_order(NewOrder(pet_id="pet-7", quantity=1))
+        assert (await client.chat.call_message(ChatText(text="hi"))).message_id == 1
 
 
 async def test_the_principal_and_the_auth_reach_the_handlers(

@@ -10,6 +10,7 @@ that the server sends. A `reply` is the acknowledgement of its event.
 from pydantic import MISSING
 
 from ._runtime.credentials import BearerToken
+from ._runtime.observing import Crossing, Middleware, Outcome
 from ._runtime.problems import Problem
 from ._runtime.reconnection import Reconnection
 from ._runtime.rooms import EVERYONE, Room
@@ -28,6 +29,7 @@ from .errors import (
     OrderRejected,
     Refused,
     RemoteError,
+    StreamOverflow,
 )
 from .models import (
     Address,
@@ -84,6 +86,7 @@ __all__ = [
     "ConnectAuth",
     "ConnectFailed",
     "ConnectRefused",
+    "Crossing",
     "DeclaredError",
     "Delivery",
     "DeliveryReceipt",
@@ -92,6 +95,7 @@ __all__ = [
     "InvalidPayload",
     "InventoryUpdate",
     "MarkedRead",
+    "Middleware",
     "NewOrder",
     "NotConnected",
     "Notification",
@@ -107,6 +111,7 @@ __all__ = [
     "OrderStatus",
     "OrderUnknown",
     "OrderUpdate",
+    "Outcome",
     "PartnerOrder",
     "PetId",
     "Photo",
@@ -121,6 +126,7 @@ __all__ = [
     "ReservedStock",
     "RestockNotification",
     "Room",
+    "StreamOverflow",
     "TrackOrder",
     "UserId",
     "WatchState",

@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from pydantic import MISSING
 
 from . import contract
-from ._runtime.async_client import AsyncClient
-from ._runtime.async_listening import EventStream
-from ._runtime.async_namespace import AsyncNamespaceClient
+from ._runtime.async_client import AsyncClient, AsyncEventStream, AsyncNamespaceClient
+from ._runtime.streams import WhenFull
 from .models import (
     Announcement,
     ChatMessage,
@@ -38,6 +37,15 @@ from .models import (
     WatchState,
 )
 
+__all__ = [
+    "AsyncChatClient",
+    "AsyncInventoryClient",
+    "AsyncNotificationsClient",
+    "AsyncOrdersClient",
+    "AsyncPetStoreClient",
+    "AsyncRootClient",
+]
+
 
 class AsyncRootClient(AsyncNamespaceClient):
     """What a client does. Namespace `/`.
@@ -56,14 +64,36 @@ class AsyncRootClient(AsyncNamespaceClient):
 
         Wire: event `announcement`, server to client, no acknowledgement.
         """
-        return self._listeners.add(contract.ROOT_SEND_ANNOUNCEMENT, handler)
+        return self._on(contract.ROOT_SEND_ANNOUNCEMENT, handler)
 
-    def announcements(self) -> EventStream[Announcement]:
+    def announcements(
+        self,
+        *,
+        size: int = 1000,
+        when_full: WhenFull = "drop-oldest",
+    ) -> AsyncEventStream[Announcement]:
         """Something everyone should know.
 
         Wire: event `announcement`, server to client, no acknowledgement.
+
+        From now on, until the client disconnects; raises what the client gave up
+        with. Keeps `size` events for a slow reader, then does what `when_full` says.
         """
-        return self._listeners.stream(contract.ROOT_SEND_ANNOUNCEMENT)
+        return self._stream(contract.ROOT_SEND_ANNOUNCEMENT, size, when_full)
+
+    async def wait_for_announcement(
+        self,
+        predicate: Callable[[Announcement], bool] | None = None,
+        timeout: float | None = None,
+    ) -> Announcement:
+        """Something everyone should know.
+
+        Wire: event `announcement`, server to client, no acknowledgement.
+
+        The next one for which `predicate` holds, if it is given. Raises TimeoutError
+        after `timeout` seconds, NotConnected when the client disconnects.
+        """
+        return await self._wait_for(contract.ROOT_SEND_ANNOUNCEMENT, predicate, timeout)
 
 
 class AsyncOrdersClient(AsyncNamespaceClient):
@@ -83,6 +113,7 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         new_order: NewOrder,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> OrderAck:
         """Order a pet.
 
@@ -97,8 +128,16 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
-        return await self._call(contract.ORDERS_RECEIVE_ORDER, (new_order,), timeout)
+        return await self._call(
+            contract.ORDERS_RECEIVE_ORDER,
+            (new_order,),
+            timeout,
+            retries,
+        )
 
     async def emit_order(self, new_order: NewOrder) -> None:
         """Order a pet.
@@ -131,6 +170,7 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         track_order: TrackOrder,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> Order:
         """Follow an order from now on.
 
@@ -145,11 +185,15 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
         return await self._call(
             contract.ORDERS_RECEIVE_TRACK_ORDER,
             (track_order,),
             timeout,
+            retries,
         )
 
     async def emit_track_order(self, track_order: TrackOrder) -> None:
@@ -174,14 +218,40 @@ class AsyncOrdersClient(AsyncNamespaceClient):
 
         Wire: event `order-update`, server to client, no acknowledgement.
         """
-        return self._listeners.add(contract.ORDERS_SEND_ORDER_UPDATE, handler)
+        return self._on(contract.ORDERS_SEND_ORDER_UPDATE, handler)
 
-    def order_updates(self) -> EventStream[OrderUpdate]:
+    def order_updates(
+        self,
+        *,
+        size: int = 1000,
+        when_full: WhenFull = "drop-oldest",
+    ) -> AsyncEventStream[OrderUpdate]:
         """An order moved on.
 
         Wire: event `order-update`, server to client, no acknowledgement.
+
+        From now on, until the client disconnects; raises what the client gave up
+        with. Keeps `size` events for a slow reader, then does what `when_full` says.
         """
-        return self._listeners.stream(contract.ORDERS_SEND_ORDER_UPDATE)
+        return self._stream(contract.ORDERS_SEND_ORDER_UPDATE, size, when_full)
+
+    async def wait_for_order_update(
+        self,
+        predicate: Callable[[OrderUpdate], bool] | None = None,
+        timeout: float | None = None,
+    ) -> OrderUpdate:
+        """An order moved on.
+
+        Wire: event `order-update`, server to client, no acknowledgement.
+
+        The next one for which `predicate` holds, if it is given. Raises TimeoutError
+        after `timeout` seconds, NotConnected when the client disconnects.
+        """
+        return await self._wait_for(
+            contract.ORDERS_SEND_ORDER_UPDATE,
+            predicate,
+            timeout,
+        )
 
     def on_confirm_delivery(
         self,
@@ -195,7 +265,7 @@ class AsyncOrdersClient(AsyncNamespaceClient):
 
         What the handler returns is the acknowledgement.
         """
-        return self._listeners.add(contract.ORDERS_SEND_CONFIRM_DELIVERY, handler)
+        return self._on(contract.ORDERS_SEND_CONFIRM_DELIVERY, handler)
 
 
 class AsyncInventoryClient(AsyncNamespaceClient):
@@ -212,6 +282,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         watched_pet: WatchedPet,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> WatchState:
         """Hear of every change in the stock of a pet.
 
@@ -220,11 +291,15 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_WATCH,
             (watched_pet,),
             timeout,
+            retries,
         )
 
     async def emit_watch(self, watched_pet: WatchedPet) -> None:
@@ -242,6 +317,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         watched_pet: WatchedPet,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> WatchState:
         """Hear no more of a pet.
 
@@ -250,11 +326,15 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_UNWATCH,
             (watched_pet,),
             timeout,
+            retries,
         )
 
     async def emit_unwatch(self, watched_pet: WatchedPet) -> None:
@@ -274,6 +354,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         minutes: ReserveMinutes | MISSING = MISSING,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> tuple[Reservation, ReservedStock]:
         """Hold some pets for a while.
 
@@ -286,11 +367,15 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_RESERVE,
             (pet_id, quantity, minutes),
             timeout,
+            retries,
         )
 
     async def emit_reserve(
@@ -323,14 +408,40 @@ class AsyncInventoryClient(AsyncNamespaceClient):
 
         Wire: event `inventory-update`, server to client, no acknowledgement.
         """
-        return self._listeners.add(contract.INVENTORY_SEND_INVENTORY_UPDATE, handler)
+        return self._on(contract.INVENTORY_SEND_INVENTORY_UPDATE, handler)
 
-    def inventory_updates(self) -> EventStream[InventoryUpdate]:
+    def inventory_updates(
+        self,
+        *,
+        size: int = 1000,
+        when_full: WhenFull = "drop-oldest",
+    ) -> AsyncEventStream[InventoryUpdate]:
         """The stock of a pet changed.
 
         Wire: event `inventory-update`, server to client, no acknowledgement.
+
+        From now on, until the client disconnects; raises what the client gave up
+        with. Keeps `size` events for a slow reader, then does what `when_full` says.
         """
-        return self._listeners.stream(contract.INVENTORY_SEND_INVENTORY_UPDATE)
+        return self._stream(contract.INVENTORY_SEND_INVENTORY_UPDATE, size, when_full)
+
+    async def wait_for_inventory_update(
+        self,
+        predicate: Callable[[InventoryUpdate], bool] | None = None,
+        timeout: float | None = None,
+    ) -> InventoryUpdate:
+        """The stock of a pet changed.
+
+        Wire: event `inventory-update`, server to client, no acknowledgement.
+
+        The next one for which `predicate` holds, if it is given. Raises TimeoutError
+        after `timeout` seconds, NotConnected when the client disconnects.
+        """
+        return await self._wait_for(
+            contract.INVENTORY_SEND_INVENTORY_UPDATE,
+            predicate,
+            timeout,
+        )
 
 
 class AsyncNotificationsClient(AsyncNamespaceClient):
@@ -347,6 +458,7 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         notification_ids: NotificationIds,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> MarkedRead:
         """Mark notifications as read.
 
@@ -357,11 +469,15 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
         return await self._call(
             contract.NOTIFICATIONS_RECEIVE_MARK_READ,
             (notification_ids,),
             timeout,
+            retries,
         )
 
     async def emit_mark_read(self, notification_ids: NotificationIds) -> None:
@@ -384,14 +500,40 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
 
         Wire: event `notification`, server to client, no acknowledgement.
         """
-        return self._listeners.add(contract.NOTIFICATIONS_SEND_NOTIFICATION, handler)
+        return self._on(contract.NOTIFICATIONS_SEND_NOTIFICATION, handler)
 
-    def notifications(self) -> EventStream[Notification]:
+    def notifications(
+        self,
+        *,
+        size: int = 1000,
+        when_full: WhenFull = "drop-oldest",
+    ) -> AsyncEventStream[Notification]:
         """Tell a customer what happened.
 
         Wire: event `notification`, server to client, no acknowledgement.
+
+        From now on, until the client disconnects; raises what the client gave up
+        with. Keeps `size` events for a slow reader, then does what `when_full` says.
         """
-        return self._listeners.stream(contract.NOTIFICATIONS_SEND_NOTIFICATION)
+        return self._stream(contract.NOTIFICATIONS_SEND_NOTIFICATION, size, when_full)
+
+    async def wait_for_notification(
+        self,
+        predicate: Callable[[Notification], bool] | None = None,
+        timeout: float | None = None,
+    ) -> Notification:
+        """Tell a customer what happened.
+
+        Wire: event `notification`, server to client, no acknowledgement.
+
+        The next one for which `predicate` holds, if it is given. Raises TimeoutError
+        after `timeout` seconds, NotConnected when the client disconnects.
+        """
+        return await self._wait_for(
+            contract.NOTIFICATIONS_SEND_NOTIFICATION,
+            predicate,
+            timeout,
+        )
 
 
 class AsyncChatClient(AsyncNamespaceClient):
@@ -408,6 +550,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         chat_text: ChatText,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> ChatReceipt:
         """Say something.
 
@@ -416,8 +559,16 @@ class AsyncChatClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
-        return await self._call(contract.CHAT_RECEIVE_MESSAGE, (chat_text,), timeout)
+        return await self._call(
+            contract.CHAT_RECEIVE_MESSAGE,
+            (chat_text,),
+            timeout,
+            retries,
+        )
 
     async def emit_message(self, chat_text: ChatText) -> None:
         """Say something.
@@ -444,6 +595,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         photo: Photo,
         *,
         timeout: float | None = None,
+        retries: int = 0,
     ) -> PhotoReceipt:
         """Show a picture.
 
@@ -452,8 +604,11 @@ class AsyncChatClient(AsyncNamespaceClient):
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
         NotConnected.
+
+        With `retries`, a call that got no answer is sent again so often, each time
+        with the same timeout, across reconnects: the server may handle it twice.
         """
-        return await self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout)
+        return await self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout, retries)
 
     async def emit_photo(self, photo: Photo) -> None:
         """Show a picture.
@@ -473,14 +628,36 @@ class AsyncChatClient(AsyncNamespaceClient):
 
         Wire: event `message`, server to client, no acknowledgement.
         """
-        return self._listeners.add(contract.CHAT_SEND_MESSAGE, handler)
+        return self._on(contract.CHAT_SEND_MESSAGE, handler)
 
-    def message_events(self) -> EventStream[ChatMessage]:
+    def message_events(
+        self,
+        *,
+        size: int = 1000,
+        when_full: WhenFull = "drop-oldest",
+    ) -> AsyncEventStream[ChatMessage]:
         """Somebody said something.
 
         Wire: event `message`, server to client, no acknowledgement.
+
+        From now on, until the client disconnects; raises what the client gave up
+        with. Keeps `size` events for a slow reader, then does what `when_full` says.
         """
-        return self._listeners.stream(contract.CHAT_SEND_MESSAGE)
+        return self._stream(contract.CHAT_SEND_MESSAGE, size, when_full)
+
+    async def wait_for_message(
+        self,
+        predicate: Callable[[ChatMessage], bool] | None = None,
+        timeout: float | None = None,
+    ) -> ChatMessage:
+        """Somebody said something.
+
+        Wire: event `message`, server to client, no acknowledgement.
+
+        The next one for which `predicate` holds, if it is given. Raises TimeoutError
+        after `timeout` seconds, NotConnected when the client disconnects.
+        """
+        return await self._wait_for(contract.CHAT_SEND_MESSAGE, predicate, timeout)
 
 
 class AsyncPetStoreClient(AsyncClient):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Generic, cast
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Generic, cast
 
 from . import contract
-from ._runtime.async_handlers import AsyncHandlers, Handler
-from ._runtime.async_server import AsyncServer
-from ._runtime.connection import Connection, OneOrMany, P
+from ._runtime.connection import AsyncConnection, OneOrMany, P, S
 from ._runtime.credentials import BearerToken
 from ._runtime.events import Event
+from ._runtime.handlers import AsyncHandlers, Handler
+from ._runtime.observing import Middleware
 from ._runtime.rooms import Everyone, Room
+from ._runtime.server import AsyncServer
+from ._runtime.serving import MAX_IN_FLIGHT
 from .models import (
     Announcement,
     ChatMessage,
@@ -28,7 +30,6 @@ from .models import (
     NotificationIds,
     Order,
     OrderAck,
-    OrderId,
     OrderUpdate,
     PartnerOrder,
     PetId,
@@ -39,17 +40,46 @@ from .models import (
     ReserveMinutes,
     ReserveQuantity,
     TrackOrder,
-    UserId,
     WatchedPet,
     WatchState,
 )
+from .rooms import (
+    InventoryPetRoom,
+    InventoryRooms,
+    NotificationsRooms,
+    NotificationsUserRoom,
+    OrdersOrderRoom,
+    OrdersRooms,
+    OrdersUserRoom,
+)
+
+__all__ = [
+    "AsyncChatHandlers",
+    "AsyncInventoryHandlers",
+    "AsyncNotificationsHandlers",
+    "AsyncOrdersHandlers",
+    "AsyncPetStoreServer",
+    "AsyncRootHandlers",
+    "ChatConnection",
+    "InventoryConnection",
+    "InventoryPetRoom",
+    "InventoryRooms",
+    "NotificationsConnection",
+    "NotificationsRooms",
+    "NotificationsUserRoom",
+    "OrdersConnection",
+    "OrdersOrderRoom",
+    "OrdersRooms",
+    "OrdersUserRoom",
+    "RootConnection",
+]
 
 
-class RootConnection(Connection[None]):
+class RootConnection(AsyncConnection[None, S]):
     """A client's connection to `/`."""
 
 
-class AsyncRootHandlers(AsyncHandlers[RootConnection]):
+class AsyncRootHandlers(AsyncHandlers[RootConnection[S]], Generic[S]):
     """What a server does. Namespace `/`.
 
     Open to everyone, signed in or not.
@@ -62,8 +92,8 @@ class AsyncRootHandlers(AsyncHandlers[RootConnection]):
         self,
         announcement: Announcement,
         *,
-        to: OneOrMany[Everyone | Room | RootConnection],
-        skip: RootConnection | None = None,
+        to: OneOrMany[Everyone | Room | RootConnection[S]],
+        skip: OneOrMany[RootConnection[S]] | None = None,
     ) -> None:
         """Something everyone should know.
 
@@ -74,34 +104,7 @@ class AsyncRootHandlers(AsyncHandlers[RootConnection]):
         await self._emit(contract.ROOT_SEND_ANNOUNCEMENT, (announcement,), to, skip)
 
 
-class OrdersUserRoom(Room):
-    """Every connection of one customer.
-
-    Wire: room `user-{userId}`.
-    """
-
-    def __init__(self, user_id: UserId) -> None:
-        super().__init__("user-{userId}", {"userId": user_id})
-
-
-class OrdersOrderRoom(Room):
-    """Everyone who follows one order.
-
-    Wire: room `order-{orderId}`.
-    """
-
-    def __init__(self, order_id: OrderId) -> None:
-        super().__init__("order-{orderId}", {"orderId": order_id})
-
-
-class OrdersRooms:
-    """The rooms of one namespace, to enter and to send to."""
-
-    user = OrdersUserRoom
-    order = OrdersOrderRoom
-
-
-class OrdersConnection(Connection[P]):
+class OrdersConnection(AsyncConnection[P, S]):
     """A client's connection to `/orders`."""
 
     @property
@@ -110,7 +113,7 @@ class OrdersConnection(Connection[P]):
         return cast(ConnectAuth, self.parsed_auth)
 
 
-class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
+class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P, S]], Generic[P, S]):
     """What a server does. Namespace `/orders`.
 
     Placing orders and following them until they are delivered.
@@ -130,7 +133,7 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
     @abstractmethod
     async def on_order(
         self,
-        conn: OrdersConnection[P],
+        conn: OrdersConnection[P, S],
         new_order: NewOrder,
         /,
     ) -> OrderAck:
@@ -148,7 +151,7 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
     @abstractmethod
     async def on_order_created(
         self,
-        conn: OrdersConnection[P],
+        conn: OrdersConnection[P, S],
         partner_order: PartnerOrder,
         /,
     ) -> None:
@@ -162,7 +165,7 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
     @abstractmethod
     async def on_track_order(
         self,
-        conn: OrdersConnection[P],
+        conn: OrdersConnection[P, S],
         track_order: TrackOrder,
         /,
     ) -> Order:
@@ -184,8 +187,8 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
         self,
         order_update: OrderUpdate,
         *,
-        to: OneOrMany[OrdersUserRoom | OrdersOrderRoom | OrdersConnection[P]],
-        skip: OrdersConnection[P] | None = None,
+        to: OneOrMany[OrdersUserRoom | OrdersOrderRoom | OrdersConnection[P, S]],
+        skip: OneOrMany[OrdersConnection[P, S]] | None = None,
     ) -> None:
         """An order moved on.
 
@@ -199,8 +202,8 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
         self,
         delivery: Delivery,
         *,
-        to: OneOrMany[Everyone | Room | OrdersConnection[P]],
-        skip: OrdersConnection[P] | None = None,
+        to: OneOrMany[Everyone | Room | OrdersConnection[P, S]],
+        skip: OneOrMany[OrdersConnection[P, S]] | None = None,
     ) -> None:
         """Ask a customer whether the parcel at the door is theirs.
 
@@ -216,7 +219,7 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
         self,
         delivery: Delivery,
         *,
-        to: OrdersConnection[P],
+        to: OrdersConnection[P, S],
         timeout: float | None = None,
     ) -> DeliveryReceipt:
         """Ask a customer whether the parcel at the door is theirs.
@@ -237,23 +240,7 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P]], Generic[P]):
         )
 
 
-class InventoryPetRoom(Room):
-    """Everyone who watches one pet.
-
-    Wire: room `pet-{petId}`.
-    """
-
-    def __init__(self, pet_id: PetId) -> None:
-        super().__init__("pet-{petId}", {"petId": pet_id})
-
-
-class InventoryRooms:
-    """The rooms of one namespace, to enter and to send to."""
-
-    pet = InventoryPetRoom
-
-
-class InventoryConnection(Connection[P]):
+class InventoryConnection(AsyncConnection[P, S]):
     """A client's connection to `/inventory`."""
 
     @property
@@ -262,7 +249,7 @@ class InventoryConnection(Connection[P]):
         return cast(ConnectAuth, self.parsed_auth)
 
 
-class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
+class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P, S]], Generic[P, S]):
     """What a server does. Namespace `/inventory`.
 
     Stock levels as they change, and reservations.
@@ -282,7 +269,7 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
     @abstractmethod
     async def on_watch(
         self,
-        conn: InventoryConnection[P],
+        conn: InventoryConnection[P, S],
         watched_pet: WatchedPet,
         /,
     ) -> WatchState:
@@ -296,7 +283,7 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
     @abstractmethod
     async def on_unwatch(
         self,
-        conn: InventoryConnection[P],
+        conn: InventoryConnection[P, S],
         watched_pet: WatchedPet,
         /,
     ) -> WatchState:
@@ -310,7 +297,7 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
     @abstractmethod
     async def on_reserve(
         self,
-        conn: InventoryConnection[P],
+        conn: InventoryConnection[P, S],
         pet_id: PetId,
         quantity: ReserveQuantity,
         minutes: ReserveMinutes,
@@ -329,8 +316,8 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
         self,
         inventory_update: InventoryUpdate,
         *,
-        to: OneOrMany[InventoryPetRoom | InventoryConnection[P]],
-        skip: InventoryConnection[P] | None = None,
+        to: OneOrMany[InventoryPetRoom | InventoryConnection[P, S]],
+        skip: OneOrMany[InventoryConnection[P, S]] | None = None,
     ) -> None:
         """The stock of a pet changed.
 
@@ -346,23 +333,7 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P]], Generic[P]):
         )
 
 
-class NotificationsUserRoom(Room):
-    """Every connection of one customer.
-
-    Wire: room `user-{userId}`.
-    """
-
-    def __init__(self, user_id: UserId) -> None:
-        super().__init__("user-{userId}", {"userId": user_id})
-
-
-class NotificationsRooms:
-    """The rooms of one namespace, to enter and to send to."""
-
-    user = NotificationsUserRoom
-
-
-class NotificationsConnection(Connection[P]):
+class NotificationsConnection(AsyncConnection[P, S]):
     """A client's connection to `/notifications`."""
 
     @property
@@ -371,7 +342,10 @@ class NotificationsConnection(Connection[P]):
         return cast(ConnectAuth, self.parsed_auth)
 
 
-class AsyncNotificationsHandlers(AsyncHandlers[NotificationsConnection[P]], Generic[P]):
+class AsyncNotificationsHandlers(
+    AsyncHandlers[NotificationsConnection[P, S]],
+    Generic[P, S],
+):
     """What a server does. Namespace `/notifications`.
 
     What happened while the customer looked elsewhere.
@@ -389,7 +363,7 @@ class AsyncNotificationsHandlers(AsyncHandlers[NotificationsConnection[P]], Gene
     @abstractmethod
     async def on_mark_read(
         self,
-        conn: NotificationsConnection[P],
+        conn: NotificationsConnection[P, S],
         notification_ids: NotificationIds,
         /,
     ) -> MarkedRead:
@@ -404,8 +378,8 @@ class AsyncNotificationsHandlers(AsyncHandlers[NotificationsConnection[P]], Gene
         self,
         notification: Notification,
         *,
-        to: OneOrMany[NotificationsUserRoom | NotificationsConnection[P]],
-        skip: NotificationsConnection[P] | None = None,
+        to: OneOrMany[NotificationsUserRoom | NotificationsConnection[P, S]],
+        skip: OneOrMany[NotificationsConnection[P, S]] | None = None,
     ) -> None:
         """Tell a customer what happened.
 
@@ -421,7 +395,7 @@ class AsyncNotificationsHandlers(AsyncHandlers[NotificationsConnection[P]], Gene
         )
 
 
-class ChatConnection(Connection[P]):
+class ChatConnection(AsyncConnection[P, S]):
     """A client's connection to `/chat`."""
 
     @property
@@ -430,7 +404,7 @@ class ChatConnection(Connection[P]):
         return cast(ConnectAuth, self.parsed_auth)
 
 
-class AsyncChatHandlers(AsyncHandlers[ChatConnection[P]], Generic[P]):
+class AsyncChatHandlers(AsyncHandlers[ChatConnection[P, S]], Generic[P, S]):
     """What a server does. Namespace `/chat`.
 
     One conversation between customers and the people at the counter.
@@ -450,7 +424,7 @@ class AsyncChatHandlers(AsyncHandlers[ChatConnection[P]], Generic[P]):
     @abstractmethod
     async def on_message(
         self,
-        conn: ChatConnection[P],
+        conn: ChatConnection[P, S],
         chat_text: ChatText,
         /,
     ) -> ChatReceipt:
@@ -460,14 +434,19 @@ class AsyncChatHandlers(AsyncHandlers[ChatConnection[P]], Generic[P]):
         """
 
     @abstractmethod
-    async def on_typing(self, conn: ChatConnection[P], /) -> None:
+    async def on_typing(self, conn: ChatConnection[P, S], /) -> None:
         """The customer is typing.
 
         Wire: event `typing`, client to server, no acknowledgement.
         """
 
     @abstractmethod
-    async def on_photo(self, conn: ChatConnection[P], photo: Photo, /) -> PhotoReceipt:
+    async def on_photo(
+        self,
+        conn: ChatConnection[P, S],
+        photo: Photo,
+        /,
+    ) -> PhotoReceipt:
         """Show a picture.
 
         Wire: event `photo`, client to server, acknowledged.
@@ -477,8 +456,8 @@ class AsyncChatHandlers(AsyncHandlers[ChatConnection[P]], Generic[P]):
         self,
         chat_message: ChatMessage,
         *,
-        to: OneOrMany[Everyone | Room | ChatConnection[P]],
-        skip: ChatConnection[P] | None = None,
+        to: OneOrMany[Everyone | Room | ChatConnection[P, S]],
+        skip: OneOrMany[ChatConnection[P, S]] | None = None,
     ) -> None:
         """Somebody said something.
 
@@ -497,13 +476,15 @@ class AsyncPetStoreServer(AsyncServer, Generic[P]):
     def __init__(
         self,
         *,
-        root: AsyncRootHandlers,
-        orders: AsyncOrdersHandlers[P],
-        inventory: AsyncInventoryHandlers[P],
-        notifications: AsyncNotificationsHandlers[P],
-        chat: AsyncChatHandlers[P],
+        root: AsyncRootHandlers[Any],
+        orders: AsyncOrdersHandlers[P, Any],
+        inventory: AsyncInventoryHandlers[P, Any],
+        notifications: AsyncNotificationsHandlers[P, Any],
+        chat: AsyncChatHandlers[P, Any],
         authenticate: Callable[[BearerToken], Awaitable[P]],
         cors_allowed_origins: str | list[str] | None = None,
+        middleware: Sequence[Middleware] = (),
+        max_in_flight: int = MAX_IN_FLIGHT,
     ) -> None:
         """Bring the handlers of every namespace to life.
 
@@ -512,7 +493,9 @@ class AsyncPetStoreServer(AsyncServer, Generic[P]):
         Refused in it to say no.
 
         `cors_allowed_origins` lists the origins of browsers that may connect
-        besides the server's own, `"*"` stands for all.
+        besides the server's own, `"*"` stands for all. `middleware` is around
+        every event that comes in or goes out. A connection that has
+        `max_in_flight` events being handled is answered with a problem.
         """
         self.root = root
         self.orders = orders
@@ -523,4 +506,6 @@ class AsyncPetStoreServer(AsyncServer, Generic[P]):
             [root, orders, inventory, notifications, chat],
             authenticate,
             cors_allowed_origins,
+            middleware,
+            max_in_flight,
         )

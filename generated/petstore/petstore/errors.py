@@ -19,6 +19,7 @@ from ._runtime.errors import (
     NotConnected,
     Refused,
     RemoteError,
+    StreamOverflow,
 )
 from .models import OrderId, OrderRejection, OrderRejectionReason, OrderUnknown
 
@@ -37,6 +38,7 @@ __all__ = [
     "OrderRejected",
     "Refused",
     "RemoteError",
+    "StreamOverflow",
 ]
 
 

@@ -11,7 +11,7 @@ from petstore import contract
 
 # isort: split
 from petstore._runtime import problems
-from petstore._runtime.async_listening import EventStream
+from petstore._runtime.async_client import AsyncEventStream
 from petstore._runtime.credentials import ApiKey, BasicLogin, BearerToken, Credential
 from petstore._runtime.events import CallEvent, Event
 from petstore._runtime.problems import Problem
@@ -93,7 +93,7 @@ def answer(event: CallEvent[_T], *wire: Wire) -> _T:
     return event.answer(wire)
 
 
-async def first(stream: EventStream[Any]) -> object:
+async def first(stream: AsyncEventStream[Any]) -> object:
     """The next event of a stream."""
     async with timeout(TIMEOUT):
         return await anext(stream)

@@ -7,10 +7,14 @@ here. The library is imported by name, so that no type checker follows it.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
+
+from .blocking import run, settled
 
 socketio: Final[Any] = import_module("socketio")
 engineio_packet: Final[Any] = import_module("engineio.packet")
@@ -45,11 +49,14 @@ Callback = Callable[..., None]
 
 
 class Server(Protocol):
-    """What is used of `socketio.AsyncServer`."""
+    """What is used of `socketio.AsyncServer` and `socketio.Server`.
+
+    What an asyncio server would be awaited for, a synchronous one has done.
+    """
 
     not_handled: object
 
-    async def emit(
+    def emit(
         self,
         event: str,
         data: tuple[object, ...],
@@ -58,15 +65,19 @@ class Server(Protocol):
         namespace: str,
         skip_sid: list[str] | None = None,
         callback: Callback | None = None,
-    ) -> None: ...
+    ) -> Awaitable[None] | None: ...
 
-    async def enter_room(self, sid: str, room: str, *, namespace: str) -> None: ...
+    def enter_room(
+        self, sid: str, room: str, *, namespace: str
+    ) -> Awaitable[None] | None: ...
 
-    async def leave_room(self, sid: str, room: str, *, namespace: str) -> None: ...
+    def leave_room(
+        self, sid: str, room: str, *, namespace: str
+    ) -> Awaitable[None] | None: ...
 
     def rooms(self, sid: str, namespace: str) -> list[str]: ...
 
-    async def disconnect(self, sid: str, namespace: str) -> None: ...
+    def disconnect(self, sid: str, namespace: str) -> Awaitable[None] | None: ...
 
     def get_environ(self, sid: str, namespace: str) -> Mapping[str, Any] | None: ...
 
@@ -81,9 +92,21 @@ def async_server(**options: object) -> Server:
     return cast(Server, socketio.AsyncServer(**logs, **options))
 
 
-def asgi_app(server: Server, other: object, path: str) -> Any:
-    """The ASGI application of a server on an engine path such as `/socket.io`."""
-    return socketio.ASGIApp(server, other_asgi_app=other, socketio_path=path)
+def server(**options: object) -> Server:
+    """A `socketio.Server`."""
+    logs = {"logger": LOG, "engineio_logger": LOG}
+    return cast(Server, socketio.Server(**logs, **options))
+
+
+def make_event(server: Server) -> Any:
+    """What makes events such as `threading.Event`, of the kind that a server uses."""
+    return cast(Any, server).eio.create_event
+
+
+def members(server: Server, room: str, namespace: str) -> frozenset[str]:
+    """The session ids that are in a room of a namespace."""
+    found = cast(Any, server).manager.get_participants(namespace, room)
+    return frozenset(str(sid) for sid, _ in found)
 
 
 def is_connected(server: Server, sid: str, namespace: str) -> bool:
@@ -96,6 +119,71 @@ def register(server: Server, name: str, trigger: Trigger) -> None:
     server.register_namespace(make_namespace(socketio.AsyncNamespace, name, trigger))
 
 
+def register_blocking(
+    server: Server,
+    name: str,
+    trigger: Callable[..., Coroutine[Any, Any, object]],
+    arrive: Callable[[str, object], object | None],
+) -> None:
+    """The same for a synchronous server, which has a thread for each event.
+
+    Threads do not begin in the order in which events came. `arrive(sid, event)` is
+    asked before there is a thread, and what it returns is the first argument.
+    """
+
+    def trigger_event(_: object, event: str, *arguments: object) -> object:
+        return run(trigger(event, *arguments))
+
+    overrides = {"trigger_event": trigger_event}
+    server.register_namespace(
+        type("Dispatcher", (socketio.Namespace,), overrides)(name)
+    )
+    library: Any = server
+    handle = library._handle_event
+
+    def handle_event(
+        eio_sid: str, namespace: str | None, id: int | None, data: list[object]
+    ) -> None:
+        if (namespace or "/") == name and data:
+            sid = library.manager.sid_from_eio_sid(eio_sid, name)
+            place = arrive(sid, data[0])
+            data = [data[0], *([] if place is None else [place]), *data[1:]]
+        handle(eio_sid, namespace, id, data)
+
+    library._handle_event = handle_event
+
+
+PACKETS = 16
+"""How many packets a Python client takes in the answer to one poll."""
+
+
+def pace(server: Server, sid: str, namespace: str) -> None:
+    """Let a client have no more packets in the answer to a poll than it can take.
+
+    A client of python-socketio ends the connection over the 17th.
+    """
+    library: Any = server
+    eio_sid = library.manager.eio_sid_from_sid(sid, namespace)
+    socket = library.eio.sockets.get(eio_sid)
+    if socket is None or hasattr(socket, "sockgen_backlog"):
+        return
+    poll, backlog = socket.poll, deque[object]()
+    socket.sockgen_backlog = backlog
+
+    def portion(packets: list[object]) -> list[object]:
+        backlog.extend(packets)
+        return [backlog.popleft() for _ in range(min(PACKETS, len(backlog)))]
+
+    async def poll_and_wait() -> list[object]:
+        return portion([] if backlog else await poll())
+
+    def poll_and_block() -> list[object]:
+        return portion([] if backlog else poll())
+
+    waits = inspect.iscoroutinefunction(poll)
+    socket.poll = poll_and_wait if waits else poll_and_block
+
+
 async def wake_poll(server: Server, sid: str, namespace: str) -> None:
     """Answer the request that a polling client left hanging, so that nobody waits."""
     eio_sid = cast(Any, server).manager.eio_sid_from_sid(sid, namespace)
@@ -103,7 +191,17 @@ async def wake_poll(server: Server, sid: str, namespace: str) -> None:
         return
     with contextlib.suppress(KeyError):
         noop = engineio_packet.Packet(engineio_packet.NOOP)
-        await cast(Any, server).eio.send_packet(eio_sid, noop)
+        await settled(cast(Any, server).eio.send_packet(eio_sid, noop))
+
+
+async def close(server: Server) -> None:
+    """Tell every client that the connection is closed, and end the library's tasks."""
+    library: Any = server
+    for eio_sid in list(library.eio.sockets):
+        socket = library.eio.sockets.get(eio_sid)
+        if socket is not None:
+            await settled(socket.close(wait=False))
+    await settled(library.shutdown())
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeAlias, cast
+from typing import ClassVar, Self
 
 from .async_namespace import AsyncNamespaceClient
+from .async_streams import AsyncEventStream
 from .errors import (
     ApiError,
     ConnectFailed,
@@ -16,19 +18,16 @@ from .errors import (
     InvalidPayload,
     NotConnected,
 )
-from .events import Contract, Namespace
+from .events import Contract
 from .link import Link
-from .reconnection import RECONNECTION, Reconnection
+from .observing import Middleware
+from .presenting import AuthSource, Headers, HeaderSource, ask, auth_by_namespace
+from .reconnection import RECONNECTION, Reconnection, Transports
 
-__all__ = ["AsyncClient", "AsyncNamespaceClient", "Reconnection"]
+__all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
-Auth: TypeAlias = Mapping[str, object] | object | None
-AuthSource: TypeAlias = Auth | Callable[[], Auth | Awaitable[Auth]]
-Headers: TypeAlias = Mapping[str, str]
-
-TRANSPORTS = ["websocket", "polling"]
 GOODBYE = 2.0
 """Seconds that a close takes at most."""
 
@@ -44,21 +43,29 @@ class AsyncClient:
         *,
         auth: AuthSource = None,
         namespaces: Collection[str] | None = None,
+        all_namespaces: bool = False,
         transports: Sequence[str] | None = None,
         path: str | None = None,
-        headers: Headers | Callable[[], Headers] | None = None,
+        headers: HeaderSource = None,
         connect_timeout: float = 10.0,
         reconnection: Reconnection | None = RECONNECTION,
+        buffer: int = 0,
+        middleware: Sequence[Middleware] = (),
     ) -> None:
         """Prepare a client; `connect`, or `async with`, opens the connection.
 
         `url` has the scheme and the host, such as `https://api.example.com`;
         without one, the first server of the document is meant.
-        `auth` is the connect `auth`, or a function or coroutine function that is
-        asked for it at each attempt. `namespaces` narrows down which ones are
-        connected. `transports` and `path` are the document's unless they are
-        given; each transport has `connect_timeout` seconds before the next is
-        tried. `reconnection` is None for a client that does not come back.
+        `auth` is the connect `auth`, or a mapping from namespaces to theirs, or a
+        function or coroutine function that is asked for one of these at each
+        attempt; so is `headers`, if it is a function.
+        `namespaces` narrows down which ones are connected. With `all_namespaces`,
+        one that is refused is a failure of all.
+        `transports` and `path` are the document's unless they are given; each
+        transport has `connect_timeout` seconds before the next is tried.
+        `reconnection` is None for a client that does not come back. While it is
+        coming back, up to `buffer` emitted events are kept and sent afterwards.
+        `middleware` is around every event that goes out or comes in.
         """
         address = url or self.CONTRACT.url
         if address is None:
@@ -66,27 +73,27 @@ class AsyncClient:
         if "://" not in address:
             raise ValueError(f"{address!r} is no URL: it needs http:// or https://")
         self.url: str = address
+        self.middleware: Sequence[Middleware] = tuple(middleware)
         self._auth = auth
         self._wanted = None if namespaces is None else frozenset(namespaces)
-        self._transports = tuple(transports or self.CONTRACT.transports)
+        self._all = all_namespaces
+        self._transports = Transports(transports or self.CONTRACT.transports)
         self._path = path or self.CONTRACT.path
         self._headers = headers
         self._limit = connect_timeout
         self._reconnection = reconnection
+        self._buffer_size = buffer
+        self._buffer: deque[tuple[str, str, tuple[object, ...]]] = deque()
         self._comeback: asyncio.Task[None] | None = None
         self._on_reconnected: list[Callable[[], Awaitable[None]]] = []
         self._on_disconnected: list[Callable[[str], Awaitable[None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._since = 0.0
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
-        self._check_options()
-
-    def _check_options(self) -> None:
         known = {one.NAMESPACE.name for one in self._namespaces}
         if self._wanted is not None and (not self._wanted or self._wanted - known):
             raise ValueError(f"namespaces must be some of {sorted(known)}")
-        if set(self._transports) - set(TRANSPORTS):
-            raise ValueError(f"transports must be a list of some of {TRANSPORTS}")
 
     def make_namespaces(self) -> Sequence[AsyncNamespaceClient]:
         """The client's side of each namespace."""
@@ -109,6 +116,12 @@ class AsyncClient:
         """`websocket` or `polling`: which one is in use; None while not connected."""
         return self.link.transport if self.link else None
 
+    @property
+    def refusals(self) -> Mapping[str, ConnectRefused]:
+        """Why the server did not let the client into a namespace, by its name."""
+        pairs = ((one.NAMESPACE.name, one.refusal) for one in self._namespaces)
+        return {name: refusal for name, refusal in pairs if refusal is not None}
+
     def on_reconnected(
         self, handler: Callable[[], Awaitable[None]]
     ) -> Callable[[], Awaitable[None]]:
@@ -126,9 +139,10 @@ class AsyncClient:
     async def connect(self) -> None:
         """Connect every namespace, over the first transport that gets through.
 
-        Raises ConnectRefused when the server refuses a namespace, ConnectFailed
-        when no transport reaches it, and InvalidPayload when the `auth` breaks
-        its schema.
+        A namespace that the server refuses stands in `refusals`. Raises
+        ConnectRefused when it refuses all of them, or any with `all_namespaces`;
+        ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
+        breaks its schema.
         """
         if self.link is not None or self._comeback is not None:
             raise RuntimeError("the client is connected already")
@@ -146,29 +160,48 @@ class AsyncClient:
             self._each_lost("disconnected by the client")
         self._finish(None)
 
+    def keep(self, namespace: str, event: str, wire: tuple[object, ...]) -> bool:
+        """Keep an event until the client is back; False if it cannot.
+
+        For the namespaces of this client.
+        """
+        if self._comeback is None or len(self._buffer) >= self._buffer_size:
+            return False
+        self._buffer.append((namespace, event, wire))
+        return True
+
+    async def back(self, seconds: float) -> None:
+        """Wait for a connection that is being made again, for so long at most.
+
+        For the namespaces of this client.
+        """
+        if self._comeback is not None:
+            await asyncio.wait({self._comeback}, timeout=seconds)
+
     async def _connect(self) -> None:
         chosen = [
             one
             for one in self._namespaces
             if self._wanted is None or one.NAMESPACE.name in self._wanted
         ]
-        auth = _auth_by_namespace(chosen, await _ask(self._auth))
-        headers = self._headers() if callable(self._headers) else self._headers
+        spaces = [one.NAMESPACE for one in chosen]
+        auth = auth_by_namespace(spaces, await ask(self._auth))
+        headers = await ask(self._headers)
         attempts: list[tuple[str, str]] = []
-        for transports in _turns(self._transports):
+        for transports in self._transports.turns():
             for one in chosen:
                 one.refusal = None
             try:
-                self.link = await self._attempt(chosen, auth, transports, headers or {})
+                link = await self._attempt(chosen, auth, transports, headers or {})
+            except ConnectRefused:
+                raise
             except Exception as error:  # whatever a broken peer makes of it
                 LOG.debug("%s over %s failed", self.url, transports[0], exc_info=True)
                 silent = f"no answer within {self._limit:g} s"
                 attempts.append((transports[0], str(error) or silent))
             else:
+                self.link, self._since = link, time.monotonic()
                 return
-            for one in chosen:
-                if one.refusal is not None:
-                    raise one.refusal
         raise ConnectFailed(self.url, attempts)
 
     async def _attempt(
@@ -178,7 +211,7 @@ class AsyncClient:
         transports: Sequence[str],
         headers: Headers,
     ) -> Link:
-        """A new link over a transport, with every namespace connected.
+        """A new link over a transport, with the namespaces that let the client in.
 
         The library has limits of its own for parts of this, but none for a peer
         that accepts a websocket and then says nothing.
@@ -186,12 +219,37 @@ class AsyncClient:
         triggers = {one.NAMESPACE.name: one.trigger for one in chosen}
         link = Link(triggers, auth, self._lost, self._expelled)
         try:
-            async with asyncio.timeout(self._limit):
-                await link.connect(self.url, self._path, transports, headers)
+            try:
+                async with asyncio.timeout(self._limit):
+                    await link.connect(self.url, self._path, transports, headers)
+            except TimeoutError:
+                self._silent(link, chosen)
+            self._check_refusals(chosen)
         except BaseException:
             await link.close(GOODBYE)
             raise
         return link
+
+    def _silent(self, link: Link, chosen: Sequence[AsyncNamespaceClient]) -> None:
+        """Take silence about some namespaces for a refusal, if others have an answer.
+
+        Raises TimeoutError if there was none at all.
+        """
+        silent = [
+            one
+            for one in chosen
+            if one.refusal is None and not link.connected(one.NAMESPACE.name)
+        ]
+        if len(silent) == len(chosen):
+            raise TimeoutError
+        for one in silent:
+            text = f"no answer within {self._limit:g} s"
+            one.refusal = ConnectRefused(one.NAMESPACE.name, text)
+
+    def _check_refusals(self, chosen: Sequence[AsyncNamespaceClient]) -> None:
+        refusals = [one.refusal for one in chosen if one.refusal is not None]
+        if refusals and (self._all or len(refusals) == len(chosen)):
+            raise refusals[0]
 
     def _expelled(self, namespace: str) -> None:
         for one in self._namespaces:
@@ -201,6 +259,9 @@ class AsyncClient:
     def _lost(self, link: Link, reason: str) -> None:
         if link is not self.link:
             return
+        self._transports.lost(
+            link.transport, reason, early=time.monotonic() - self._since < self._limit
+        )
         self.link = None
         self._each_lost(reason)
         self._spawn(link.close(GOODBYE))
@@ -229,8 +290,24 @@ class AsyncClient:
                     self._finish(error)
                     return
         self._comeback = None
+        for one in self._namespaces:
+            if one.refusal is not None:
+                one.finished(one.refusal)
+        await self._send_kept()
         for handler in self._on_reconnected:
             self._spawn(handler())
+
+    async def _send_kept(self) -> None:
+        """Send what was emitted meanwhile; what cannot be sent is told in the log."""
+        while self._buffer:
+            namespace, event, wire = self._buffer.popleft()
+            link = self.link
+            try:
+                if link is None:
+                    raise ConnectionError("the connection was lost again")
+                await link.emit(namespace, event, wire)
+            except ConnectionError as error:
+                LOG.warning("%s on %s was not sent: %s", event, namespace, error)
 
     def _spawn(self, work: Awaitable[None]) -> None:
         async def run() -> None:
@@ -248,49 +325,8 @@ class AsyncClient:
             one.lost(reason)
 
     def _finish(self, error: ApiError | None) -> None:
+        if self._buffer:
+            LOG.warning("%d events were kept and are not sent", len(self._buffer))
+            self._buffer.clear()
         for one in self._namespaces:
             one.finished(error)
-
-
-def _turns(transports: Sequence[str]) -> list[list[str]]:
-    """What to try, one after the other.
-
-    Polling that the document prefers to websocket is upgraded when it can be;
-    polling after a websocket that failed is not, the obstacle is still there.
-    """
-    if list(transports) == ["polling", "websocket"]:
-        return [["polling", "websocket"], ["polling"]]
-    return [[one] for one in transports]
-
-
-def _auth_by_namespace(
-    chosen: Sequence[AsyncNamespaceClient], auth: Auth
-) -> dict[str, Mapping[str, object]]:
-    """The `auth` for each namespace that asks for one. Raises InvalidPayload.
-
-    A namespace that is open gets none, unless the document speaks of no `auth` at
-    all.
-    """
-    if auth is None:
-        return {}
-    spaces = [one.NAMESPACE for one in chosen]
-    asking = [one for one in spaces if one.auth is not None or one.security]
-    return {one.name: _auth_of(one, auth) for one in asking or spaces}
-
-
-def _auth_of(namespace: Namespace, auth: Auth) -> Mapping[str, object]:
-    if not isinstance(auth, Mapping):
-        if namespace.auth is None:
-            raise TypeError(f"the auth for {namespace.name} must be a mapping")
-        return cast("Mapping[str, object]", namespace.auth.encode(auth, ""))
-    given = cast("Mapping[str, object]", auth)
-    if namespace.auth is not None:
-        namespace.auth.decode(dict(given), "")
-    return given
-
-
-async def _ask(source: AuthSource) -> Auth:
-    if not callable(source):
-        return source
-    answer = cast("Callable[[], Any]", source)()
-    return cast(Auth, await answer if inspect.isawaitable(answer) else answer)

@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import ClassVar, Protocol, TypeVar, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from .async_listening import Listeners
-from .errors import AckTimeout, ApiError, ConnectRefused, Disconnected, NotConnected
+from .async_streams import AsyncEventStream
+from .errors import (
+    AckTimeout,
+    ApiError,
+    ConnectRefused,
+    Disconnected,
+    NotConnected,
+    RemoteError,
+)
 from .events import CallEvent, Event, Namespace
 from .link import Link
-from .problems import Problem
+from .listening import Listeners
+from .observing import Crossing, Middleware, crossed
+from .problems import TOO_MANY, UNAVAILABLE, Problem
+from .streams import WhenFull
 
 A = TypeVar("A")
+T = TypeVar("T")
+H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+
+PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds before a call is sent again to a server that was too busy."""
 
 
-class Linked(Protocol):
-    """What a namespace needs of its client: the connection, if there is one."""
+class Home(Protocol):
+    """What a namespace needs of its client."""
 
-    link: Link | None
+    @property
+    def link(self) -> Link | None:
+        """The connection, if there is one."""
+        ...
+
+    @property
+    def middleware(self) -> Sequence[Middleware]: ...
+
+    def keep(self, namespace: str, event: str, wire: tuple[object, ...]) -> bool:
+        """Keep an event until there is a connection again, if there is room."""
+        ...
+
+    async def back(self, seconds: float) -> None:
+        """Wait for a connection that is being made again."""
 
 
 class AsyncNamespaceClient:
@@ -27,11 +55,14 @@ class AsyncNamespaceClient:
     NAMESPACE: ClassVar[Namespace]
     INCOMING: ClassVar[tuple[Event, ...]] = ()
 
-    def __init__(self, client: Linked) -> None:
+    def __init__(self, client: Home) -> None:
         self._client = client
-        self._listeners = Listeners(self.NAMESPACE.name, self.INCOMING)
+        self._listeners = Listeners(
+            self.NAMESPACE.name, self.INCOMING, client.middleware
+        )
         self._waiting: set[asyncio.Future[tuple[object, ...]]] = set()
         self.refusal: ConnectRefused | None = None
+        """Why the server did not let the client in, None where it did."""
 
     @property
     def connected(self) -> bool:
@@ -54,9 +85,11 @@ class AsyncNamespaceClient:
         """Take one event of the library: a message, a refusal or a disconnect."""
         if event == "connect_error":
             self.refusal = _refused(self.NAMESPACE.name, arguments)
+        elif event == "connect":
+            self.refusal = None
         elif event == "disconnect":
             self.lost(str(arguments[0]) if arguments else "")
-        elif event not in ("connect", "__disconnect_final"):
+        elif event != "__disconnect_final":
             return await self._listeners.receive(event, arguments)
         return None
 
@@ -71,14 +104,67 @@ class AsyncNamespaceClient:
         self._listeners.finish(error)
 
     async def _emit(self, event: Event, values: tuple[object, ...]) -> None:
-        await self.send(event.name, event.arguments.encode(values))
+        wire = event.keyed(event.arguments.encode(values))
+        with crossed(self._client.middleware, self._crossing(event)):
+            try:
+                await self.send(event.name, wire)
+            except NotConnected:
+                if not self._client.keep(self.NAMESPACE.name, event.name, wire):
+                    raise
 
     async def _call(
-        self, event: CallEvent[A], values: tuple[object, ...], timeout: float | None
+        self,
+        event: CallEvent[A],
+        values: tuple[object, ...],
+        timeout: float | None,
+        retries: int = 0,
     ) -> A:
-        wire = event.arguments.encode(values)
+        wire = event.keyed(event.arguments.encode(values))
         seconds = event.timeout if timeout is None else timeout
-        return event.answer(await self.send_and_wait(event.name, wire, seconds))
+        with crossed(self._client.middleware, self._crossing(event)):
+            for attempt in range(retries):
+                try:
+                    came = await self.send_and_wait(event.name, wire, seconds)
+                    return event.answer(came)
+                except (AckTimeout, Disconnected, NotConnected):
+                    await self._client.back(seconds)
+                except RemoteError as error:
+                    if error.problem.type not in (TOO_MANY, UNAVAILABLE):
+                        raise
+                    await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
+            return event.answer(await self.send_and_wait(event.name, wire, seconds))
+
+    def _crossing(self, event: Event) -> Crossing:
+        return Crossing(event.namespace, event.name, False, event.has_ack)
+
+    def _on(self, event: Event, handler: H) -> H:
+        return self._listeners.add(event, handler)
+
+    def _stream(
+        self, event: Event, size: int, when_full: WhenFull
+    ) -> AsyncEventStream[Any]:
+        def close(stream: AsyncEventStream[Any]) -> None:
+            self._listeners.forget(event, stream)
+
+        stream: AsyncEventStream[Any] = AsyncEventStream(event, close, size, when_full)
+        self._listeners.fill(event, stream)
+        return stream
+
+    async def _wait_for(
+        self,
+        event: Event,
+        predicate: Callable[[T], bool] | None,
+        timeout: float | None,
+    ) -> T:
+        stream: AsyncEventStream[T] = self._stream(event, 1000, "drop-oldest")
+        try:
+            async with asyncio.timeout(timeout):
+                async for item in stream:
+                    if predicate is None or predicate(item):
+                        return item
+        finally:
+            stream.aclose()
+        raise NotConnected(f"disconnected before {event.name} came")
 
     async def send(
         self,
@@ -86,13 +172,16 @@ class AsyncNamespaceClient:
         wire: tuple[object, ...],
         answered: Callable[..., None] | None = None,
     ) -> None:
-        """Send JSON values as they are, unchecked. Raises NotConnected.
+        """Send JSON values as they are, unchecked.
 
-        For tests and tools; the typed methods are for everything else.
+        For tests and tools; the typed methods are for everything else. Raises
+        NotConnected, or ConnectRefused for a namespace that the server refused.
         """
         name = self.NAMESPACE.name
         link = self._client.link
         if link is None or not link.connected(name):
+            if link is not None and self.refusal is not None:
+                raise self.refusal
             raise NotConnected(f"{name} is not connected, {event} was not sent")
         try:
             await link.emit(name, event, wire, answered)
@@ -104,7 +193,7 @@ class AsyncNamespaceClient:
     ) -> tuple[object, ...]:
         """Send JSON values unchecked and return those of the acknowledgement.
 
-        Raises NotConnected, AckTimeout or Disconnected.
+        Raises NotConnected, ConnectRefused, AckTimeout or Disconnected.
         """
         name = self.NAMESPACE.name
         answer: asyncio.Future[tuple[object, ...]] = (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar, cast
+
+from pydantic import MISSING
 
 from .credentials import Scheme
 from .errors import DeclaredError, InvalidAck, InvalidPayload, RemoteError
@@ -17,6 +20,24 @@ A = TypeVar("A")
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds that a call waits for its acknowledgement when nobody says otherwise."""
+
+
+def value_at(wire: Sequence[object], index: int, pointer: str) -> object:
+    """What stands in an argument at a JSON pointer, or MISSING."""
+    if index >= len(wire):
+        return MISSING
+    value = wire[index]
+    for step in steps_of(pointer):
+        if not isinstance(value, dict) or step not in value:
+            return MISSING
+        value = cast("dict[str, object]", value)[step]
+    return value
+
+
+def steps_of(pointer: str) -> list[str]:
+    """The keys that a JSON pointer names, from the outermost on."""
+    parts = pointer.split("/")[1:]
+    return [one.replace("~1", "/").replace("~0", "~") for one in parts]
 
 
 @dataclass(frozen=True)
@@ -42,14 +63,9 @@ class Membership:
         """The room that these arguments name; None if they leave a parameter out."""
         found: dict[str, object] = {}
         for name, (index, pointer) in self.parameters.items():
-            if index >= len(wire):
+            value = value_at(wire, index, pointer)
+            if value is MISSING:
                 return None
-            value: object = wire[index]
-            for part in pointer.split("/")[1:]:
-                key = part.replace("~1", "/").replace("~0", "~")
-                if not isinstance(value, dict) or key not in value:
-                    return None
-                value = cast("dict[str, object]", value)[key]
             found[name] = value
         return Room(self.template, found)
 
@@ -72,6 +88,37 @@ class Event:
     joins: tuple[Membership, ...] = ()
     leaves: tuple[Membership, ...] = ()
     ordered: bool = False
+    idempotency: tuple[int, str] | None = None
+    """Where the idempotency key stands: an argument's index and the JSON pointer."""
+
+    def keyed(self, wire: tuple[object, ...]) -> tuple[object, ...]:
+        """These arguments with an idempotency key, a new one if it was left out.
+
+        Raises InvalidPayload if the schema does not take the new key.
+        """
+        if self.idempotency is None or self.key(wire) is not None:
+            return wire
+        index, pointer = self.idempotency
+        *above, last = steps_of(pointer)
+        holder: object = wire[index] if index < len(wire) else None
+        for step in above:
+            holder = (
+                cast("dict[str, object]", holder).get(step)
+                if isinstance(holder, dict)
+                else None
+            )
+        if not isinstance(holder, dict):
+            return wire  # what would hold the key was left out
+        cast("dict[str, object]", holder)[last] = str(uuid.uuid4())
+        self.arguments.decode(wire)
+        return wire
+
+    def key(self, wire: Sequence[object]) -> str | None:
+        """The idempotency key that these arguments carry."""
+        if self.idempotency is None:
+            return None
+        key = value_at(wire, *self.idempotency)
+        return key if isinstance(key, str) else None
 
     @property
     def has_ack(self) -> bool:

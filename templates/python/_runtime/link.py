@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from importlib import import_module
+from typing import Any, Final, cast
 
 try:
     import aiohttp
@@ -51,6 +53,59 @@ class _Http:
         response = await self._session.post(url, **options)
         await response.read()
         return response
+
+
+PACKETS = 16
+"""How many packets a Python server takes in one request."""
+PORTION = 750_000
+"""How many bytes are put into one request, unless a single packet has more; a server
+takes 1,000,000 unless it was told otherwise."""
+
+
+class _Queue(asyncio.Queue[Any]):
+    """What waits to be sent, in portions that a server takes over polling.
+
+    The library sends all there is in one request. A server of python-socketio drops
+    all of it when there are more than 16 packets, and any server ends the connection
+    when there are too many bytes.
+    """
+
+    _packets = 0
+    _bytes = 0
+
+    def _init(self, maxsize: int) -> None:
+        self._queue: deque[Any] = deque()
+
+    async def get(self) -> Any:
+        """The first packet of a portion."""
+        self._packets = self._bytes = 0
+        return await super().get()
+
+    def get_nowait(self) -> Any:
+        """A further packet of the portion. Raises QueueEmpty when it is full."""
+        size = 0 if self.empty() else _size(self._queue[0])
+        full = self._packets >= PACKETS or self._bytes + size > PORTION
+        if self._packets and full:
+            raise asyncio.QueueEmpty
+        self._packets += 1
+        self._bytes += size
+        return super().get_nowait()
+
+
+def _size(packet: Any) -> int:
+    """Bytes of a packet in a request, where binary ones stand in base 64."""
+    data = getattr(packet, "data", None)
+    if isinstance(data, bytes):
+        return len(data) * 4 // 3
+    return len(data) if isinstance(data, str) else 0
+
+
+def _engine_client_class(_: object) -> Any:
+    def create_queue(*_: object) -> _Queue:
+        return _Queue()
+
+    base = import_module("engineio").AsyncClient
+    return type("EngineClient", (base,), {"create_queue": create_queue})
 
 
 class Link:
@@ -115,6 +170,16 @@ class Link:
                 )
                 await client._send_packet(packet)
 
+        async def handle_error(
+            client: Any, namespace: str | None, data: object
+        ) -> None:
+            # the library would take a refusal of the root for one of them all
+            many = isinstance(data, (list, tuple))
+            parts = cast("Sequence[object]", data) if many else (data,)
+            refused = namespace or "/"
+            await client._trigger_event("connect_error", refused, *parts)
+            client.namespaces.pop(refused, None)
+
         async def handle_event(
             client: Any, namespace: str, id: int | None, data: list[object]
         ) -> None:
@@ -132,6 +197,8 @@ class Link:
 
         overrides = {
             "_handle_eio_connect": connect_namespaces,
+            "_handle_error": handle_error,
+            "_engineio_client_class": _engine_client_class,
             "_handle_event": handle_event,
             "_handle_disconnect": handle_disconnect,
             "_handle_eio_disconnect": handle_loss,
@@ -166,10 +233,10 @@ class Link:
         transports: Sequence[str],
         headers: Mapping[str, str],
     ) -> None:
-        """Connect every namespace. Raises ConnectionError with the reason.
+        """Connect every namespace, or hear that it is refused.
 
-        The library's own waiting is not used: when a namespace is refused it
-        leaves by the slow way that `close` avoids.
+        Raises ConnectionError with the reason if the transport does not get there.
+        The library's own waiting is not used: it takes one refusal for the end.
         """
         try:
             await self._sio.connect(
@@ -184,7 +251,7 @@ class Link:
             raise ConnectionError(str(error)) from error
         for _ in self.namespaces:
             answer = await self._answers.get()
-            if answer != "connect":
+            if answer not in {"connect", "connect_error"}:
                 raise ConnectionError(answer)
         if self._over:
             raise ConnectionError("lost at once")

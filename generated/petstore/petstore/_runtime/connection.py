@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Any, Generic, TypeAlias
+from typing import Any, Generic, TypeAlias, cast
 
 from typing_extensions import TypeVar
 
 from . import _socketio
+from .blocking import run, settled
 from .credentials import Handshake
 from .events import Namespace
 from .rooms import Room
+from .waiting import Answer, Waiting
 
 P = TypeVar("P", default=Any)
+S = TypeVar("S", default=Any)
 T = TypeVar("T")
 
 OneOrMany: TypeAlias = T | Sequence[T]
 """What an event is sent to; an empty sequence reaches nobody."""
 
 
-class Connection(Generic[P]):
+class BaseConnection(Generic[P, S]):
     """A client's connection to one namespace.
 
     `principal` is what `authenticate` returned, None on an open namespace.
@@ -31,6 +33,7 @@ class Connection(Generic[P]):
     def __init__(
         self,
         server: _socketio.Server,
+        waiting: Waiting,
         namespace: Namespace,
         sid: str,
         handshake: Handshake,
@@ -38,15 +41,18 @@ class Connection(Generic[P]):
         principal: P,
     ) -> None:
         self._server = server
+        self._waiting = waiting
         self._namespace = namespace
-        self._waiting: set[asyncio.Future[tuple[object, ...]]] = set()
+        self._calls: set[Answer] = set()
         self._lost: str | None = None
         self.sid = sid
         self.handshake = handshake
         self.parsed_auth = auth
         self.principal = principal
-        self.order = asyncio.Lock()
-        """Held while an event that is marked as ordered is handled."""
+        self.order = waiting.turns()
+        """Where an event that is marked as ordered waits for its turn."""
+        self.in_flight = 0
+        """How many events of this client are being handled."""
 
     @property
     def namespace(self) -> str:
@@ -63,37 +69,79 @@ class Connection(Generic[P]):
         """Whether the client is still there."""
         return self._lost is None
 
-    async def enter(self, room: Room) -> None:
-        """Put the client into a room, so that events to it reach this client."""
-        await self._server.enter_room(self.sid, room.name, namespace=self.namespace)
+    @property
+    def session(self) -> S:
+        """What the application keeps of this connection, for as long as it lasts.
 
-    async def leave(self, room: Room) -> None:
-        """Take the client out of a room."""
-        await self._server.leave_room(self.sid, room.name, namespace=self.namespace)
+        Assign it in `on_connect`, or whenever there is something to keep. Raises
+        AttributeError before that.
+        """
+        if not hasattr(self, "_session"):
+            raise AttributeError("nothing was assigned to conn.session yet")
+        return cast(S, self._session)
+
+    @session.setter
+    def session(self, value: S) -> None:
+        self._session: object = value
 
     def is_in(self, room: Room) -> bool:
         """Whether the client is in a room."""
         return room.name in self._server.rooms(self.sid, self.namespace)
 
-    async def disconnect(self) -> None:
-        """End the client's connection to this namespace."""
-        await self._server.disconnect(self.sid, namespace=self.namespace)
-
     def lost(self, reason: str) -> None:
         """Note that the client is gone, and end the calls that wait for it."""
         self._lost = reason
-        for answer in list(self._waiting):
-            if not answer.done():
-                answer.set_exception(ConnectionError(f"connection lost ({reason})"))
+        for answer in list(self._calls):
+            answer.fail(f"connection lost ({reason})")
 
     @contextmanager
-    def awaiting(self, answer: asyncio.Future[tuple[object, ...]]) -> Generator[bool]:
-        """Have a future fail when the client goes; False if it is gone already."""
-        self._waiting.add(answer)
+    def awaiting(self) -> Generator[Answer]:
+        """An answer of this client, which fails when the client goes."""
+        answer = self._waiting.answer()
+        self._calls.add(answer)
+        if self._lost is not None:
+            answer.fail("the client is gone")
         try:
-            yield self.connected
+            yield answer
         finally:
-            self._waiting.discard(answer)
+            self._calls.discard(answer)
+
+    async def moved(self, room: Room, *, into: bool) -> None:
+        """Put the client into a room, or take it out, on a server of either kind."""
+        move = self._server.enter_room if into else self._server.leave_room
+        await settled(move(self.sid, room.name, namespace=self.namespace))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.sid} on {self.namespace}>"
+
+
+class AsyncConnection(BaseConnection[P, S]):
+    """A connection, for handlers that are coroutine functions."""
+
+    async def enter(self, room: Room) -> None:
+        """Put the client into a room, so that events to it reach this client."""
+        await self.moved(room, into=True)
+
+    async def leave(self, room: Room) -> None:
+        """Take the client out of a room."""
+        await self.moved(room, into=False)
+
+    async def disconnect(self) -> None:
+        """End the client's connection to this namespace."""
+        await settled(self._server.disconnect(self.sid, namespace=self.namespace))
+
+
+class Connection(BaseConnection[P, S]):
+    """A connection, for handlers that block."""
+
+    def enter(self, room: Room) -> None:
+        """Put the client into a room, so that events to it reach this client."""
+        run(self.moved(room, into=True))
+
+    def leave(self, room: Room) -> None:
+        """Take the client out of a room."""
+        run(self.moved(room, into=False))
+
+    def disconnect(self) -> None:
+        """End the client's connection to this namespace."""
+        run(settled(self._server.disconnect(self.sid, namespace=self.namespace)))

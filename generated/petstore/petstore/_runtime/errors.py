@@ -5,6 +5,7 @@ ApiError
 ├── NotConnected        there is no connection to send on
 ├── ConnectFailed       no transport reached the server
 ├── ConnectRefused      the server refused a namespace
+├── StreamOverflow      a reader of a stream was too slow, and asked to be told
 ├── Refused             raise it on the server to refuse a connect or an event
 └── CallError           a call that got no value for an answer
     ├── AckTimeout      no acknowledgement in time
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from .problems import Problem, Violation
+from .problems import REFUSED, Problem, Violation
 
 
 class ApiError(Exception):
@@ -76,12 +77,26 @@ class ConnectRefused(ApiError):
         super().__init__(f"{namespace} refused the connection: {problem or message}")
 
 
+class StreamOverflow(ApiError):
+    """The reader of a stream fell behind by more than the stream keeps."""
+
+
 class Refused(ApiError):
     """Raise it in `authenticate`, `on_connect` or a handler to say no.
 
     The detail travels to the client, as a problem of the type
-    `urn:sockgen:problem:refused` or, from `authenticate`, `…:unauthorized`.
+    `urn:sockgen:problem:refused` or, from `authenticate`, `…:unauthorized`. Keyword
+    arguments travel as further members of the problem; they must be JSON values.
     """
+
+    def __init__(self, detail: str = "", **members: object) -> None:
+        self.detail = detail
+        self.members = members
+        super().__init__(detail)
+
+    def problem(self, type_: str = REFUSED) -> Problem:
+        """The problem that the client is told."""
+        return Problem.of(type_, self.detail, extra=self.members)
 
 
 class CallError(ApiError):

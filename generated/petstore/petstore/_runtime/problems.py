@@ -29,6 +29,10 @@ UNAUTHORIZED: Final = PREFIX + "unauthorized"
 """The credentials are missing, or were not accepted."""
 REFUSED: Final = PREFIX + "refused"
 """The application refused the connection, or the event."""
+TOO_MANY: Final = PREFIX + "too-many"
+"""As many events of the connection are being handled as the server allows."""
+UNAVAILABLE: Final = PREFIX + "unavailable"
+"""The server is stopping."""
 
 TITLES: Final[Mapping[str, str]] = {
     INVALID_PAYLOAD: "The payload breaks its schema",
@@ -39,6 +43,8 @@ TITLES: Final[Mapping[str, str]] = {
     NOT_HANDLED: "The event has no handler",
     UNAUTHORIZED: "Not authorized",
     REFUSED: "Refused",
+    TOO_MANY: "Too many events at a time",
+    UNAVAILABLE: "The server takes no more events",
 }
 
 
@@ -66,10 +72,14 @@ class Problem:
 
     @classmethod
     def of(
-        cls, type_: str, detail: str = "", errors: Iterable[Violation] = ()
+        cls,
+        type_: str,
+        detail: str = "",
+        errors: Iterable[Violation] = (),
+        extra: Mapping[str, object] | None = None,
     ) -> Problem:
         """A problem of one of the types of this module."""
-        return cls(type_, TITLES[type_], detail, tuple(errors))
+        return cls(type_, TITLES[type_], detail, tuple(errors), dict(extra or {}))
 
     def to_wire(self) -> dict[str, object]:
         """The JSON object of this problem."""

@@ -1,8 +1,9 @@
-"""When a client that lost its connection tries again."""
+"""When a client that lost its connection tries again, and over what."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,3 +30,38 @@ class Reconnection:
 
 RECONNECTION: Final = Reconnection()
 """What a client does unless it is told otherwise: it never gives up."""
+
+KNOWN: Final = ("websocket", "polling")
+
+
+class Transports:
+    """The transports of a client, in the order in which they are tried."""
+
+    def __init__(self, order: Sequence[str]) -> None:
+        if not order or set(order) - set(KNOWN):
+            raise ValueError(f"transports must be a list of some of {[*KNOWN]}")
+        self._order = tuple(order)
+        self._early = 0
+
+    def turns(self) -> list[list[str]]:
+        """What to try, one after the other.
+
+        Polling that is preferred to websocket is upgraded when it can be; polling
+        after a websocket that failed is not, the obstacle is still there. A
+        transport that keeps breaking soon after the connect comes last.
+        """
+        if self._order == ("polling", "websocket"):
+            turns = [["polling", "websocket"], ["polling"]]
+        else:
+            turns = [[one] for one in self._order]
+        return [*turns[1:], turns[0]] if self._early >= 2 else turns
+
+    def lost(self, transport: str, reason: str, *, early: bool) -> None:
+        """Note how a connection ended; `early` is soon after it was made.
+
+        One early end may be a server that restarts, two in a row are taken for
+        something on the way that cuts connections of this kind.
+        """
+        cut = early and reason in ("transport close", "transport error")
+        if transport == "websocket":
+            self._early = self._early + 1 if cut else 0

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from sockgen.contract import Direction, Event, Namespace
 from sockgen.rendering import Code, bracketed, field, parse, statement
+from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
     NOTHING,
     RAISES,
+    RETRIED,
+    RETRIES,
     TIMEOUT,
     Method,
     body,
@@ -16,13 +19,26 @@ from sockgen.targets.python.methods import (
     named,
     plain_method,
 )
-from sockgen.targets.python.names import ApiNames, NamespaceNames, error_key
+from sockgen.targets.python.names import (
+    ApiNames,
+    EventNames,
+    NamespaceNames,
+    error_key,
+)
 from sockgen.targets.python.texts import error_text, event_doc, namespace_doc
 from sockgen.targets.python.types import Types
 
 _NOT_AWAITED = (
     "Does not wait. Raises InvalidPayload for a wrong value, NotConnected "
     "without a connection."
+)
+_STREAM = (
+    "From now on, until the client disconnects; raises what the client gave up with. "
+    "Keeps `size` events for a slow reader, then does what `when_full` says."
+)
+_WAIT = (
+    "The next one for which `predicate` holds, if it is given. Raises TimeoutError "
+    "after `timeout` seconds, NotConnected when the client disconnects."
 )
 
 
@@ -43,9 +59,10 @@ class ClientSide:
 class ClientSides:
     """Makes the client's side of the namespaces of an API."""
 
-    def __init__(self, names: ApiNames, types: Types) -> None:
+    def __init__(self, names: ApiNames, types: Types, flavour: Flavour) -> None:
         self._names = names
         self._types = types
+        self._flavour = flavour
 
     def side(self, namespace: Namespace) -> ClientSide:
         """The class of a namespace."""
@@ -55,11 +72,13 @@ class ClientSides:
         methods = [one for event in sent for one in self._senders(names, event)]
         methods += [one for event in received for one in self._listeners(names, event)]
         constants = [f"contract.{named(names, one).constant}," for one in received]
+        client = self._flavour.name(names.client)
+        base = self._flavour.name("NamespaceClient")
         return ClientSide(
             attribute=Code(names.attribute),
-            declared=field(names.attribute, parse(names.client), None, 4),
-            made=statement(f"self.{names.attribute} = {names.client}(self)", 8),
-            head=bracketed(f"class {names.client}(", ["AsyncNamespaceClient"], "):", 0),
+            declared=field(names.attribute, parse(client), None, 4),
+            made=statement(f"self.{names.attribute} = {client}(self)", 8),
+            head=bracketed(f"class {client}(", [base], "):", 0),
             doc=namespace_doc(namespace, "What a client does."),
             namespace=statement(f"NAMESPACE = contract.{names.constant}", 4),
             methods=tuple(methods),
@@ -74,9 +93,9 @@ class ClientSides:
         own = self._types.sent(event.arguments)
         values = self._types.passed(event.arguments)
         emit = Method(
-            method(f"emit_{stem}", own, "None"),
+            method(f"emit_{stem}", own, "None", self._flavour),
             event_doc(event, f"Send {event.name}.", [_NOT_AWAITED]),
-            body(f"await self._emit({constant}, {values})"),
+            body(f"{self._flavour.wait}self._emit({constant}, {values})"),
         )
         if event.ack is None:
             return [emit]
@@ -87,11 +106,17 @@ class ClientSides:
         call = Method(
             method(
                 f"call_{stem}",
-                [*keyword_only(own), TIMEOUT],
+                [*keyword_only(own), TIMEOUT, RETRIES],
                 self._types.answer(event.ack),
+                self._flavour,
             ),
-            event_doc(event, f"Send {event.name} and wait.", [*errors, RAISES]),
-            body(f"return await self._call({constant}, {values}, timeout)"),
+            event_doc(
+                event, f"Send {event.name} and wait.", [*errors, RAISES, RETRIED]
+            ),
+            body(
+                f"return {self._flavour.wait}"
+                f"self._call({constant}, {values}, timeout, retries)"
+            ),
         )
         return [call, emit]
 
@@ -99,19 +124,44 @@ class ClientSides:
         event_names = named(names, event)
         constant = f"contract.{event_names.constant}"
         returned = self._types.answer(event.ack) if event.ack else "None"
-        kind = self._types.callable(event.arguments, returned)
+        kind = self._types.callable(event.arguments, self._flavour.returned(returned))
         note = "What the handler returns is the acknowledgement." if event.ack else ""
         hook = Method(
             plain_method(f"on_{event_names.stem}", [f"handler: {kind}"], kind),
             event_doc(event, f"Receive {event.name}.", [note] if note else []),
-            body(f"return self._listeners.add({constant}, handler)"),
+            body(f"return self._on({constant}, handler)"),
         )
         if event.ack is not None:
             return [hook]
+        return [hook, *self._streams(event_names, event)]
+
+    def _streams(self, names: EventNames, event: Event) -> list[Method]:
         item = self._types.item(event.arguments)
+        kind = f"{self._flavour.name('EventStream')}[{item}]"
+        constant = f"contract.{names.constant}"
         stream = Method(
-            plain_method(event_names.stream, [], f"EventStream[{item}]"),
-            event_doc(event, f"Iterate over {event.name}, from now on."),
-            body(f"return self._listeners.stream({constant})"),
+            plain_method(
+                names.stream,
+                ["*", "size: int = 1000", 'when_full: WhenFull = "drop-oldest"'],
+                kind,
+            ),
+            event_doc(event, f"Iterate over {event.name}.", [_STREAM]),
+            body(f"return self._stream({constant}, size, when_full)"),
         )
-        return [hook, stream]
+        wait = Method(
+            method(
+                f"wait_for_{names.stem}",
+                [
+                    f"predicate: Callable[[{item}], bool] | None = None",
+                    TIMEOUT,
+                ],
+                item,
+                self._flavour,
+            ),
+            event_doc(event, f"Wait for {event.name}.", [_WAIT]),
+            body(
+                f"return {self._flavour.wait}"
+                f"self._wait_for({constant}, predicate, timeout)"
+            ),
+        )
+        return [stream, wait]

@@ -5,6 +5,7 @@ import re
 from sockgen.contract import Api, CredentialLocation
 from sockgen.rendering import Code, lay_out, literal
 from sockgen.targets import Options
+from sockgen.targets.python.flavours import ASYNC
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.writing import Module
@@ -43,16 +44,17 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
     ]
     address = api.servers[0].url if api.servers else "http://localhost"
     head = "async with "
-    call = f"{names.client}({_fenced(literal(address))}{_login(api)})"
+    client = ASYNC.name(names.client)
+    call = f"{client}({_fenced(literal(address))}{_login(api)})"
     view = {
         "title": title,
         "summary": (api.description.strip() or title).split("\n\n")[0],
         "package": Code(options.package),
-        "import_line": import_line(f"{options.package}.async_client", [names.client]),
+        "import_line": import_line(f"{options.package}.async_client", [client]),
         "rows": rows,
-        "client": Code(names.client),
+        "client": Code(client),
         "connect": Code(head + lay_out(call, 4, 4 + len(head), len(" as api:"))),
-        "server": Code(names.server),
+        "server": Code(ASYNC.name(names.server)),
     }
     return Module("README.md.jinja", view)
 

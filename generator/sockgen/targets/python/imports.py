@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sockgen.rendering import WIDTH, Code, bracketed, columns
+from sockgen.targets.python.flavours import Flavour
 
 Sources = Mapping[str, Iterable[str]]
 """Modules, and the names that may be imported from them; its own name: all of it."""
@@ -22,6 +23,7 @@ RUNTIME_ERRORS = (
     "NotConnected",
     "Refused",
     "RemoteError",
+    "StreamOverflow",
 )
 STANDARD: Sources = {
     "abc": ["abstractmethod"],
@@ -30,23 +32,7 @@ STANDARD: Sources = {
     "pydantic": ["MISSING"],
 }
 """What any generated module may need that is not its own package's."""
-SERVER: Sources = {
-    **STANDARD,
-    ".": ["contract"],
-    "._runtime.async_handlers": ["AsyncHandlers", "Handler"],
-    "._runtime.async_server": ["AsyncServer"],
-    "._runtime.connection": ["Connection", "OneOrMany", "P"],
-    "._runtime.credentials": ["ApiKey", "BasicLogin", "BearerToken"],
-    "._runtime.events": ["Event"],
-    "._runtime.rooms": ["Everyone", "Room"],
-}
-CLIENT: Sources = {
-    **STANDARD,
-    ".": ["contract"],
-    "._runtime.async_client": ["AsyncClient"],
-    "._runtime.async_listening": ["EventStream"],
-    "._runtime.async_namespace": ["AsyncNamespaceClient"],
-}
+ROOMS: Sources = {**STANDARD, "._runtime.rooms": ["Room"]}
 CONTRACT: Sources = {
     **STANDARD,
     "._runtime.credentials": ["Kind", "Location", "Scheme"],
@@ -61,6 +47,36 @@ CONTRACT: Sources = {
     ],
     "._runtime.wire": ["Value", "Values"],
 }
+
+
+def server_sources(flavour: Flavour) -> Sources:
+    """What the module of a server may import."""
+    return {
+        **STANDARD,
+        ".": ["contract"],
+        "._runtime.connection": [flavour.name("Connection"), "OneOrMany", "P", "S"],
+        "._runtime.credentials": ["ApiKey", "BasicLogin", "BearerToken"],
+        "._runtime.events": ["Event"],
+        "._runtime.handlers": [flavour.name("Handlers"), "Handler"],
+        "._runtime.observing": ["Middleware"],
+        "._runtime.rooms": ["Everyone", "Room"],
+        "._runtime.server": [flavour.name("Server")],
+        "._runtime.serving": ["MAX_IN_FLIGHT"],
+    }
+
+
+def client_sources(flavour: Flavour) -> Sources:
+    """What the module of a client may import."""
+    return {
+        **STANDARD,
+        ".": ["contract"],
+        f"._runtime.{flavour.client}": [
+            flavour.name("Client"),
+            flavour.name("EventStream"),
+            flavour.name("NamespaceClient"),
+        ],
+        "._runtime.streams": ["WhenFull"],
+    }
 
 
 def names_in(text: str) -> set[str]:

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 from sockgen.contract import Direction, Event, Namespace
 from sockgen.rendering import Code, function, statement
+from sockgen.targets.python.flavours import ASYNC, Flavour
 from sockgen.targets.python.names import EventNames, NamespaceNames
 
 NOTHING = Code("")
 TIMEOUT = "timeout: float | None = None"
+RETRIES = "retries: int = 0"
+RETRIED = (
+    "With `retries`, a call that got no answer is sent again so often, each time "
+    "with the same timeout, across reconnects: the server may handle it twice."
+)
 RAISES = (
     "Waits for `timeout` seconds, or as long as the document says. Raises "
     "InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck, "
@@ -40,13 +46,16 @@ def keyword_only(own: Sequence[str]) -> list[str]:
     return [*own] if own and own[-1].startswith("*") else [*own, "*"]
 
 
-def method(name: str, parameters: Sequence[str], returned: str) -> Code:
-    """The signature of a method that is awaited."""
-    return function(f"async def {name}", ["self", *parameters], returned, 4)
+def method(
+    name: str, parameters: Sequence[str], returned: str, flavour: Flavour = ASYNC
+) -> Code:
+    """The signature of a method that talks to the other end."""
+    head = f"{flavour.define} {name}"
+    return function(head, ["self", *parameters], returned, 4)
 
 
 def plain_method(name: str, parameters: Sequence[str], returned: str) -> Code:
-    """The signature of a method that is not awaited."""
+    """The signature of a method that is never awaited."""
     return function(f"def {name}", ["self", *parameters], returned, 4)
 
 

@@ -3,25 +3,33 @@
 import re
 
 from sockgen.contract import Api
-from sockgen.rendering import bracketed, docstring, function, statement
+from sockgen.rendering import Code, bracketed, docstring, function, statement
 from sockgen.targets.python.client_side import ClientSides
 from sockgen.targets.python.contracts import view_contract
 from sockgen.targets.python.errors import view_errors
+from sockgen.targets.python.flavours import ASYNC, FLAVOURS, Flavour
 from sockgen.targets.python.generation import RUNTIME
 from sockgen.targets.python.imports import (
-    CLIENT,
     CONTRACT,
+    ROOMS,
     RUNTIME_ERRORS,
-    SERVER,
     STANDARD,
     Sources,
+    client_sources,
     export_order,
+    server_sources,
 )
 from sockgen.targets.python.models import RENAMED, Models
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
 from sockgen.targets.python.types import Types
 from sockgen.targets.python.writing import Module
+
+_SERVER_OPTIONS = (
+    "cors_allowed_origins: str | list[str] | None = None",
+    "middleware: Sequence[Middleware] = ()",
+    "max_in_flight: int = MAX_IN_FLIGHT",
+)
 
 
 class Modules:
@@ -35,8 +43,6 @@ class Modules:
         self._types = types
         self._models = models
         self._title = title
-        self._server = ServerSides(api, names, types, "P")
-        self._client = ClientSides(names, types)
 
     def all(self) -> dict[str, Module]:
         """The modules by the name of their file."""
@@ -45,15 +51,19 @@ class Modules:
             "models.py": self._models_module(),
             "errors.py": self._errors(),
             "contract.py": self._contract(),
-            "async_server.py": self._async_server(),
-            "async_client.py": self._async_client(),
+            **{f"{one.server}.py": self._server(one) for one in FLAVOURS},
+            **{f"{one.client}.py": self._client(one) for one in FLAVOURS},
+            **({"rooms.py": self._rooms()} if self._room_names() else {}),
         }
 
     def _init(self) -> Module:
         """The types, the errors, and what handlers are written with."""
         sources = {
             "pydantic": ["MISSING"],
-            "._runtime.credentials": re.findall(r"\w+", self._server.credential()),
+            "._runtime.credentials": re.findall(
+                r"\w+", self._sides(ASYNC).credential()
+            ),
+            "._runtime.observing": ["Crossing", "Middleware", "Outcome"],
             "._runtime.problems": ["Problem"],
             "._runtime.reconnection": ["Reconnection"],
             "._runtime.rooms": ["EVERYONE", "Room"],
@@ -102,39 +112,85 @@ class Modules:
             sources,
         )
 
-    def _async_server(self) -> Module:
-        sides = [self._server.side(one) for one in self._api.namespaces]
-        credential = self._server.credential()
+    def _sides(self, flavour: Flavour) -> ServerSides:
+        return ServerSides(self._api, self._names, self._types, flavour, "P", "S")
+
+    def _server(self, flavour: Flavour) -> Module:
+        makes = self._sides(flavour)
+        sides = [makes.side(one) for one in self._api.namespaces]
+        credential = makes.credential()
         parameters = ["self", "*", *(side.parameter for side in sides)]
         if credential:
-            parameters.append(f"authenticate: Callable[[{credential}], Awaitable[P]]")
-        parameters.append("cors_allowed_origins: str | list[str] | None = None")
-        handlers = ", ".join(side.attribute for side in sides)
-        authenticate = "authenticate" if credential else "None"
-        call = f"super().__init__([{handlers}], {authenticate}, cors_allowed_origins)"
-        bases = ["AsyncServer", *(["Generic[P]"] if credential else [])]
+            principal = flavour.returned("P")
+            parameters.append(f"authenticate: Callable[[{credential}], {principal}]")
+        parameters += _SERVER_OPTIONS
+        name = flavour.name(self._names.server)
+        bases = [flavour.name("Server"), *(["Generic[P]"] if credential else [])]
+        given = [
+            f"[{', '.join(side.attribute for side in sides)}]",
+            "authenticate" if credential else "None",
+            *(one.partition(":")[0] for one in _SERVER_OPTIONS),
+        ]
+        spaces = self._names.namespaces.values()
+        exports = [
+            name,
+            *(flavour.name(one.handlers) for one in spaces),
+            *(one.connection for one in spaces),
+            *self._room_names(),
+        ]
         view = {
-            "doc": docstring(f"The server of {self._title}, for asyncio.", 0),
+            "doc": docstring(f"The server of {self._title}, {flavour.manner}.", 0),
+            "exports": sorted(exports, key=export_order),
             "sides": sides,
-            "head": bracketed(f"class {self._names.server}(", bases, "):", 0),
+            "head": bracketed(f"class {name}(", bases, "):", 0),
             "server_doc": docstring(f"{self._title}: handlers of every namespace."),
             "credential": credential,
             "init": function("def __init__", parameters, "None", 4),
-            "super_init": statement(call, 8),
+            "super_init": statement(f"super().__init__({', '.join(given)})", 8),
         }
-        return Module("async_server.py.jinja", view, self._with_models(SERVER))
+        sources = {**server_sources(flavour), ".rooms": self._room_names()}
+        return Module("server.py.jinja", view, self._with_models(sources))
 
-    def _async_client(self) -> Module:
-        sides = [self._client.side(one) for one in self._api.namespaces]
+    def _client(self, flavour: Flavour) -> Module:
+        makes = ClientSides(self._names, self._types, flavour)
+        sides = [makes.side(one) for one in self._api.namespaces]
         listed = " ".join(f"self.{side.attribute}," for side in sides)
+        name = flavour.name(self._names.client)
+        spaces = self._names.namespaces.values()
+        exports = [name, *(flavour.name(one.client) for one in spaces)]
         view = {
-            "doc": docstring(f"The client of {self._title}, for asyncio.", 0),
+            "doc": docstring(f"The client of {self._title}, {flavour.manner}.", 0),
+            "exports": sorted(exports, key=export_order),
             "sides": sides,
-            "head": bracketed(f"class {self._names.client}(", ["AsyncClient"], "):", 0),
+            "head": bracketed(f"class {name}(", [flavour.name("Client")], "):", 0),
             "client_doc": docstring(f"A connection to {self._title}."),
+            "base": Code(flavour.name("NamespaceClient")),
             "namespaces": statement(f"return ({listed})", 8),
         }
-        return Module("async_client.py.jinja", view, self._with_models(CLIENT))
+        sources = self._with_models(client_sources(flavour))
+        return Module("client.py.jinja", view, sources)
+
+    def _rooms(self) -> Module:
+        makes = self._sides(ASYNC)
+        sides = [
+            {"name": Code(names.rooms), "rooms": makes.rooms(namespace)}
+            for namespace in self._api.namespaces
+            if (names := self._names.namespaces[namespace.name]) and namespace.rooms
+        ]
+        view = {
+            "doc": docstring(f"The rooms of {self._title}.", 0),
+            "exports": sorted(self._room_names(), key=export_order),
+            "sides": sides,
+        }
+        return Module("rooms.py.jinja", view, self._with_models(ROOMS))
+
+    def _room_names(self) -> list[str]:
+        """The classes of all rooms, and those that hold the rooms of a namespace."""
+        spaces = [one for one in self._names.namespaces.values() if one.room_classes]
+        return [
+            *(one.rooms for one in spaces),
+            *(name for one in spaces for name in one.room_classes.values()),
+        ]
 
     def _with_models(self, sources: Sources) -> Sources:
         return {**sources, ".models": self._models.names()}

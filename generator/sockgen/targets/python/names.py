@@ -5,28 +5,32 @@ from dataclasses import dataclass, field
 
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.naming import Names, constant, pascal, snake, words
+from sockgen.targets.python.flavours import TWIN
 from sockgen.targets.python.notes import Notes
 
 _TYPES = frozenset(
-    """Annotated Any ApiError AckTimeout ApiKey AsyncClient AsyncHandlers
-    AsyncNamespaceClient AsyncServer AwareDatetime Awaitable BaseModel BasicLogin
-    BearerToken CallError CallEvent Callable Cases ClassVar ConfigDict ConnectFailed
-    ConnectRefused Connection Contract Credential Date DeclaredError Direction
-    Disconnected EVERYONE Enum ErrorSpec Event EventStream Everyone False Field Final
-    Generic Handler Heard IntEnum InvalidAck InvalidPayload Kind Literal Location
-    MISSING MakeClient Mapping Membership Model Namespace None NotConnected OneOrMany
-    P Problem Reconnection Reference Refused RemoteError Room RootModel SECRET Scheme
-    Sequence SockgenRoot StrEnum StrictBool StrictBytes StrictFloat StrictInt
+    """AckTimeout Annotated Any ApiError ApiKey AsyncClient AsyncConnection
+    AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
+    AwareDatetime BaseModel BasicLogin BearerToken CallError CallEvent Callable
+    Cases ClassVar Client ConfigDict ConnectFailed ConnectRefused Connection
+    Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
+    Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
+    Handlers Heard IntEnum InvalidAck InvalidPayload Kind Literal Location
+    MAX_IN_FLIGHT MISSING MakeClient Mapping Membership Middleware Model Namespace
+    NamespaceClient None NotConnected OneOrMany Outcome P Problem Reconnection
+    Reference Refused RemoteError Room RootModel S SECRET Scheme Sequence Server
+    SockgenRoot StrEnum StreamOverflow StrictBool StrictBytes StrictFloat StrictInt
     StrictStr TIMEOUT True TypeAlias TypeAliasType TypeVar UUID Uuid Value Values
-    Violation Wire date datetime""".split()
+    Violation WhenFull Wire date datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (
-    "connect connected disconnect link make_namespaces on_disconnected "
-    "on_reconnected transport url"
+    "back connect connected disconnect keep link make_namespaces middleware "
+    "on_disconnected on_reconnected portal refusals transport twin twins url"
 ).split()
 SERVER_ATTRIBUTES = (
-    "asgi_app attach authenticate contract cors_allowed_origins heard self server"
+    "aiohttp_app asgi_app attach authenticate contract cors_allowed_origins heard "
+    "max_in_flight middleware self server stop wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"
@@ -67,7 +71,10 @@ class NamespaceNames:
 
 @dataclass(slots=True)
 class ApiNames:
-    """All names; `types` holds the classes and aliases that are public."""
+    """All names; `types` holds the classes and aliases that are public.
+
+    Classes of servers and clients have their plain names, see `Flavour.name`.
+    """
 
     client: str
     server: str
@@ -82,8 +89,8 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     """Name everything that a contract brings to Python."""
     types = Names(_TYPES)
     title = pascal("".join(one[:1].upper() + one[1:] for one in words(api.title)))
-    client = types.take(f"Async{title}Client")
-    server = types.take(f"Async{title}Server")
+    client = types.take(f"{title}Client", twin=TWIN)
+    server = types.take(f"{title}Server", twin=TWIN)
     attributes = Names([*CLIENT_ATTRIBUTES, *SERVER_ATTRIBUTES])
     namespaces = {
         one.name: _name_namespace(one, types, attributes) for one in api.namespaces
@@ -153,9 +160,9 @@ def _name_namespace(
     attribute = snake(plain) if plain else "root"
     names = NamespaceNames(
         attribute=attributes.take(attribute, f"{attribute}_namespace"),
-        handlers=types.take(f"Async{stem}Handlers"),
+        handlers=types.take(f"{stem}Handlers", twin=TWIN),
         connection=types.take(f"{stem}Connection"),
-        client=types.take(f"Async{stem}Client", f"Async{stem}NamespaceClient"),
+        client=types.take(f"{stem}Client", f"{stem}NamespaceClient", twin=TWIN),
         rooms=types.take(f"{stem}Rooms"),
         reference=types.take(f"{stem}Reference"),
     )
@@ -173,7 +180,11 @@ def _name_events(
     methods = Names(
         [
             *NAMESPACE_ATTRIBUTES,
-            *(f"{verb}_{x}" for verb in ("on", "emit", "call") for x in stems.values()),
+            *(
+                f"{verb}_{x}"
+                for verb in ("on", "emit", "call", "wait_for")
+                for x in stems.values()
+            ),
         ]
     )
     for event in namespace.events:

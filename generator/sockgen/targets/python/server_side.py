@@ -6,6 +6,7 @@ from sockgen.contract import AckError, Api, CredentialKind, Direction, Event, Na
 from sockgen.contract import Room as ContractRoom
 from sockgen.naming import Names, snake
 from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
     NOTHING,
     RAISES,
@@ -53,8 +54,6 @@ class ServerSide:
     handlers: tuple[Method, ...]
     emitters: tuple[Method, ...]
     routes: tuple[Code, ...]
-    rooms: tuple[Room, ...]
-    rooms_class: Code
     connection_head: Code
     connection_doc: Code
     auth: Code
@@ -65,14 +64,25 @@ class ServerSide:
 class ServerSides:
     """Makes the server's side of the namespaces of an API.
 
-    `principal` is the type of `conn.principal` where there is security.
+    `principal` is the type of `conn.principal` where there is security, `session`
+    that of `conn.session`; empty: whatever the application likes.
     """
 
-    def __init__(self, api: Api, names: ApiNames, types: Types, principal: str) -> None:
+    def __init__(
+        self,
+        api: Api,
+        names: ApiNames,
+        types: Types,
+        flavour: Flavour,
+        principal: str,
+        session: str = "",
+    ) -> None:
         self._api = api
         self._names = names
         self._types = types
+        self._flavour = flavour
         self._principal = principal
+        self._session = session
 
     def side(self, namespace: Namespace) -> ServerSide:
         """The classes of a namespace."""
@@ -80,7 +90,7 @@ class ServerSides:
         received = events_of(namespace, Direction.CLIENT_TO_SERVER)
         sent = events_of(namespace, Direction.SERVER_TO_CLIENT)
         secured = bool(namespace.security)
-        base = f"Connection[{'P' if secured else 'None'}]"
+        base = f"{self._flavour.name('Connection')}[{'P' if secured else 'None'}, S]"
         auth = self._names.schemas[namespace.auth] if namespace.auth else ""
         return ServerSide(
             attribute=Code(names.attribute),
@@ -97,13 +107,11 @@ class ServerSides:
                 Code(f"contract.{one.constant}: self.on_{one.stem},")
                 for one in (named(names, event) for event in received)
             ),
-            rooms=tuple(self._room(names, one) for one in namespace.rooms),
-            rooms_class=Code(names.rooms),
             connection_head=bracketed(f"class {names.connection}(", [base], "):", 0),
             connection_doc=docstring(f"A client's connection to `{namespace.name}`."),
             auth=function("def auth", ["self"], auth, 4) if auth else NOTHING,
             auth_body=body(f"return cast({auth or 'object'}, self.parsed_auth)"),
-            parameter=f"{names.attribute}: {names.handlers}{'[P]' if secured else ''}",
+            parameter=f"{names.attribute}: {self._handlers(namespace)}",
         )
 
     def credential(self) -> Code:
@@ -119,7 +127,17 @@ class ServerSides:
     def connection(self, namespace: Namespace) -> str:
         """The type of a client's connection to a namespace."""
         name = self._names.namespaces[namespace.name].connection
-        return f"{name}[{self._principal}]" if namespace.security else name
+        return name + _listed(self._parameters(namespace))
+
+    def _parameters(self, namespace: Namespace) -> list[str]:
+        given = [self._principal] if namespace.security else []
+        return [*given, self._session] if self._session else given
+
+    def _handlers(self, namespace: Namespace) -> str:
+        """The type of the handlers of a namespace, whatever their session is."""
+        plain = self._names.namespaces[namespace.name].handlers
+        given = ["P", "Any"] if namespace.security else ["Any"]
+        return self._flavour.name(plain) + _listed(given)
 
     def handler(self, namespace: Namespace, event: Event) -> Method:
         """The method that handles an event."""
@@ -137,15 +155,19 @@ class ServerSides:
             rooms = ", ".join(names.room_classes[one.room] for one in moves)
             notes += [f"{verb} {rooms} when the handler has returned."] if rooms else []
         return Method(
-            method(f"on_{named(names, event).stem}", parameters, returned),
+            method(
+                f"on_{named(names, event).stem}", parameters, returned, self._flavour
+            ),
             event_doc(event, f"Handle {event.name}.", notes),
         )
 
     def _head(self, namespace: Namespace) -> Code:
-        name = self._names.namespaces[namespace.name].handlers
-        bases = [f"AsyncHandlers[{self.connection(namespace)}]"]
-        bases += ["Generic[P]"] if namespace.security else []
-        return bracketed(f"class {name}(", bases, "):", 0)
+        plain = self._names.namespaces[namespace.name].handlers
+        bases = [
+            f"{self._flavour.name('Handlers')}[{self.connection(namespace)}]",
+            f"Generic{_listed(self._parameters(namespace))}",
+        ]
+        return bracketed(f"class {self._flavour.name(plain)}(", bases, "):", 0)
 
     def _error(self, error: AckError) -> str:
         return self._names.errors[error_key(error)]
@@ -162,11 +184,16 @@ class ServerSides:
         emit = Method(
             method(
                 f"emit_{stem}",
-                [*own, f"to: OneOrMany[{targets}]", f"skip: {conn} | None = None"],
+                [
+                    *own,
+                    f"to: OneOrMany[{targets}]",
+                    f"skip: OneOrMany[{conn}] | None = None",
+                ],
                 "None",
+                self._flavour,
             ),
             event_doc(event, f"Send {event.name}.", [_NEVER_SENT]),
-            body(f"await self._emit({constant}, {values}, to, skip)"),
+            body(f"{self._flavour.wait}self._emit({constant}, {values}, to, skip)"),
         )
         if event.ack is None:
             return [emit]
@@ -175,11 +202,20 @@ class ServerSides:
                 f"call_{stem}",
                 [*own, f"to: {conn}", TIMEOUT],
                 self._types.answer(event.ack),
+                self._flavour,
             ),
             event_doc(event, f"Send {event.name} and wait.", [RAISES]),
-            body(f"return await self._call({constant}, {values}, to, timeout)"),
+            body(
+                f"return {self._flavour.wait}"
+                f"self._call({constant}, {values}, to, timeout)"
+            ),
         )
         return [emit, call]
+
+    def rooms(self, namespace: Namespace) -> tuple[Room, ...]:
+        """The classes of the rooms of a namespace."""
+        names = self._names.namespaces[namespace.name]
+        return tuple(self._room(names, one) for one in namespace.rooms)
 
     def _room(self, names: NamespaceNames, room: ContractRoom) -> Room:
         free = Names(["self", "super", *self._names.schemas.values()])
@@ -197,3 +233,7 @@ class ServerSides:
             init=function("def __init__", ["self", *parameters], "None", 4),
             fill=body(f"super().__init__({literal(room.name)}, {{{pairs}}})"),
         )
+
+
+def _listed(parameters: list[str]) -> str:
+    return f"[{', '.join(parameters)}]" if parameters else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sockgen.contract import Api, Direction, Event, Namespace
 from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
 from sockgen.sampling import Sampler
+from sockgen.targets.python.flavours import ASYNC
 from sockgen.targets.python.imports import (
     RUNTIME_ERRORS,
     Sources,
@@ -69,7 +70,8 @@ class Suite:
         self._names = names
         self._types = types
         self._package = package
-        self._server = ServerSides(api, names, types, "str")
+        self._server = ServerSides(api, names, types, ASYNC, "str")
+        self._client = ASYNC.name(names.client)
         self._trials = Trials(names, types, sampler)
         self._login = make_login(api, sampler)
 
@@ -87,24 +89,24 @@ class Suite:
     def _conftest(self) -> Module:
         server = self._api.servers[0] if self._api.servers else None
         login = self._login
-        names = ["SECRET", "MakeClient", "Reference", self._names.client]
+        names = ["SECRET", "MakeClient", "Reference", self._client]
         module = f"{self._package}_reference"
         view = {
-            "client": Code(self._names.client),
+            "client": Code(self._client),
             "reference": import_line(module, sorted(names, key=import_order)),
             "make": function(
                 "def make",
                 ["secret: str = SECRET", "**options: Any"],
-                self._names.client,
+                self._client,
                 4,
             ),
             "client_fixture": function(
                 "async def client",
                 ["connect: MakeClient"],
-                f"AsyncIterator[{self._names.client}]",
+                f"AsyncIterator[{self._client}]",
                 0,
             ),
-            "made": statement(f"return {self._names.client}(url, **chosen)", 8),
+            "made": statement(f"return {self._client}(url, **chosen)", 8),
             "transports": server.transports if server else ("websocket", "polling"),
             "auth": statement(f"AUTH: dict[str, Any] = {literal(login.auth)}", 0),
             "auth_code": login.auth_code,
@@ -120,13 +122,11 @@ class Suite:
         spaces = [one.attribute for one in self._names.namespaces.values()]
         given = [f"{one}=self.{one}" for one in spaces]
         given += ["authenticate=authenticate"] if credential else []
-        make = f"self.server = {self._names.server}({', '.join(given)})"
-        exports = sorted([*_SHARED, self._names.client], key=export_order)
+        make = f"self.server = {ASYNC.name(self._names.server)}({', '.join(given)})"
+        exports = sorted([*_SHARED, self._client], key=export_order)
         view = {
             "package": Code(self._package),
-            "make_client": statement(
-                f"MakeClient = Callable[..., {self._names.client}]", 0
-            ),
+            "make_client": statement(f"MakeClient = Callable[..., {self._client}]", 0),
             "secret": self._login.secret,
             "sides": sides,
             "credential": credential,
@@ -146,7 +146,7 @@ class Suite:
             "secret": Code("SECRET" if namespace.auth else '""'),
             "attribute": Code(self._names.namespaces[namespace.name].attribute),
         }
-        exports = [*_SHARED, self._names.client]
+        exports = [*_SHARED, self._client]
         sources = {
             "typing": ["Any"],
             "pytest": ["pytest"],
@@ -164,7 +164,7 @@ class Suite:
             "collections.abc": ["Awaitable", "Callable"],
             f"{package}._runtime": ["problems"],
             f"{package}._runtime.problems": ["Problem"],
-            f"{package}._runtime.async_listening": ["EventStream"],
+            f"{package}._runtime.async_client": ["AsyncEventStream"],
             f"{package}._runtime.credentials": [
                 "ApiKey",
                 "BasicLogin",
@@ -172,10 +172,10 @@ class Suite:
                 "Credential",
             ],
             f"{package}._runtime.events": ["CallEvent", "Event"],
-            f"{package}.async_client": [self._names.client],
+            f"{package}.async_client": [self._client],
             f"{package}.async_server": [
-                self._names.server,
-                *(one.handlers for one in spaces),
+                ASYNC.name(self._names.server),
+                *(ASYNC.name(one.handlers) for one in spaces),
                 *(one.connection for one in spaces),
             ],
             f"{package}.errors": list(RUNTIME_ERRORS),
@@ -186,7 +186,8 @@ class Suite:
     def _side(self, namespace: Namespace) -> ReferenceSide:
         names = self._names.namespaces[namespace.name]
         principal = "[str]" if namespace.security else ""
-        base, connection = names.handlers + principal, names.connection + principal
+        base = ASYNC.name(names.handlers) + principal
+        connection = names.connection + principal
         return ReferenceSide(
             made=statement(f"self.{names.attribute} = {names.reference}()", 8),
             head=bracketed(f"class {names.reference}(", [base], "):", 0),

@@ -7,6 +7,7 @@ from sockgen.contract import Argument, Direction, Event, JsonValue, Namespace
 from sockgen.naming import constant as constant_of
 from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
 from sockgen.sampling import Sampler
+from sockgen.targets.python.flavours import ASYNC
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.types import Types
 
@@ -107,7 +108,7 @@ class Trials:
             client=f"client.{names.attribute}",
             reference=f"reference.{names.attribute}",
             stream=named.stream,
-            client_class=self._names.client,
+            client_class=ASYNC.name(self._names.client),
         )
 
     def _examples(self, event: Event) -> list[Case]:

@@ -90,9 +90,9 @@ class Types:
         """The type of a function that takes the arguments."""
         given = self.parameters(arguments)
         if any(one.rest for one in given):
-            return f"Callable[..., Awaitable[{returned}]]"
+            return f"Callable[..., {returned}]"
         kinds = ", ".join(_taken(one) for one in given)
-        return f"Callable[[{kinds}], Awaitable[{returned}]]"
+        return f"Callable[[{kinds}], {returned}]"
 
     def item(self, arguments: Sequence[Argument]) -> str:
         """What a stream yields for an event."""

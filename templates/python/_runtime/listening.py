@@ -4,82 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, Generic, Self, TypeVar, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from . import problems
 from .errors import ApiError, DeclaredError, InvalidPayload
 from .events import Event, invalid
+from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
 
-T = TypeVar("T")
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
-QUEUE_SIZE = 1000
-"""Events that a stream keeps for a slow reader."""
 
-
-class EventStream(AsyncIterator[T], Generic[T]):
-    """The events of one name, from the moment the stream is made.
-
-    Ends when the client disconnects; raises what the client gave up with when
-    the connection is lost for good. A reader that falls behind by more than
-    1,000 events loses the oldest, which the log tells.
-    """
-
-    def __init__(self, event: Event, close: Callable[[EventStream[Any]], None]) -> None:
-        self._event = event
-        self._close = close
-        self._queue: asyncio.Queue[object] = asyncio.Queue()
-        self._done = False
+class Sink(Protocol):
+    """A stream, as it is filled."""
 
     def put(self, item: object) -> None:
-        """Add one event, at the cost of the oldest when the reader is far behind."""
-        if self._queue.qsize() >= QUEUE_SIZE:
-            self._queue.get_nowait()
-            LOG.warning("a slow reader lost an event %s", self._event.name)
-        self._queue.put_nowait(item)
+        """Add one event."""
 
     def finish(self, error: ApiError | None) -> None:
         """End the stream after what it holds, with an error if there is one."""
-        self._queue.put_nowait(_End(error))
-
-    def aclose(self) -> None:
-        """Stop listening; a reader that waits is let go."""
-        if not self._done:
-            self._done = True
-            self._close(self)
-            self._queue.put_nowait(_End(None))
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> T:
-        if self._done:
-            raise StopAsyncIteration
-        item = await self._queue.get()
-        if isinstance(item, _End):
-            self.aclose()
-            if item.error is not None:
-                raise item.error
-            raise StopAsyncIteration
-        return cast(T, item)
-
-
-class _End:
-    def __init__(self, error: ApiError | None) -> None:
-        self.error = error
 
 
 class Listeners:
     """Who listens to what on one namespace, and how it is told."""
 
-    def __init__(self, namespace: str, incoming: Sequence[Event]) -> None:
+    def __init__(
+        self,
+        namespace: str,
+        incoming: Sequence[Event],
+        middleware: Sequence[Middleware],
+    ) -> None:
         self._namespace = namespace
+        self._middleware = middleware
         self._events = {event.name: event for event in incoming}
         self._handlers: dict[str, list[Callable[..., Awaitable[object]]]] = {}
-        self._streams: dict[str, list[EventStream[Any]]] = {}
+        self._sinks: dict[str, list[Sink]] = {}
         self._on_invalid: list[Callable[[str, Exception], Awaitable[None]]] = []
 
     def add(self, event: Event, handler: H) -> H:
@@ -98,18 +59,21 @@ class Listeners:
         """Call `handler` with the name and the error of each event that is invalid."""
         self._on_invalid.append(handler)
 
-    def stream(self, event: Event) -> EventStream[Any]:
-        """A new stream of the events of a name."""
-        streams = self._streams.setdefault(event.name, [])
-        stream: EventStream[Any] = EventStream(event, streams.remove)
-        streams.append(stream)
-        return stream
+    def fill(self, event: Event, sink: Sink) -> None:
+        """Put the events of a name into a stream, from now on."""
+        self._sinks.setdefault(event.name, []).append(sink)
+
+    def forget(self, event: Event, sink: Sink) -> None:
+        """Put nothing more into a stream."""
+        sinks = self._sinks.get(event.name, [])
+        if sink in sinks:
+            sinks.remove(sink)
 
     def finish(self, error: ApiError | None) -> None:
         """End all streams."""
-        for streams in self._streams.values():
-            for stream in streams:
-                stream.finish(error)
+        sinks, self._sinks = self._sinks, {}
+        for sink in [one for each in sinks.values() for one in each]:
+            sink.finish(error)
 
     async def receive(self, name: str, wire: tuple[object, ...]) -> tuple[object, ...]:
         """Tell the listeners of an event; what returns answers the server, if it asks.
@@ -124,18 +88,24 @@ class Listeners:
             problem = Problem.of(problems.UNDECLARED_EVENT, detail)
             await self._invalid(name, LookupError(detail))
             return (problem.to_wire(),)
+        crossing = Crossing(self._namespace, name, True, event.has_ack)
+        with crossed(self._middleware, crossing):
+            return await self._receive(event, wire, crossing)
+
+    async def _receive(
+        self, event: Event, wire: tuple[object, ...], crossing: Crossing
+    ) -> tuple[object, ...]:
         try:
             values = event.arguments.decode(wire)
         except InvalidPayload as error:
-            await self._invalid(name, error)
-            return (invalid(error).to_wire(),)
+            await self._invalid(event.name, error)
+            return _problem(crossing, invalid(error))
         if event.has_ack:
-            return await self._answer(event, values)
-        for stream in self._streams.get(name, ()):
-            stream.put(event.arguments.together(values))
-        await asyncio.gather(
-            *(self._tell(event, one, values) for one in self._handlers.get(name, ()))
-        )
+            return await self._answer(event, values, crossing)
+        for sink in list(self._sinks.get(event.name, ())):
+            sink.put(event.arguments.together(values))
+        handlers = list(self._handlers.get(event.name, ()))
+        await asyncio.gather(*(self._tell(event, one, values) for one in handlers))
         return ()
 
     async def _tell(
@@ -150,25 +120,36 @@ class Listeners:
             LOG.exception("a handler of %s on %s failed", event.name, self._namespace)
 
     async def _answer(
-        self, event: Event, values: tuple[object, ...]
+        self, event: Event, values: tuple[object, ...], crossing: Crossing
     ) -> tuple[object, ...]:
         handlers = self._handlers.get(event.name)
         if not handlers:
             LOG.warning("%s on %s has no handler", event.name, self._namespace)
-            return (Problem.of(problems.NOT_HANDLED).to_wire(),)
+            return _problem(crossing, Problem.of(problems.NOT_HANDLED))
         try:
             return event.encode_ack(await handlers[0](*values))
         except DeclaredError as error:
-            wire = event.encode_error(error)
-            if wire is not None:
-                return wire
-            LOG.exception("%s does not declare this error", event.name)
+            return self._declared(event, error, crossing)
         except InvalidPayload:
             LOG.exception("the answer to %s breaks the document", event.name)
-            return (Problem.of(problems.INVALID_ACK).to_wire(),)
+            return _problem(crossing, Problem.of(problems.INVALID_ACK))
         except Exception:
             LOG.exception("the handler of %s failed", event.name)
-        return (Problem.of(problems.HANDLER_FAILED).to_wire(),)
+        return _problem(crossing, Problem.of(problems.HANDLER_FAILED))
+
+    def _declared(
+        self, event: Event, error: DeclaredError, crossing: Crossing
+    ) -> tuple[object, ...]:
+        try:
+            wire = event.encode_error(error)
+        except InvalidPayload:
+            LOG.exception("the error of %s breaks the document", event.name)
+            return _problem(crossing, Problem.of(problems.INVALID_ACK))
+        if wire is None:
+            LOG.error("%s does not declare this error", event.name, exc_info=error)
+            return _problem(crossing, Problem.of(problems.HANDLER_FAILED))
+        crossing.outcome = Outcome.DECLARED_ERROR
+        return wire
 
     async def _invalid(self, name: str, error: Exception) -> None:
         LOG.warning("%s on %s: %s", name, self._namespace, error)
@@ -177,3 +158,8 @@ class Listeners:
                 await handler(name, error)
             except Exception:
                 LOG.exception("on_invalid of %s failed", self._namespace)
+
+
+def _problem(crossing: Crossing, problem: Problem) -> tuple[object, ...]:
+    crossing.outcome, crossing.problem = Outcome.PROBLEM, problem.type
+    return (problem.to_wire(),)

@@ -1,0 +1,71 @@
+"""Applications around a python-socketio server: ASGI, aiohttp, WSGI."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from importlib import import_module
+from typing import Any, TypeAlias, cast
+
+from ._socketio import Server, socketio
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+Stop: TypeAlias = Callable[[], Awaitable[None]]
+
+
+def wsgi_app(server: Server, other: object, path: str) -> Any:
+    """The WSGI application of a server on an engine path such as `/socket.io`."""
+    return socketio.WSGIApp(server, other, socketio_path=path)
+
+
+def aiohttp_app(server: Server, app: Any, path: str, stop: Stop) -> Any:
+    """An `aiohttp.web.Application` with a server on an engine path."""
+    application = import_module("aiohttp.web").Application() if app is None else app
+    cast(Any, server).attach(application, socketio_path=path)
+
+    async def shut_down(_: object) -> None:
+        await stop()
+
+    application.on_shutdown.append(shut_down)
+    return application
+
+
+class AsgiApp:
+    """The ASGI application of a server on an engine path, beside another one."""
+
+    def __init__(self, server: Server, other: Any, path: str, stop: Stop) -> None:
+        self._app: Any = socketio.ASGIApp(server, other, socketio_path=path)
+        self._other = other
+        self._stop = stop
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one connection, or take part in the lifespan."""
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+        elif self._other is None:
+            await self._live(receive, send)
+        else:
+            await self._live_with_other(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            event = (await receive())["type"]
+            if event == "lifespan.shutdown":
+                await self._stop()
+            await send({"type": f"{event}.complete"})
+            if event == "lifespan.shutdown":
+                return
+
+    async def _live_with_other(
+        self, scope: Message, receive: Receive, send: Send
+    ) -> None:
+        """Let the other application have its lifespan; the API stops before it."""
+
+        async def hear() -> Message:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                await self._stop()
+            return message
+
+        await self._other(scope, hear, send)

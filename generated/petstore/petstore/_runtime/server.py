@@ -1,0 +1,170 @@
+"""Servers: handlers of every namespace on one python-socketio server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
+
+from . import _socketio
+from .applications import AsgiApp, aiohttp_app, wsgi_app
+from .blocking import run
+from .dispatch import Dispatcher
+from .events import Contract
+from .handlers import AsyncHandlers, BaseHandlers, Handler, Handlers
+from .observing import Middleware
+from .serving import Authenticate, Service
+from .waiting import AsyncWaiting, BlockingWaiting, Waiting
+
+__all__ = ["AsyncHandlers", "AsyncServer", "Handler", "Handlers", "Server"]
+
+STOP = 10.0
+"""Seconds that handlers have to finish when a server stops."""
+
+
+class BaseServer:
+    """What servers of both kinds have in common."""
+
+    CONTRACT: ClassVar[Contract]
+
+    def __init__(
+        self,
+        handlers: Sequence[BaseHandlers[Any]],
+        authenticate: Authenticate | None,
+        cors_allowed_origins: str | list[str] | None,
+        middleware: Sequence[Middleware],
+        max_in_flight: int,
+    ) -> None:
+        if max_in_flight < 1:
+            raise ValueError("max_in_flight must be at least 1")
+        self._handlers = handlers
+        self._authenticate = authenticate
+        self._cors = cors_allowed_origins
+        self._middleware = tuple(middleware)
+        self._max_in_flight = max_in_flight
+        self._services: list[Service] = []
+        for one in handlers:
+            if one.NAMESPACE.security and authenticate is None:
+                raise TypeError(
+                    f"{one.NAMESPACE.name} has security: give authenticate="
+                )
+
+    def _dispatchers(
+        self, server: _socketio.Server, waiting: Waiting
+    ) -> list[Dispatcher]:
+        """What the handlers of each namespace are reached by, on a server."""
+        service = Service(
+            server, waiting, self._authenticate, self._middleware, self._max_in_flight
+        )
+        dispatchers = [Dispatcher(one, service) for one in self._handlers]
+        for handlers, dispatcher in zip(self._handlers, dispatchers, strict=True):
+            handlers.bind(dispatcher)
+        self._services.append(service)
+        return dispatchers
+
+    def _options(self) -> dict[str, object]:
+        """Options of a python-socketio server for this API."""
+        cors = {} if self._cors is None else {"cors_allowed_origins": self._cors}
+        return {
+            "transports": list(self.CONTRACT.transports),
+            "namespaces": [one.NAMESPACE.name for one in self._handlers],
+            **cors,
+        }
+
+    async def _stop(self, limit: float) -> bool:
+        done = [await service.drain(limit) for service in self._services]
+        for service in self._services:
+            await _socketio.close(service.sio)
+        return all(done)
+
+
+class AsyncServer(BaseServer):
+    """The base of the generated server for asyncio."""
+
+    def attach(self, sio: Any) -> None:
+        """Serve the namespaces of this API on an existing `socketio.AsyncServer`.
+
+        Its other namespaces stay as they are. Raises TypeError for anything else,
+        and RuntimeError when these handlers are attached already.
+        """
+        if not isinstance(sio, _socketio.socketio.AsyncServer):
+            raise TypeError(f"attach takes a socketio.AsyncServer, not {sio!r}")
+        server = cast(_socketio.Server, sio)
+        for one in self._dispatchers(server, AsyncWaiting()):
+            _socketio.register(server, one.name, one.trigger)
+
+    def asgi_app(self, other_asgi_app: object = None) -> Any:
+        """An ASGI application that serves this API on its engine path.
+
+        Requests for other paths go to `other_asgi_app`. It stops, see `stop`, when
+        the ASGI server shuts down. For a server with options of your own, see
+        `attach`.
+        """
+        server = _socketio.async_server(async_mode="asgi", **self._options())
+        self.attach(server)
+        path = self.CONTRACT.path
+        return AsgiApp(server, other_asgi_app, path, self._shut_down)
+
+    def aiohttp_app(self, app: Any = None) -> Any:
+        """An `aiohttp.web.Application` that serves this API on its engine path.
+
+        Give the `app` that you have, and it gets the API. It stops, see `stop`,
+        when the application shuts down.
+        """
+        server = _socketio.async_server(async_mode="aiohttp", **self._options())
+        self.attach(server)
+        path = self.CONTRACT.path
+        return aiohttp_app(server, app, path, self._shut_down)
+
+    async def stop(self, limit: float = STOP) -> bool:
+        """Take no more events, let handlers finish, and close every connection.
+
+        Handlers have `limit` seconds; False says that some were still at work.
+        Clients hear that the connection is closed, and may come back to another
+        server. A server that has stopped stays so.
+        """
+        return await self._stop(limit)
+
+    async def _shut_down(self) -> None:
+        await self._stop(STOP)
+
+
+class Server(BaseServer):
+    """The base of the generated server for threads or greenlets."""
+
+    def attach(self, sio: Any) -> None:
+        """Serve the namespaces of this API on an existing `socketio.Server`.
+
+        Its other namespaces stay as they are. Raises TypeError for anything else,
+        and RuntimeError when these handlers are attached already.
+        """
+        if not isinstance(sio, _socketio.socketio.Server):
+            raise TypeError(f"attach takes a socketio.Server, not {sio!r}")
+        server = cast(_socketio.Server, sio)
+        waiting = BlockingWaiting(_socketio.make_event(server))
+        for one in self._dispatchers(server, waiting):
+            _socketio.register_blocking(server, one.name, one.trigger, one.arrive)
+
+    def wsgi_app(
+        self, other_wsgi_app: object = None, async_mode: str | None = None
+    ) -> Any:
+        """A WSGI application that serves this API on its engine path.
+
+        Requests for other paths go to `other_wsgi_app`. `async_mode` is how the
+        WSGI server works: `threading`, `gevent` or another mode of
+        python-socketio, which finds it out if it is None.
+        """
+        options = self._options()
+        if async_mode is not None:
+            options["async_mode"] = async_mode
+        server = _socketio.server(**options)
+        self.attach(server)
+        return wsgi_app(server, other_wsgi_app, self.CONTRACT.path)
+
+    def stop(self, limit: float = STOP) -> bool:
+        """Take no more events, let handlers finish, and close every connection.
+
+        Handlers have `limit` seconds; False says that some were still at work.
+        Clients hear that the connection is closed, and may come back to another
+        server. A server that has stopped stays so.
+        """
+        return run(self._stop(limit))

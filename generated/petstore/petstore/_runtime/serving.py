@@ -1,0 +1,87 @@
+"""What the namespaces of one running server share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+from . import _socketio, problems
+from .connection import BaseConnection
+from .observing import Middleware
+from .problems import Problem
+from .waiting import Answer, Waiting
+
+Authenticate: TypeAlias = Callable[[Any], Awaitable[object] | object]
+
+MAX_IN_FLIGHT = 1000
+"""Events of one connection that are handled at a time, unless the server says more."""
+
+
+class Service:
+    """A server at work: what it sends through, and what it is busy with."""
+
+    def __init__(
+        self,
+        sio: _socketio.Server,
+        waiting: Waiting,
+        authenticate: Authenticate | None,
+        middleware: Sequence[Middleware],
+        max_in_flight: int,
+    ) -> None:
+        self.sio = sio
+        self.waiting = waiting
+        self.authenticate = authenticate
+        self.middleware = tuple(middleware)
+        self._most = max_in_flight
+        self._busy = 0
+        self._idle: Answer | None = None
+        self._guard = threading.Lock()  # held for a moment, never while waiting
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the server takes no more events."""
+        return self._idle is not None
+
+    @contextmanager
+    def handling(self, conn: BaseConnection[Any, Any]) -> Generator[Problem | None]:
+        """Count an event while it is handled, or say why it is not."""
+        with self._guard:
+            problem = self._objection(conn)
+            if problem is None:
+                self._busy += 1
+                conn.in_flight += 1
+        try:
+            yield problem
+        finally:
+            if problem is None:
+                self._handled(conn)
+
+    def _objection(self, conn: BaseConnection[Any, Any]) -> Problem | None:
+        if self.stopping:
+            return Problem.of(problems.UNAVAILABLE, "the server is stopping")
+        if conn.in_flight >= self._most:
+            detail = f"{self._most} events of this connection are being handled"
+            return Problem.of(problems.TOO_MANY, detail)
+        return None
+
+    def _handled(self, conn: BaseConnection[Any, Any]) -> None:
+        with self._guard:
+            conn.in_flight -= 1
+            self._busy -= 1
+            if self._busy == 0 and self._idle is not None:
+                self._idle.give(())
+
+    async def drain(self, limit: float) -> bool:
+        """Take no more events; whether those at work were done within the limit."""
+        with self._guard:
+            if self._idle is None:
+                self._idle = self.waiting.answer()
+            if self._busy == 0:
+                self._idle.give(())
+        try:
+            await self._idle.wait(limit)
+        except TimeoutError:
+            return False
+        return True

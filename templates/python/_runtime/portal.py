@@ -1,0 +1,87 @@
+"""An event loop on a thread of its own, for code that blocks."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+WORKERS = 32
+"""Threads on which handlers run, at most."""
+
+
+class Portal:
+    """Runs coroutines for threads that wait for them, and functions for coroutines."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._guard = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._workers: ThreadPoolExecutor | None = None
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of a coroutine. Raises what it raises.
+
+        Raises RuntimeError on the thread of the loop, which would wait for itself.
+        """
+        loop = self._started()
+        if threading.current_thread() is self._thread:
+            work.close()
+            raise RuntimeError("a function that must not wait calls one that waits")
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()  # the caller may be leaving for reasons of its own
+            raise
+
+    async def blocking(self, function: Callable[..., T], *arguments: Any) -> T:
+        """What a function returns that may block, on another thread."""
+        if self._workers is None:
+            self._workers = ThreadPoolExecutor(WORKERS, self._name)
+        context = copy_context()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._workers, lambda: context.run(function, *arguments)
+        )
+
+    def stop(self) -> None:
+        """End the loop and its thread; a further `run` begins anew."""
+        with self._guard:
+            loop, thread = self._loop, self._thread
+            workers, self._workers = self._workers, None
+            self._loop = self._thread = None
+        if workers is not None:
+            workers.shutdown(wait=False)
+        if loop is not None and thread is not None:
+            loop.call_soon_threadsafe(loop.stop)
+            if threading.current_thread() is not thread:
+                thread.join()
+
+    def _started(self) -> asyncio.AbstractEventLoop:
+        with self._guard:
+            if self._loop is None:
+                loop = self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(
+                    target=_serve, args=(loop,), name=self._name, daemon=True
+                )
+                self._thread.start()
+            return self._loop
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_forever()
+    finally:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()

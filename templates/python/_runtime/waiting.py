@@ -1,0 +1,148 @@
+"""How an end waits: for an acknowledgement, or for its turn.
+
+There is one class for asyncio, and one for threads or greenlets, which makes its
+primitives by way of the server so that they suit the way it is run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+Values = tuple[object, ...]
+
+
+class Answer(Protocol):
+    """The answer to one call, which comes once: values, or the end of waiting."""
+
+    def give(self, values: Values) -> None:
+        """Let the caller have the values; only the first answer counts."""
+
+    def fail(self, reason: str) -> None:
+        """Let the caller have a ConnectionError instead."""
+
+    async def wait(self, seconds: float) -> Values:
+        """The values. Raises TimeoutError or ConnectionError."""
+        ...
+
+
+class Turns(Protocol):
+    """A queue of those that must be handled one after the other."""
+
+    def take(self) -> AbstractAsyncContextManager[None]:
+        """A place in the queue; entering it waits until those before have left."""
+        ...
+
+
+class Waiting(Protocol):
+    """Makes what an end waits with."""
+
+    def answer(self) -> Answer: ...
+
+    def turns(self) -> Turns: ...
+
+
+class AsyncWaiting:
+    """Waits on the running event loop."""
+
+    def answer(self) -> Answer:
+        return _AsyncAnswer()
+
+    def turns(self) -> Turns:
+        return _AsyncTurns()
+
+
+class _AsyncAnswer:
+    def __init__(self) -> None:
+        self._future: asyncio.Future[Values] = (
+            asyncio.get_running_loop().create_future()
+        )
+
+    def give(self, values: Values) -> None:
+        if not self._future.done():
+            self._future.set_result(values)
+
+    def fail(self, reason: str) -> None:
+        if not self._future.done():
+            self._future.set_exception(ConnectionError(reason))
+            self._future.exception()  # nobody has to be waiting
+
+    async def wait(self, seconds: float) -> Values:
+        async with asyncio.timeout(seconds):
+            return await asyncio.shield(self._future)
+
+
+class _AsyncTurns:
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    def take(self) -> AbstractAsyncContextManager[None]:
+        # Tasks start in the order in which they were made, and the lock is fair.
+        return self._lock
+
+
+class BlockingWaiting:
+    """Waits by blocking; `event` makes an event such as `threading.Event`."""
+
+    def __init__(self, event: Any) -> None:
+        self._event = event
+
+    def answer(self) -> Answer:
+        return _BlockingAnswer(self._event())
+
+    def turns(self) -> Turns:
+        return _BlockingTurns(self._event)
+
+
+class _BlockingAnswer:
+    def __init__(self, came: Any) -> None:
+        self._came = came
+        self._values: Values | None = None
+        self._reason: str | None = None
+
+    def give(self, values: Values) -> None:
+        if not self._came.is_set():
+            self._values = values
+            self._came.set()
+
+    def fail(self, reason: str) -> None:
+        if not self._came.is_set():
+            self._reason = reason
+            self._came.set()
+
+    async def wait(self, seconds: float) -> Values:
+        if not self._came.wait(seconds):
+            raise TimeoutError
+        if self._values is None:
+            raise ConnectionError(self._reason)
+        return self._values
+
+
+class _BlockingTurns:
+    def __init__(self, event: Any) -> None:
+        self._event = event
+        self._queue: deque[Any] = deque()
+        self._guard = threading.Lock()  # held for a moment, never while waiting
+
+    def take(self) -> AbstractAsyncContextManager[None]:
+        mine = self._event()
+        with self._guard:
+            self._queue.append(mine)
+            if len(self._queue) == 1:
+                mine.set()
+        return self._held(mine)
+
+    @asynccontextmanager
+    async def _held(self, mine: Any) -> AsyncGenerator[None]:
+        mine.wait()
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._queue.popleft()
+                if self._queue:
+                    self._queue[0].set()
