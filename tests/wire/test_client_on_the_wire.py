@@ -19,11 +19,11 @@ from petstore import (
     NotConnected,
     OrderAck,
     OrderUpdate,
+    Reconnection,
     RemoteError,
     contract,
 )
 from petstore._runtime import problems
-from petstore import Reconnection
 from petstore.async_client import AsyncPetStoreClient
 
 SOON = 10.0

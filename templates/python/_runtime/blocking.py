@@ -27,7 +27,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """
     try:
         work.send(None)
+        # Whoever waits is told where it happens, as if waiting were the mistake.
+        work.throw(TypeError("a synchronous end cannot await; use the asyncio one"))
     except StopIteration as done:
         return cast(T, done.value)
     work.close()
-    raise TypeError("a synchronous end cannot await; use the asyncio one")
+    raise TypeError("a synchronous end went on waiting")

@@ -59,6 +59,8 @@ class BaseServer:
         for handlers, dispatcher in zip(self._handlers, dispatchers, strict=True):
             handlers.bind(dispatcher)
         self._services.append(service)
+        names = [one.NAMESPACE.name for one in self._handlers]
+        _socketio.count_events(server, names, service.at_work)
         return dispatchers
 
     def _options(self) -> dict[str, object]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import inspect
 import logging
+import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
 
@@ -153,6 +154,28 @@ def register_blocking(
     library._handle_event = handle_event
 
 
+def count_events(
+    server: Server, names: Collection[str], at_work: Callable[[], Any]
+) -> None:
+    """Be inside `at_work()` while an event of these namespaces is handled.
+
+    That is until its acknowledgement is on its way, which no handler can see.
+    """
+    library: Any = server
+    handle = library._handle_event_internal
+
+    async def handle_and_wait(*arguments: Any) -> None:
+        with at_work() if arguments[4] in names else contextlib.nullcontext():
+            await handle(*arguments)
+
+    def handle_and_block(*arguments: Any) -> None:
+        with at_work() if arguments[4] in names else contextlib.nullcontext():
+            handle(*arguments)
+
+    waits = inspect.iscoroutinefunction(handle)
+    library._handle_event_internal = handle_and_wait if waits else handle_and_block
+
+
 PACKETS = 16
 """How many packets a Python client takes in the answer to one poll."""
 
@@ -194,14 +217,33 @@ async def wake_poll(server: Server, sid: str, namespace: str) -> None:
         await settled(cast(Any, server).eio.send_packet(eio_sid, noop))
 
 
+FLUSH = 1.0
+"""Seconds that clients have to fetch what is meant for them before a close."""
+
+
 async def close(server: Server) -> None:
     """Tell every client that the connection is closed, and end the library's tasks."""
     library: Any = server
+    await _flushed(library)
     for eio_sid in list(library.eio.sockets):
         socket = library.eio.sockets.get(eio_sid)
         if socket is not None:
             await settled(socket.close(wait=False))
     await settled(library.shutdown())
+
+
+async def _flushed(library: Any) -> None:
+    """Wait, but not for long, until clients that poll have fetched what there is.
+
+    A close drops what is in their queues, and the library tells nobody when a queue
+    is empty.
+    """
+    deadline = time.monotonic() + FLUSH
+    while time.monotonic() < deadline and any(
+        not one.queue.empty() or getattr(one, "sockgen_backlog", ())
+        for one in list(library.eio.sockets.values())
+    ):
+        await settled(library.sleep(0.01))
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:

@@ -45,18 +45,29 @@ class Service:
         return self._idle is not None
 
     @contextmanager
+    def at_work(self) -> Generator[None]:
+        """Count an event from its coming in until its acknowledgement is sent."""
+        with self._guard:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._busy -= 1
+                if self._busy == 0 and self._idle is not None:
+                    self._idle.give(())
+
+    @contextmanager
     def handling(self, conn: BaseConnection[Any, Any]) -> Generator[Problem | None]:
-        """Count an event while it is handled, or say why it is not."""
+        """Count an event of a connection while it is handled, or say why it is not."""
         with self._guard:
             problem = self._objection(conn)
-            if problem is None:
-                self._busy += 1
-                conn.in_flight += 1
+            conn.in_flight += problem is None
         try:
             yield problem
         finally:
-            if problem is None:
-                self._handled(conn)
+            with self._guard:
+                conn.in_flight -= problem is None
 
     def _objection(self, conn: BaseConnection[Any, Any]) -> Problem | None:
         if self.stopping:
@@ -65,13 +76,6 @@ class Service:
             detail = f"{self._most} events of this connection are being handled"
             return Problem.of(problems.TOO_MANY, detail)
         return None
-
-    def _handled(self, conn: BaseConnection[Any, Any]) -> None:
-        with self._guard:
-            conn.in_flight -= 1
-            self._busy -= 1
-            if self._busy == 0 and self._idle is not None:
-                self._idle.give(())
 
     async def drain(self, limit: float) -> bool:
         """Take no more events; whether those at work were done within the limit."""
