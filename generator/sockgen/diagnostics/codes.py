@@ -120,6 +120,13 @@ CODES = _registry(
     Code("SG513", "not a name for a package"),
     Code("SG514", "a target cannot be loaded"),
     Code("SG515", "options that do not go together"),
+    Code("SG520", "a configuration is not well-formed TOML"),
+    Code("SG521", "an unknown key of the configuration"),
+    Code("SG522", "a value that the configuration cannot have"),
+    Code("SG523", "a key that the configuration cannot do without"),
+    Code("SG524", "a file of the configuration that is not there"),
+    Code("SG525", "two outputs go to one folder"),
+    Code("SG526", "a call without any document"),
 )
 
 
