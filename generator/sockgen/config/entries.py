@@ -78,10 +78,10 @@ def _specs(top: Found) -> list[Found]:
     specs = top.below(_SPEC)
     header = ".".join((*map(str, top.pointer), _SPEC))
     hint = f"begin each document with `[[{header}]]`"
-    if not isinstance(specs.value, list):
+    items = specs.items()
+    if items is None:
         specs.mistyped("a list of tables", hint)
         return []
-    items = [specs.below(index) for index in range(len(specs.value))]
     for one in items:
         if not isinstance(one.value, dict):
             one.mistyped("a table", hint)

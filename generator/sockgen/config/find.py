@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sockgen.config.places import Pointer
 from sockgen.config.toml import Toml, load_toml
@@ -28,9 +28,10 @@ class Table:
     @property
     def value(self) -> Any:
         """What stands there; None where there is no such table."""
-        value: Any = self.toml.data
+        value: object = self.toml.data
         for step in self.pointer:
-            value = value.get(step) if isinstance(value, dict) else None
+            table = value if isinstance(value, dict) else {}
+            value = cast("dict[str | int, object]", table).get(step)
         return value
 
 

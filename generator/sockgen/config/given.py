@@ -38,8 +38,8 @@ class Given:
         for one in fields(self):
             mine, theirs = getattr(self, one.name), getattr(other, one.name)
             values[one.name] = theirs if mine is None or mine == () else mine
-        codes = dict.fromkeys((*self.ignore, *other.ignore))
-        return Given(**{**values, "ignore": tuple(codes)})
+        values["ignore"] = tuple(dict.fromkeys((*self.ignore, *other.ignore)))
+        return Given(**values)
 
 
 NOTHING = Given()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from sockgen.config.building import bad_distribution, bad_package
 from sockgen.config.places import Pointer
@@ -34,6 +34,14 @@ class Found:
         """A value of this table or list."""
         pointer = (*self.pointer, key)
         return Found(self.toml, pointer, self.value[key], self.folder, self.said)
+
+    def items(self) -> "list[Found] | None":
+        """The values of this list; None if it is no list."""
+        value: object = self.value
+        if not isinstance(value, list):
+            return None
+        length = len(cast("list[object]", value))
+        return [self.below(index) for index in range(length)]
 
     def wrong(
         self, code: str, message: str, hint: str | None = None, *, key: bool = False
@@ -92,10 +100,8 @@ def several(read: Read) -> Read:
     """One value or a list of them."""
 
     def read_all(found: Found) -> tuple[Any, ...]:
-        if not isinstance(found.value, list):
-            values = [read(found)]
-        else:
-            values = [read(found.below(index)) for index in range(len(found.value))]
+        items = found.items()
+        values = [read(one) for one in (items if items is not None else [found])]
         return tuple(value for value in values if value is not None)
 
     return read_all

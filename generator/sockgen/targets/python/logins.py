@@ -9,6 +9,7 @@ from sockgen.contract import (
     CredentialKind,
     CredentialLocation,
     JsonValue,
+    Namespace,
 )
 from sockgen.rendering import Code, bracketed, literal
 from sockgen.sampling import Sampler
@@ -36,12 +37,7 @@ class Login:
 
 def make_login(api: Api, sampler: Sampler) -> Login:
     """Find what lets a client into every namespace."""
-    wanted = {
-        requirement.credential
-        for namespace in api.namespaces
-        for requirement in namespace.security[:1]
-    }
-    credentials = [one for one in api.credentials if one.key in wanted]
+    credentials = _chosen(api)
     auth = _auth(api, sampler)
     basic = any(one.kind is _BASIC for one in credentials)
     secret = f"{_SECRET}:secret" if basic else _SECRET
@@ -70,6 +66,51 @@ def make_login(api: Api, sampler: Sampler) -> Login:
         bracketed("{", parts["headers"], "}", 8, used=19),
         Code(f'f"?{query}"' if query else '""'),
     )
+
+
+def indispensable(api: Api, namespace: Namespace) -> list[tuple[str, str]]:
+    """What a client must not leave out, where a namespace wants several credentials.
+
+    Each is a keyword of a client and a name below it; the query goes as a whole.
+    """
+    if all(len(way) == 1 for way in namespace.security):
+        return []
+    chosen = _chosen(api)
+    wanted = {one.credential for way in namespace.security[:1] for one in way}
+    places = {_place(one): None for one in chosen if one.key in wanted}
+    return [
+        place
+        for place in places
+        if not _opened(namespace, [one for one in chosen if _place(one) != place])
+    ]
+
+
+def _chosen(api: Api) -> list[Credential]:
+    """What the client of the tests presents: enough for every namespace."""
+    wanted = {
+        requirement.credential
+        for namespace in api.namespaces
+        for way in namespace.security[:1]
+        for requirement in way
+    }
+    return [one for one in api.credentials if one.key in wanted]
+
+
+def _opened(namespace: Namespace, presented: list[Credential]) -> bool:
+    keys = {one.key for one in presented}
+    return any(all(one.credential in keys for one in way) for way in namespace.security)
+
+
+def _place(credential: Credential) -> tuple[str, str]:
+    match credential.location:
+        case CredentialLocation.AUTH:
+            return "auth", credential.parameter or "username"
+        case CredentialLocation.HEADER:
+            return "headers", credential.parameter
+        case CredentialLocation.COOKIE:
+            return "headers", "Cookie"
+        case CredentialLocation.QUERY:
+            return "query", ""
 
 
 def _auth(api: Api, sampler: Sampler) -> dict[str, JsonValue]:
