@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sockgen.contract import Api, CredentialKind
+from sockgen.contract import Api, Credential, CredentialKind
 from sockgen.naming import Names, pascal, snake
 
 TYPES = {
@@ -24,14 +24,15 @@ class Combination:
     fields: dict[str, str]
 
 
-def credentials_of(api: Api) -> set[str]:
-    """The credentials that a namespace asks for."""
-    return {
+def presented(api: Api) -> list[Credential]:
+    """Credentials that are enough for every namespace: those of its first way in."""
+    wanted = {
         one.credential
         for namespace in api.namespaces
-        for way in namespace.security
+        for way in namespace.security[:1]
         for one in way
     }
+    return [one for one in api.credentials if one.key in wanted]
 
 
 def name_combinations(api: Api, types: Names) -> dict[Together, Combination]:
@@ -44,14 +45,22 @@ def name_combinations(api: Api, types: Names) -> dict[Together, Combination]:
                 fields = Names(["self"])
                 found[keys] = Combination(
                     types.take("And".join(pascal(key) for key in keys)),
-                    {key: fields.take(snake(key)) for key in keys},
+                    {
+                        key: fields.take(snake(key), f"{snake(key)}_credential")
+                        for key in keys
+                    },
                 )
     return found
 
 
 def credential_classes(api: Api) -> list[str]:
     """The classes of the runtime that hold what the namespaces ask for."""
-    asked = credentials_of(api)
+    asked = {
+        one.credential
+        for namespace in api.namespaces
+        for way in namespace.security
+        for one in way
+    }
     classes = [TYPES[one.kind] for one in api.credentials if one.key in asked]
     return list(dict.fromkeys(classes))
 

@@ -5,7 +5,7 @@ import re
 from sockgen.contract import Api, CredentialLocation
 from sockgen.rendering import Code, lay_out, literal
 from sockgen.targets import Options
-from sockgen.targets.python.combinations import credentials_of
+from sockgen.targets.python.combinations import presented
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.writing import Module
@@ -60,9 +60,8 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
 
 def _login(api: Api) -> str:
     """What a client presents, as further arguments, each value left open."""
-    wanted = credentials_of(api)
     places: dict[str, list[str]] = {"auth": [], "headers": []}
-    for one in (one for one in api.credentials if one.key in wanted):
+    for one in presented(api):
         name = _fenced(literal(one.parameter or "username"))
         if one.location is CredentialLocation.AUTH:
             places["auth"].append(f'{name}: "..."')

@@ -13,6 +13,7 @@ from sockgen.contract import (
 )
 from sockgen.rendering import Code, bracketed, literal
 from sockgen.sampling import Sampler
+from sockgen.targets.python.combinations import presented
 
 _BEARER, _BASIC = CredentialKind.BEARER, CredentialKind.BASIC
 _SECRET = "contract-test"
@@ -37,7 +38,7 @@ class Login:
 
 def make_login(api: Api, sampler: Sampler) -> Login:
     """Find what lets a client into every namespace."""
-    credentials = _chosen(api)
+    credentials = presented(api)
     auth = _auth(api, sampler)
     basic = any(one.kind is _BASIC for one in credentials)
     secret = f"{_SECRET}:secret" if basic else _SECRET
@@ -52,7 +53,7 @@ def make_login(api: Api, sampler: Sampler) -> Login:
             sample = auth.pop(one.parameter, None)
             if isinstance(sample, str) and not basic:
                 secret = sample
-        for place, code in _presented(one):
+        for place, code in _written(one):
             if code not in parts[place]:
                 parts[place].append(code)
     if parts["cookie"]:
@@ -75,7 +76,7 @@ def indispensable(api: Api, namespace: Namespace) -> list[tuple[str, str]]:
     """
     if all(len(way) == 1 for way in namespace.security):
         return []
-    chosen = _chosen(api)
+    chosen = presented(api)
     wanted = {one.credential for way in namespace.security[:1] for one in way}
     places = {_place(one): None for one in chosen if one.key in wanted}
     return [
@@ -85,19 +86,8 @@ def indispensable(api: Api, namespace: Namespace) -> list[tuple[str, str]]:
     ]
 
 
-def _chosen(api: Api) -> list[Credential]:
-    """What the client of the tests presents: enough for every namespace."""
-    wanted = {
-        requirement.credential
-        for namespace in api.namespaces
-        for way in namespace.security[:1]
-        for requirement in way
-    }
-    return [one for one in api.credentials if one.key in wanted]
-
-
-def _opened(namespace: Namespace, presented: list[Credential]) -> bool:
-    keys = {one.key for one in presented}
+def _opened(namespace: Namespace, there: list[Credential]) -> bool:
+    keys = {one.key for one in there}
     return any(all(one.credential in keys for one in way) for way in namespace.security)
 
 
@@ -123,7 +113,7 @@ def _auth(api: Api, sampler: Sampler) -> dict[str, JsonValue]:
     return made
 
 
-def _presented(credential: Credential) -> list[tuple[str, str]]:
+def _written(credential: Credential) -> list[tuple[str, str]]:
     """Where a secret goes, as code in which it is called `secret`."""
     name = literal(credential.parameter)
     if credential.location is CredentialLocation.AUTH:
