@@ -13,7 +13,7 @@ from sockgen.targets.python.imports import (
     import_line,
     import_order,
 )
-from sockgen.targets.python.logins import indispensable, make_login
+from sockgen.targets.python.logins import indispensable, make_login, wrong_secret
 from sockgen.targets.python.methods import method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
@@ -72,6 +72,7 @@ class Suite:
         self._package = package
         self._server = ServerSides(api, names, types, "str")
         self._trials = Trials(names, types, sampler)
+        self._sampler = sampler
         self._login = make_login(api, sampler)
 
     def all(self) -> dict[str, Module]:
@@ -125,6 +126,7 @@ class Suite:
         make = f"self.server = {self._names.server}({', '.join(given)})"
         exports = sorted([*_SHARED, self._names.client], key=export_order)
         combinations = self._names.combinations.values()
+        others = "".join(f"{literal(x)}, " for x in self._login.others.values())
         taken = " | ".join(["Credential", *(one.name for one in combinations)])
         view = {
             "package": Code(self._package),
@@ -132,6 +134,10 @@ class Suite:
                 f"MakeClient = Callable[..., {self._names.client}]", 0
             ),
             "secret": self._login.secret,
+            "accepted": statement(f"ACCEPTED = (SECRET, {others})", 0)
+            if others
+            else "",
+            "refused": Code("not in ACCEPTED" if others else "!= SECRET"),
             "sides": sides,
             "credential": credential,
             "authenticate": function(
@@ -152,12 +158,15 @@ class Suite:
     def _namespace(self, namespace: Namespace) -> Module:
         trials = [self._trials.event(namespace, one) for one in namespace.events]
         parts = indispensable(self._api, namespace)
+        wrong = wrong_secret(self._api, namespace, self._login, self._sampler)
+        call = f"await connect({literal(wrong)}, namespaces=[NAMESPACE]).connect()"
         view = {
             "doc": docstring(f"Contract tests of the namespace `{namespace.name}`.", 0),
             "events": [one for one in trials if one.constants],
             "tests": [test for one in trials for test in one.tests],
             "secured": bool(namespace.security),
             "parts": statement(f"PARTS = {literal(parts)}", 0) if parts else "",
+            "wrong": statement(call, 8) if wrong else "",
             "wire": statement(f"NAMESPACE = {literal(namespace.name)}", 0),
             "secret": Code("SECRET" if namespace.auth else '""'),
             "attribute": Code(self._names.namespaces[namespace.name].attribute),
