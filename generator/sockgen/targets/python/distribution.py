@@ -62,11 +62,10 @@ def _login(api: Api) -> str:
     """What a client presents, as further arguments, each value left open."""
     places: dict[str, list[str]] = {"auth": [], "headers": []}
     for one in presented(api):
-        name = _fenced(literal(one.parameter or "username"))
-        if one.location is CredentialLocation.AUTH:
-            places["auth"].append(f'{name}: "..."')
-        elif one.location is CredentialLocation.HEADER:
-            places["headers"].append(f'{name}: "..."')
+        place = "auth" if one.location is CredentialLocation.AUTH else "headers"
+        names = [one.parameter] if one.parameter else ["username", "password"]
+        if one.location in (CredentialLocation.AUTH, CredentialLocation.HEADER):
+            places[place] += [f'{_fenced(literal(name))}: "..."' for name in names]
     if not places["auth"] and any(one.auth for one in api.namespaces):
         places["auth"].append('"token": "..."')
     return "".join(
