@@ -30,8 +30,9 @@ class Table:
         """What stands there; None where there is no such table."""
         value: object = self.toml.data
         for step in self.pointer:
-            table = value if isinstance(value, dict) else {}
-            value = cast("dict[str | int, object]", table).get(step)
+            if not isinstance(value, dict):
+                return None
+            value = cast("dict[str | int, object]", value).get(step)
         return value
 
 
