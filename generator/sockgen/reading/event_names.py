@@ -6,6 +6,7 @@ from sockgen.contract import Ack, Argument
 from sockgen.diagnostics import Span
 from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context
+from sockgen.reading.event_channels import joined_address
 from sockgen.reading.messages import Message
 
 _RESERVED = frozenset(("connect", "disconnect", "connect_error", "*"))
@@ -28,6 +29,10 @@ def channel_name(context: Context, channel: Channel) -> Name | None:
     address = channel.address
     written = address.value if address and isinstance(address.value, str) else ""
     what = "key" if context.document.is_version_2 else "address"
+    joined = joined_address(channel)
+    if joined is not None:
+        reason = f"the end of the {what} of the channel, which is one event"
+        return Name(joined.event, channel.span, reason)
     name = written.removeprefix("/") or channel.key
     if "{" in name:
         context.findings.error(
