@@ -103,7 +103,7 @@ CODES = _registry(
     Code("SG323", "the address of a server is not complete", _WARNING),
     Code("SG324", "several credentials at once"),
     Code("SG325", "the name of an event begins with a slash", _WARNING),
-    Code("SG326", "a message without any name"),
+    Code("SG326", "a message without any name", stops=False),
     Code("SG327", "a part of a schema that is left out", _WARNING),
     Code("SG328", "not a name for an event"),
     Code("SG329", "an answer that is read as an acknowledgement", _WARNING),

@@ -84,13 +84,27 @@ def _unnamed(
     context: Context, operation: Operation, message: Message
 ) -> tuple[str, str] | None:
     """The text that names an event whose message does not, and what it is."""
+    was_version_2 = context.document.is_version_2 or bool(message.made)
     title = message.node.text("title")
-    if context.document.is_version_2 and title and not any(map(str.isspace, title)):
+    if was_version_2 and title and not any(map(str.isspace, title)):
         return title, "its title"
     if message.key:
         return message.key, "its key"
-    identifier = operation.node.text("operationId")
-    return (identifier, "the `operationId`") if identifier else None
+    if identifier := message.node.text("messageId"):
+        return identifier, "its `messageId`"
+    if identifier := _operation_name(context, operation):
+        version_2 = context.document.is_version_2
+        return identifier, "the `operationId`" if version_2 else "its operation"
+    return (message.made, "its key") if message.made else None
+
+
+def _operation_name(context: Context, operation: Operation) -> str:
+    """What names an operation, unless a converter made it of a channel and a verb."""
+    if context.document.is_version_2:
+        return operation.node.text("operationId")
+    key = str(operation.node.pointer[-1])
+    is_made = key.endswith((".publish", ".subscribe"))
+    return "" if is_made or len(operation.messages) > 1 else key
 
 
 def is_ordinary(

@@ -42,6 +42,7 @@ class SecurityReader:
         self._root = document.root
         self._findings = findings
         self._credentials: dict[str, Credential] = {}
+        self._uncarried: list[Node] = []
 
     @property
     def credentials(self) -> tuple[Credential, ...]:
@@ -58,13 +59,29 @@ class SecurityReader:
         The `x-security` of a channel stands in for that of its servers.
         """
         found: dict[Requirement, None] = {}
+        self._uncarried.clear()
         for channel, operations in channels:
             own = channel.get("x-security")
             servers = servers_of(document, channel)
             listed = [own] if own else _security_of(filter(is_capable, servers))
             for one in [*listed, *_security_of(each.node for each in operations)]:
                 found.update(dict.fromkeys(self._requirements(one)))
+        for scheme in self._uncarried:
+            self._tell_uncarried(scheme, bool(found))
         return tuple(found)
+
+    def _tell_uncarried(self, scheme: Node, has_others: bool) -> None:
+        """Say that a scheme is left out; without another, all would be open."""
+        kind = " ".join(_kind_words(scheme))
+        tell = self._findings.warning if has_others else self._findings.error
+        tell(
+            "SG313",
+            f"Socket.IO has no place for a security scheme of type `{kind}`",
+            scheme.key_span("type"),
+            "it is left out, and clients have to come another way"
+            if has_others
+            else "say where it travels, such as `x-socketio: {auth: token}`",
+        )
 
     def _requirements(self, listed: Node) -> Iterator[Requirement]:
         for written in listed.raw_items():
@@ -111,13 +128,7 @@ class SecurityReader:
             return self._credentials[key]
         carried = _carried(scheme)
         if carried is None:
-            kind = " ".join(_kind_words(scheme))
-            self._findings.error(
-                "SG313",
-                f"Socket.IO has no place for a security scheme of type `{kind}`",
-                scheme.key_span("type"),
-                "say where it travels, such as `x-socketio: {auth: token}`",
-            )
+            self._uncarried.append(scheme)
             return None
         credential = Credential(key, *carried, scheme.text("description"))
         self._credentials[key] = credential
