@@ -34,7 +34,9 @@ class Expansion:
     `schemas` are the places of payload schemas, `broken` the references that
     could not be resolved. `lost` tells of some at which place there is nothing
     of which name, `faulty` which names were misspelt there, or that the place is
-    of the wrong type. `origin` leads from the tree back to the text.
+    of the wrong type. `excused` are the places whose fault the user reads past, each
+    with whether it is a number in the place of text. `origin` leads from the tree
+    back to the text.
     """
 
     source: Source
@@ -47,6 +49,7 @@ class Expansion:
     faulty: set[tuple[Pointer, str | None]] = field(
         default_factory=set[tuple[Pointer, str | None]]
     )
+    excused: dict[Pointer, bool] = field(default_factory=dict[Pointer, bool])
     hops: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def origin(self, path: Pointer) -> Pointer:

@@ -170,7 +170,8 @@ class _SchemaCheck:
         span = self._expansion.source.span(pointer, key=key)
         if not is_javascript(pattern):
             message = f"`{pattern}` is not a regular expression of JavaScript"
-            self._findings.error("SG211", message, span)
+            if not self._findings.error("SG211", message, span):
+                self._expansion.excused[pointer] = False
         elif not is_readable(pattern):
             message = f"only JavaScript reads the regular expression `{pattern}`"
             hint = "put a backslash before `-`, `{` and the like"
@@ -183,14 +184,15 @@ class _SchemaCheck:
         target = resolve(self._expansion.source, str(schema.get("$ref", "#")))
         whole = target.value if isinstance(target, Target) else None
         referred = whole.get("type") if isinstance(whole, dict) else None
-        if "string" not in (schema.get("type"), referred):
-            self._findings.error(
+        place = (*pointer, "x-socketio", "idempotency")
+        if "string" not in (schema.get("type"), referred) and (
+            not self._findings.error(
                 "SG210",
                 "only a property of type `string` can be an idempotency key",
-                self._expansion.source.span(
-                    (*pointer, "x-socketio", "idempotency"), key=True
-                ),
+                self._expansion.source.span(place, key=True),
             )
+        ):
+            self._expansion.excused[place] = False
 
 
 def _is_schema(value: JsonValue) -> bool:

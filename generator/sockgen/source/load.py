@@ -20,7 +20,11 @@ _SURROGATES = re.compile(
 
 
 def load(path: Path, *, name: str | None = None) -> Result[Source]:
-    """The values of a YAML or JSON file; `name` is what its spans call the file."""
+    """The values of a YAML or JSON file; `name` is what its spans call the file.
+
+    Where keys are written twice, and nothing else is wrong, there are values all the
+    same: the last of them counts.
+    """
     file = name if name is not None else str(path)
     try:
         raw = _bytes(path)
@@ -65,9 +69,10 @@ def _parse(file: str, text: str) -> Result[Source]:
         return _failed("SG109", "the document is empty", lines.span(0, 0))
     builder = Builder(lines)
     data = builder.build(root)
-    if builder.diagnostics:
-        return Result(None, tuple(builder.diagnostics))
-    return Result(Source(file, text, data, lines, root))
+    said = tuple(builder.diagnostics)
+    if any(one.code != "SG104" for one in said):
+        return Result(None, said)
+    return Result(Source(file, text, data, lines, root), said)
 
 
 def _plain_escapes(text: str) -> str:
