@@ -7,7 +7,7 @@ programmer types.
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
@@ -62,6 +62,52 @@ def _identifier(name: str, prefix: str = "n_") -> str:
     if not plain.isidentifier():  # lower() may decompose a letter
         plain = prefix + "_".join(f"u{ord(one):x}" for one in name)
     return plain
+
+
+_SIGNS = {
+    **{" ": "space", "-": "dash", "_": "bar", ".": "dot", ":": "colon", "/": "slash"},
+    **{"#": "hash", "@": "at", "+": "plus", "*": "star", "&": "and", "$": "dollar"},
+}
+
+
+def distinct(texts: Iterable[str], name: Callable[[str], str]) -> dict[str, str]:
+    """Names for several texts, different wherever that is possible.
+
+    Of texts that would have one name, the plainest has it, and the others tell what
+    sets them apart: `join-room` beside `join_room` is `join_room_dash`. So a name
+    depends neither on the order of the texts nor on how many others collide. The
+    names come plainest first.
+    """
+    wanted: dict[str, list[str]] = {}
+    for text in texts:
+        wanted.setdefault(name(text), []).append(text)
+    given: dict[str, str] = {}
+    for plain, alike in wanted.items():
+        owner = min(alike, key=lambda text: (text not in ("", plain), len(text), text))
+        for text in alike:
+            given[text] = plain if text == owner else name(f"{text} {_mark(text)}")
+    return dict(sorted(given.items(), key=lambda one: (one[1] != name(one[0]), one[0])))
+
+
+def _mark(text: str) -> str:
+    """What a name leaves out of a text: its signs and its capitals."""
+    signs = [
+        _SIGNS.get(one, f"u{ord(one):x}")
+        for one in dict.fromkeys(text)
+        if not f"a{one}".isidentifier() or one == "_"
+    ]
+    return " ".join([*_case(text), *signs]) or "lower"
+
+
+def _case(text: str) -> list[str]:
+    """The word for the capitals of a text, if it has any."""
+    letters = [one for one in text if one.isalpha()]
+    capitals = [one.isupper() for one in letters]
+    if not any(capitals):
+        return []
+    if all(capitals):
+        return ["upper"]
+    return ["title" if capitals[0] else "camel"]
 
 
 def is_reserved(name: str) -> bool:

@@ -55,7 +55,11 @@ class AckReader:
     @cached_property
     def _of_operation(self) -> Acknowledged:
         found = self._replied() or self._described(self._node, "operation")
-        return found or self._answered() or Acknowledged(None, "nothing describes one")
+        return (
+            found
+            or self._answered()
+            or Acknowledged(None, "none: nothing describes one")
+        )
 
     def _answered(self) -> Acknowledged | None:
         if self._answer is None:
@@ -70,7 +74,7 @@ class AckReader:
         messages = self._reply_messages()
         answers = [one for one in messages if not self._follows(one)]
         if messages and not answers:
-            return Acknowledged(None, "the `reply` is an event of its own")
+            return Acknowledged(None, "none: the `reply` is an event of its own")
         read = self._ack([_answer(one) for one in answers])
         return Acknowledged(read, "the `reply` of the operation")
 

@@ -19,7 +19,7 @@ class Arguments:
     values: tuple[Argument, ...] = ()
     positional: bool = False
     nodes: tuple[Node, ...] = ()
-    reason: str = "there is no payload"
+    reason: str = "none: there is no payload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def read_values(
     positions = None if forced == "single" else _positions(context, whole, forced)
     if positions is not None:
         return _positional(context, positions)
-    reason = "`args: single`" if forced == "single" else "the payload is no tuple"
+    why = "`args: single`" if forced == "single" else "the payload is no tuple"
     values = (_argument(context, schema, fallback),)
-    return Arguments(values, nodes=(schema,), reason=reason)
+    return Arguments(values, nodes=(schema,), reason=f"one: {why}")
 
 
 def _format(holder: Node) -> str:

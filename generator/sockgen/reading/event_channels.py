@@ -68,7 +68,9 @@ def namespaces_of(context: Context, channel: Channel) -> list[tuple[str, str]]:
         if is_capable(server):
             path = namespace_path(context.document, server)
             reason = f"the path of the server `{server.pointer[-1]}`"
-            found.setdefault(path or "/", reason if path else "no path of a server")
+            found.setdefault(
+                path or "/", reason if path else "`/`: no server has a path of its own"
+            )
     if len(found) > 1:
         names = ", ".join(f"`{name}`" for name in found)
         context.findings.warning(
@@ -78,7 +80,7 @@ def namespaces_of(context: Context, channel: Channel) -> list[tuple[str, str]]:
             channel.span,
             "list the servers of the channel to put it in fewer",
         )
-    return list(found.items()) or [("/", "there is no server")]
+    return list(found.items()) or [("/", "`/`: there is no server")]
 
 
 def suggest_events(context: Context, channels: list[Channel]) -> bool:

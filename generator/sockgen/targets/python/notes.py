@@ -1,7 +1,12 @@
 """What the author of a document should hear about the code that is made of it."""
 
+from typing import TypeAlias
+
 from sockgen.contract import Event
-from sockgen.diagnostics import Diagnostic, Label, Severity
+from sockgen.diagnostics import Diagnostic, Label, Severity, Span
+
+Placed: TypeAlias = tuple[str, Span | None]
+"""What a document calls a thing, and where."""
 
 
 class Notes:
@@ -26,11 +31,11 @@ class Notes:
         """A default that its own schema refuses."""
         self._warn("SG403", f"the default of {where} breaks its schema and is left out")
 
-    def renamed(self, what: str, wire: str, name: str, other: str) -> None:
-        """A name that had to give way to another."""
-        self._note(
-            "SG404", f"{what} `{wire}` is `{name}` in Python, because of `{other}`"
-        )
+    def renamed(self, what: str, one: Placed, name: str, other: Placed) -> None:
+        """A name that had to give way to another; both with their places."""
+        (wire, span), (other_wire, other_span) = one, other
+        message = f"{what} `{wire}` is `{name}` in Python, because of `{other_wire}`"
+        self._collision(message, span, other_span, what)
 
     def renamed_event(self, event: Event, stem: str, other: Event) -> None:
         """An event whose methods had to be named otherwise because of another."""
@@ -38,8 +43,13 @@ class Notes:
             f"the methods of the event `{event.name}` are named `on_{stem}` and so on, "
             f"because of `{other.name}`"
         )
-        labels = (Label(other.span, "the other event"),) if other.span else ()
-        self._add(Diagnostic("SG404", Severity.NOTE, message, event.span, None, labels))
+        self._collision(message, event.span, other.span, "event")
+
+    def _collision(
+        self, message: str, span: Span | None, other: Span | None, what: str
+    ) -> None:
+        labels = (Label(other, f"the other {what}"),) if other else ()
+        self._add(Diagnostic("SG404", Severity.NOTE, message, span, None, labels))
 
     def ambiguous(self, event: Event, error: str, other: str) -> None:
         """A declared error that a caller cannot tell from another answer."""
