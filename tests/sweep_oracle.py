@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -86,8 +86,8 @@ class Oracle:
     def _whole(self, value: Any, home: Path | None = None) -> Any:
         """What a reference means; the values of another file follow its own."""
         home = home or self._home
-        while isinstance(value, dict) and "$ref" in value:
-            path, _, place = value["$ref"].partition("#")
+        while (reference := _reference(value)) is not None:
+            path, _, place = reference.partition("#")
             home = (home.parent / path) if path else home
             value = self._load(home)
             for step in place.split("/")[1:]:
@@ -126,8 +126,8 @@ class Oracle:
             listed = []
         else:
             listed = body.get("messages", [*channel.get("messages", {}).values()])
-        for one in listed:
-            key = one.get("$ref", "").rpartition("/")[2]
+        for one in cast("list[Any]", listed):
+            key = (_reference(one) or "").rpartition("/")[2]
             yield key, self._whole(one)
 
     def _address(self, key: str, channel: dict[str, Any]) -> str:
@@ -137,11 +137,11 @@ class Oracle:
         return str(channel.get("address", key))
 
     def _servers(self, channel: dict[str, Any]) -> list[dict[str, Any]]:
-        servers = self._data.get("servers", {})
-        servers = servers if isinstance(servers, dict) else {}
+        written: Any = self._data.get("servers", {})
+        servers = cast("dict[str, Any]", {} if isinstance(written, list) else written)
         named = [
-            one if isinstance(one, str) else one["$ref"].rpartition("/")[2]
-            for one in channel.get("servers", ())
+            (_reference(one) or str(one)).rpartition("/")[2]
+            for one in cast("list[Any]", channel.get("servers", []))
         ]
         return [servers[name] for name in named or servers]
 
@@ -201,6 +201,11 @@ class Oracle:
             if other.channel is one.channel and asked == [f"{stem}request"]:
                 return other
         return None
+
+
+def _reference(value: Any) -> str | None:
+    whole = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return whole.get("$ref")
 
 
 def _yaml(text: str) -> Any:

@@ -185,19 +185,20 @@ def _import(outcome: Outcome) -> None:
 
 def _print(one: Outcome) -> None:
     options = OPTIONS.get(one.name, "no options")
-    state = "built leniently" if one.api else "refused"
+    api = one.api
+    state = "refused" if api is None else "built leniently"
     state = "WRONG" if one.fault else state if one.refused else "built"
     print(f"{state:16}{one.name}  ({one.verdict}; {options})")
-    if one.api is not None:
-        events = [event for each in one.api.namespaces for event in each.events]
+    if api is not None:
+        events = [event for each in api.namespaces for event in each.events]
         inward = sum(one.direction is Direction.CLIENT_TO_SERVER for one in events)
         acks = sum(one.ack is not None for one in events)
         index = "/".join(map(str, one.expected)) or "-"
         print(
-            f"        {len(one.api.namespaces)} namespaces, {len(events)} events "
+            f"        {len(api.namespaces)} namespaces, {len(events)} events "
             f"({inward} from clients), {acks} acks; index: {index}"
         )
-        names = ", ".join(each.name for each in one.api.namespaces)
+        names = ", ".join(each.name for each in api.namespaces)
         print(f"        namespaces: {names}")
         distinct = len({event.name for event in events})
         for difference in [*one.differences, *_differences(one, distinct, acks)]:
