@@ -7,7 +7,7 @@ programmer types.
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
@@ -86,7 +86,23 @@ def distinct(texts: Iterable[str], name: Callable[[str], str]) -> dict[str, str]
         owner = min(alike, key=lambda text: (text not in ("", plain), len(text), text))
         for text in alike:
             given[text] = plain if text == owner else name(f"{text} {_mark(text)}")
-    return dict(sorted(given.items(), key=lambda one: (one[1] != name(one[0]), one[0])))
+
+    def plainness(text: str) -> tuple[bool, int, str]:
+        return given[text] != name(text), len(text), text
+
+    return {text: given[text] for text in sorted(given, key=plainness)}
+
+
+def owners(given: Mapping[str, str], name: Callable[[str], str]) -> dict[str, str]:
+    """For each text that gave way to another the one that has the plainer name."""
+    wanted: dict[str, list[str]] = {}
+    for text in given:
+        wanted.setdefault(name(text), []).append(text)
+    found: dict[str, str] = {}
+    for alike in wanted.values():
+        first = min(alike, key=lambda text: (len(given[text]), given[text]))
+        found.update({text: first for text in alike if text != first})
+    return found
 
 
 def _mark(text: str) -> str:

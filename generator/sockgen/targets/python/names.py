@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.diagnostics import Span
-from sockgen.naming import Names, constant, distinct, pascal, snake, words
+from sockgen.naming import Names, constant, distinct, owners, pascal, snake, words
 from sockgen.targets.python.notes import Notes
 
 _TYPES = frozenset(
@@ -110,7 +110,7 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     _tell_collisions("schema", schemas, pascal, notes)
     spans = {one.name: one.span for one in api.namespaces}
     called = {key: one.attribute for key, one in namespaces.items()}
-    _tell_collisions("namespace", called, snake, notes, spans)
+    _tell_collisions("namespace", called, _attribute, notes, spans)
     return ApiNames(client, server, types, credentials, namespaces, errors, schemas)
 
 
@@ -122,11 +122,9 @@ def _tell_collisions(
     spans: Mapping[str, Span | None] = NOWHERE,
 ) -> None:
     """Say which names of the document are not what they would be alone, and why."""
-    owners = {got: wire for wire, got in given.items()}
-    for wire, got in given.items():
-        other = owners.get(name(wire), wire)
-        if other != wire:
-            notes.renamed(what, (wire, spans.get(wire)), got, (other, spans.get(other)))
+    for wire, other in owners(given, name).items():
+        one = wire, spans.get(wire)
+        notes.renamed(what, one, given[wire], (other, spans.get(other)))
 
 
 def declared_errors(api: Api) -> dict[str, AckError]:
@@ -238,11 +236,8 @@ def _stems(events: Iterable[Event], notes: Notes) -> dict[str, str]:
         name: free.take(stem, f"{stem}_event")
         for name, stem in distinct(first, snake).items()
     }
-    owners = {stem: first[name] for name, stem in stems.items()}
-    for name, event in first.items():
-        other = owners.get(snake(name), event)
-        if other is not event:
-            notes.renamed_event(event, stems[name], other)
+    for name, other in owners({one: stems[one] for one in first}, snake).items():
+        notes.renamed_event(first[name], stems[name], first[other])
     return stems
 
 
