@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import MISSING, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -12,13 +12,16 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from .errors import InvalidPayload
 from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
 
+if TYPE_CHECKING:
+    from .checks import Check
+
 
 class Value:
     """One argument of an event, or one value of an acknowledgement.
 
     `name` is what the document calls it, `type_` a type of the generated models,
     `default` the JSON value that stands for one that was left out, and `binary`
-    says whether bytes occur in it.
+    says whether bytes occur in it. `rule` checks what the type does not.
     """
 
     def __init__(
@@ -29,12 +32,14 @@ class Value:
         required: bool = True,
         default: object = MISSING,
         binary: bool = False,
+        rule: Check | None = None,
     ) -> None:
         self.name = name
         self.type_ = type_
         self.required = required
         self.default = default
         self.binary = binary
+        self.rule = rule
 
     def absent(self) -> object:
         """What a receiver gets for a value that was left out."""
@@ -47,10 +52,16 @@ class Value:
     def decode(self, wire: object, pointer: str) -> object:
         """The typed value of what came. Raises InvalidPayload."""
         try:
-            return self._adapter.validate_python(wire, by_alias=True, by_name=False)
+            value = self._adapter.validate_python(wire, by_alias=True, by_name=False)
         except ValidationError as error:
             violations = _violations(error, wire, pointer)
             raise InvalidPayload(INVALID_PAYLOAD, violations) from None
+        if self.rule is not None:
+            faults: list[Violation] = []
+            self.rule(wire, pointer, faults)
+            if faults:
+                raise InvalidPayload(INVALID_PAYLOAD, faults)
+        return value
 
     def encode(self, value: object, pointer: str) -> object:
         """What travels for a typed value. Raises InvalidPayload.

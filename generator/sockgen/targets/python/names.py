@@ -96,7 +96,7 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
         key: types.take(pascal(key), f"{pascal(key)}Model") for key in api.schemas
     }
     constants = Names(
-        [*_TYPES, "API", *errors.values(), *schemas.values()], keywords=True
+        [*_TYPES, "API", "RULES", *errors.values(), *schemas.values()], keywords=True
     )
     credentials = {
         one.key: constants.take(f"SCHEME_{constant(one.key)}")

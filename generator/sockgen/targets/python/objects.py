@@ -7,6 +7,28 @@ from sockgen.targets.python.scalars import whole_number
 
 _UNCHECKED_OBJECT = ("propertyNames", "dependentRequired", "dependentSchemas")
 
+_ABOUT_OTHERS = frozenset(
+    """if propertyNames dependentRequired dependentSchemas minProperties
+    unevaluatedProperties""".split()
+)
+"""Keywords that may ask for properties that are not listed, so that they are kept."""
+
+
+def is_map(whole: JsonObject) -> bool:
+    """Whether an object has no properties of its own, so that its type is a map."""
+    needed = list_of(whole.get("required"))
+    patterned = bool(object_of(whole.get("patternProperties")))
+    return not object_of(whole.get("properties")) and (patterned or not needed)
+
+
+def is_tuple(whole: JsonObject) -> bool:
+    """Whether an array has exactly the items that are described by position."""
+    count = len(list_of(whole.get("prefixItems")))
+    most = whole.get("maxItems")
+    if whole.get("items") is False:
+        most = min(count, most) if isinstance(most, int) else count
+    return most == count and whole.get("minItems") == count
+
 
 def simple_object(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
     """A model with properties, or a map without."""
@@ -19,7 +41,7 @@ def simple_object(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
         for name in required:
             properties.setdefault(name, {})
     extra = _extra(whole, where, notes)
-    if not properties:
+    if is_map(whole):
         return _map(whole, extra)
     return _model(whole, properties, required, extra, where, notes)
 
@@ -29,6 +51,8 @@ def _extra(whole: JsonObject, where: str, notes: Notes) -> JsonValue:
     extra = whole.get("additionalProperties")
     if extra is None and whole.get("unevaluatedProperties") is False:
         extra = False  # all properties are known by now
+    if extra is None and any(keyword in whole for keyword in _ABOUT_OTHERS):
+        extra = True
     patterns = list(object_of(whole.get("patternProperties")).values())
     if patterns:
         notes.unchecked(where, "patternProperties")
@@ -103,7 +127,7 @@ def _positions(
         most = form.get("maxItems")
         form["maxItems"] = min(count, most) if isinstance(most, int) else count
     closed = form.get("maxItems") == count
-    if closed and form.get("minItems") == count:
+    if is_tuple({**form, "prefixItems": prefix, "items": items}):
         return {"type": "array", "prefixItems": prefix}
     notes.unchecked(where, "prefixItems", "the number of items varies")
     kinds = [*prefix, *([] if closed else [{} if items is None else items])]

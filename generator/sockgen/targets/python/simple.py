@@ -7,6 +7,7 @@ form is all that generated code knows of a schema.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
@@ -77,30 +78,32 @@ class Simplifier:
             form = self.simple(self._merger.target(reference), key_of(reference))
         return form
 
+    def expanded(self, schema: JsonValue) -> JsonObject:
+        """A schema with what it refers to, and what `allOf` adds, in its place."""
+        return self._merger.expanded(schema, "")
+
     def types(self, schema: JsonValue, where: str, depth: int = 0) -> set[str]:
         """The JSON types of the values that a schema may accept."""
         if depth > _DEPTH:
             return {*_ALL}
         whole = self._merger.expanded(schema, where)
+        named = {"number" if one == "integer" else one for one in kinds_of(whole)}
+        found = named
         if "const" in whole:
-            return {_type_of(whole["const"])}
-        if "enum" in whole:
-            return {_type_of(one) for one in list_of(whole["enum"])}
-        for keyword in ("oneOf", "anyOf"):
-            if branches := list_of(whole.get(keyword)):
-                return {
-                    kind
-                    for one in branches
-                    for kind in self.types(one, where, depth + 1)
-                }
-        return {"number" if x == "integer" else x for x in _types(whole)} or {*_ALL}
+            found = {_type_of(whole["const"])}
+        elif "enum" in whole:
+            found = {_type_of(one) for one in list_of(whole["enum"])}
+        elif branches := [*list_of(whole.get("oneOf")), *list_of(whole.get("anyOf"))]:
+            each = (self.types(one, where, depth + 1) for one in branches)
+            found = {kind for kinds in each for kind in kinds}
+        return (found & named if named else found) or {*_ALL}
 
     def _union(
         self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: str
     ) -> JsonObject:
         base = {key: one for key, one in whole.items() if key != keyword}
         tag = base.pop("discriminator", None)
-        kinds = {"number" if x == "integer" else x for x in _types(base)}
+        kinds = {"number" if x == "integer" else x for x in kinds_of(base)}
         if set(base) == {"type"} and all(
             self.types(one, where) <= kinds for one in branches
         ):
@@ -122,14 +125,13 @@ class Simplifier:
         self, values: list[JsonValue], whole: JsonObject, where: str
     ) -> JsonObject:
         """The form of a list of allowed values."""
-        allowed = _types(whole)
-        fitting = [one for one in _unique(values) if _has_type(one, allowed)]
+        allowed = kinds_of(whole)
+        fitting = [one for one in _unique(values) if has_type(one, allowed)]
         if any(isinstance(one, (dict, list)) for one in fitting):
             self._notes.unchecked(where, "enum", "Python has no literal for it")
             kinds: list[JsonValue] = [*sorted({_type_of(x) for x in fitting})]
             return self._typed({"type": kinds}, where)
-        if "integer" in allowed:
-            fitting = [int(x) if isinstance(x, float) else x for x in fitting]
+        fitting = [int(cast(float, x)) if _kind(x) == "integer" else x for x in fitting]
         if not fitting:
             self._notes.unchecked(where, "enum", "no value is allowed")
             return {}
@@ -146,9 +148,9 @@ class Simplifier:
         return object_of(forms[0]) if len(forms) == 1 else {"anyOf": forms}
 
     def _typed(self, whole: JsonObject, where: str) -> JsonObject:
-        types = _types(whole)
+        types = kinds_of(whole)
         if not types:
-            types = [kind for kind, keys in _OF_TYPE.items() if set(keys) & set(whole)]
+            types = guessed(whole)
             if not types:
                 return {}
             self._notes.assumed(where, " or ".join(f"`{one}`" for one in types))
@@ -178,11 +180,17 @@ def _alone(schema: JsonValue) -> JsonValue:
     return schema
 
 
-def _types(schema: JsonObject) -> list[str]:
+def kinds_of(schema: JsonObject) -> list[str]:
+    """The types that a schema names; a number may be an integer."""
     written = schema.get("type")
     listed = written if isinstance(written, list) else [written]
     types = [one for one in listed if isinstance(one, str)]
     return [x for x in types if x != "integer" or "number" not in types]
+
+
+def guessed(whole: JsonObject) -> list[str]:
+    """The types that a schema without a `type` is about, by its keywords."""
+    return [kind for kind, keys in _OF_TYPE.items() if set(keys) & set(whole)]
 
 
 def _only(whole: JsonObject, kind: str) -> JsonValue:
@@ -208,7 +216,8 @@ def _unique(values: Sequence[JsonValue]) -> list[JsonValue]:
     return found
 
 
-def _has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
+def has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
+    """Whether a value is of one of some types; without any, it always is."""
     if not allowed or _type_of(value) in allowed:
         return True
     return "integer" in allowed and _kind(value) == "integer"

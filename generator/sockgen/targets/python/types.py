@@ -1,6 +1,6 @@
 """The types of arguments and acknowledgements, as code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sockgen.contract import Ack, Api, Argument
@@ -32,9 +32,15 @@ class Types:
     """What the arguments of an API are in Python."""
 
     def __init__(
-        self, api: Api, names: ApiNames, sampler: Sampler, notes: Notes
+        self,
+        api: Api,
+        names: ApiNames,
+        sampler: Sampler,
+        notes: Notes,
+        rules: Collection[str] = (),
     ) -> None:
         self._api = api
+        self._rules = rules
         self._names = names
         self._sampler = sampler
         self._notes = notes
@@ -120,8 +126,13 @@ class Types:
                 parts.append(f"default={default}")
             if self.binary(one.schema):
                 parts.append("binary=True")
+            parts += self.rule(one.schema)
             items.append(f"{'rest=' if one.rest else ''}Value({', '.join(parts)})")
         return f"Values({', '.join(items)})"
+
+    def rule(self, schema: str) -> list[str]:
+        """The argument of a `Value(...)` that says what its type does not check."""
+        return [f"rule=RULES[{literal(schema)}]"] if schema in self._rules else []
 
     def binary(self, schema: str) -> bool:
         """Whether bytes occur in a schema."""
