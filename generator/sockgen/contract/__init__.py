@@ -13,12 +13,14 @@ from sockgen.contract.model import (
     Example,
     JsonObject,
     JsonValue,
+    Locate,
     Membership,
     Namespace,
     Requirement,
     Room,
     RoomParameter,
     Server,
+    nowhere,
 )
 
 __all__ = [
@@ -34,10 +36,12 @@ __all__ = [
     "Example",
     "JsonObject",
     "JsonValue",
+    "Locate",
     "Membership",
     "Namespace",
     "Requirement",
     "Room",
     "RoomParameter",
     "Server",
+    "nowhere",
 ]

@@ -106,7 +106,7 @@ CODES = _registry(
     Code("SG326", "a message without any name"),
     Code("SG327", "a part of a schema that is left out", _WARNING),
     Code("SG328", "not a name for an event"),
-    Code("SG401", "a keyword of a schema that generated types do not check", _WARNING),
+    Code("SG401", "a keyword that only the wire is checked for", _WARNING),
     Code("SG402", "a schema without a type is taken for one with it", _NOTE),
     Code("SG403", "a default that its own schema refuses", _WARNING),
     Code("SG404", "a name gives way to another in the generated code", _NOTE),

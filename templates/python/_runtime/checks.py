@@ -97,7 +97,7 @@ def judge(holds: Callable[[object], bool], detail: str) -> Check:
 
 def _is_integer(value: object) -> bool:
     number = as_number(value)
-    return isinstance(number, int) or (number is not None and number.is_integer())
+    return isinstance(number, int) or (number is not None and number % 1 == 0)
 
 
 _TYPES: Mapping[str, Callable[[object], bool]] = {

@@ -176,7 +176,7 @@ def _unevaluated(keyword: str) -> Callable[[Mapping[str, Any], Rules], Check]:
 def _inside(value: object, keyword: str) -> Mapping[str | int, object]:
     if keyword == "unevaluatedItems":
         return dict(enumerate(as_list(value) or ()))
-    return {**(as_object(value) or {})}
+    return dict((as_object(value) or {}).items())
 
 
 _WITH_TABLE: Mapping[str, Callable[[Mapping[str, Any], Rules], Check]] = {

@@ -24,7 +24,7 @@ def render(api: Api, options: Options) -> Result[Files]:
     """Make the files of the package, of its distribution and of its tests."""
     renderer = Renderer("python", options.templates)
     package, title = options.package, title_of(api, options.package)
-    notes = Notes()
+    notes = Notes(api.locate)
     names = name_api(api, notes)
     shapes = define(api.schemas, names.schemas, names.types, notes)
     sampler = Sampler(api.schemas, checked(shapes, api.schemas))

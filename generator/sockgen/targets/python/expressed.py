@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
 from sockgen.targets.python.merging import constraints, list_of, object_of
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import NOWHERE, Notes
 from sockgen.targets.python.objects import is_map, is_tuple
 from sockgen.targets.python.overlap import may_overlap
 from sockgen.targets.python.scalars import FORMATS
@@ -26,6 +26,7 @@ _OF_PARTS = frozenset(
     )
 )
 """What a part of an `allOf` may have, so that the type of all parts is that of each."""
+_NOT_PLAIN = frozenset({"$ref", "allOf", "anyOf", "oneOf", "const", "enum"})
 _CLOSED = frozenset({"type", "properties", "required", "unevaluatedProperties"})
 
 
@@ -49,13 +50,16 @@ class Expressed:
             one is None or isinstance(one, str) for one in fitting
         )
 
-    def alternatives(self, own: JsonObject) -> list[tuple[JsonValue, set[str]]] | None:
-        """The branches of a union that is one of types, with the types of each."""
+    def alternatives(self, own: JsonObject) -> list[tuple[JsonValue, list[str]]] | None:
+        """The branches of a union that is one of types, with the types of each.
+
+        A branch of which these are not plain to see has none.
+        """
         keyword = "oneOf" if "oneOf" in own else "anyOf"
         if not own.keys() <= {keyword, "type"}:
             return None
         branches = list_of(own[keyword])
-        kinds = [self._simplifier.types(one, "") for one in branches]
+        kinds = [self._simplifier.types(one, NOWHERE) for one in branches]
         allowed = {"number" if one == "integer" else one for one in kinds_of(own)}
         if allowed and any(not one <= allowed for one in kinds):
             return None
@@ -63,7 +67,18 @@ class Expressed:
             [self._simplifier.expanded(one) for one in branches], kinds
         ):
             return None
-        return list(zip(branches, kinds, strict=True))
+        return [(one, self._plain_kinds(one)) for one in branches]
+
+    def _plain_kinds(self, schema: JsonValue) -> list[str]:
+        """The types of what is taken for a schema, if it simply names them."""
+        passed: set[str] = set()
+        own = constraints(object_of(schema))
+        while own.keys() == {"$ref"} and str(own["$ref"]) not in passed:
+            passed.add(str(own["$ref"]))
+            own = constraints(self._schemas.get(key_of(str(own["$ref"])), {}))
+        if own.keys() & _NOT_PLAIN:
+            return []
+        return ["number" if one == "integer" else one for one in kinds_of(own)]
 
     def merged(self, own: JsonObject) -> bool:
         """Whether the type of an `allOf` checks what that of each part would."""

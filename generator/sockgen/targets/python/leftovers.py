@@ -4,7 +4,7 @@ A schema whose types check all of it has no rule, and costs nothing. Where the t
 of a schema decides something, as below `not` or `oneOf`, it stands there as a whole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
@@ -105,14 +105,16 @@ class _Leftovers:
         branches = self._expressed.alternatives(own)
         if branches is None:
             return self._as_whole(own)
-        parts: list[JsonValue] = []
-        for one, kinds in branches:
-            if (left := self._left(one)) != {}:
-                listed: list[JsonValue] = [*sorted(kinds)]
-                parts.append({"if": {"type": listed}, "then": left})
-        if parts and self._live is not None and not _apart(branches):
+        left = [(self._left(one), kinds) for one, kinds in branches]
+        if len(left) == 1 or all(one == {} for one, _ in left):
+            return left[0][0]
+        kinds = [kind for _, each in left for kind in each]
+        apart = len(kinds) == len(set(kinds)) and all(each for _, each in left)
+        if not apart and self._live is not None:
             return self._as_whole(own)
-        return _all(parts)
+        return _all(
+            [{"if": {"type": [*each]}, "then": one} for one, each in left if one != {}]
+        )
 
     def _typed(self, own: JsonObject) -> JsonValue:
         """What is left of a schema of plain keywords."""
@@ -137,12 +139,6 @@ class _Leftovers:
             key: one for key, one in inside.items() if named or one != {}
         }
         return {key: one for key, one in made.items() if key in left or one != {}}
-
-
-def _apart(branches: Sequence[tuple[JsonValue, set[str]]]) -> bool:
-    """Whether the type of a value tells its branch."""
-    kinds = [one for _, each in branches for one in each]
-    return len(kinds) == len(set(kinds))
 
 
 def _all(parts: list[JsonValue]) -> JsonValue:

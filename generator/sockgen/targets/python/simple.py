@@ -17,7 +17,7 @@ from sockgen.targets.python.merging import (
     list_of,
     object_of,
 )
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import NOWHERE, Notes, Place
 from sockgen.targets.python.objects import simple_array, simple_object
 from sockgen.targets.python.overlap import may_overlap
 from sockgen.targets.python.scalars import simple_number, simple_string
@@ -44,7 +44,7 @@ class Simplifier:
         self._merger = Merger(schemas, notes)
         self._notes = notes
 
-    def simple(self, schema: JsonValue, where: str) -> JsonObject:
+    def simple(self, schema: JsonValue, where: Place) -> JsonObject:
         """The plain form of a schema; those inside it stay as they are.
 
         `where` names the schema in what is said about it.
@@ -57,7 +57,7 @@ class Simplifier:
             whole["discriminator"] = alone["discriminator"]
         for keyword in _NEVER:
             if keyword in whole and keyword not in {"then", "else"}:
-                self._notes.unchecked(where, keyword)
+                self._notes.unsaid(where, keyword)
         if "const" in whole:
             return self._values([whole["const"]], whole, where)
         if "enum" in whole:
@@ -67,7 +67,7 @@ class Simplifier:
                 return self._union(keyword, branches, whole, where)
         return self._typed(whole, where)
 
-    def followed(self, schema: JsonValue, where: str) -> JsonObject:
+    def followed(self, schema: JsonValue, where: Place) -> JsonObject:
         """The plain form that a chain of references ends with."""
         form = self.simple(schema, where)
         passed: set[str] = set()
@@ -75,14 +75,16 @@ class Simplifier:
             if reference in passed:
                 return {}
             passed.add(reference)
-            form = self.simple(self._merger.target(reference), key_of(reference))
+            form = self.simple(
+                self._merger.target(reference), Place.of(key_of(reference))
+            )
         return form
 
     def expanded(self, schema: JsonValue) -> JsonObject:
         """A schema with what it refers to, and what `allOf` adds, in its place."""
-        return self._merger.expanded(schema, "")
+        return self._merger.expanded(schema, NOWHERE)
 
-    def types(self, schema: JsonValue, where: str, depth: int = 0) -> set[str]:
+    def types(self, schema: JsonValue, where: Place, depth: int = 0) -> set[str]:
         """The JSON types of the values that a schema may accept."""
         if depth > _DEPTH:
             return {*_ALL}
@@ -99,7 +101,7 @@ class Simplifier:
         return (found & named if named else found) or {*_ALL}
 
     def _union(
-        self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: str
+        self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: Place
     ) -> JsonObject:
         base = {key: one for key, one in whole.items() if key != keyword}
         tag = base.pop("discriminator", None)
@@ -115,25 +117,25 @@ class Simplifier:
             [self._merger.expanded(one, where) for one in parts],
             [self.types(one, where) for one in parts],
         ):
-            self._notes.unchecked(where, "oneOf", "a value may match more than one")
+            self._notes.unsaid(where, "oneOf", "a value may match more than one")
         if len(parts) == 1:
             return self.simple(parts[0], where)
         form: JsonObject = {"anyOf": parts}
         return {**form, "discriminator": tag} if isinstance(tag, str) else form
 
     def _values(
-        self, values: list[JsonValue], whole: JsonObject, where: str
+        self, values: list[JsonValue], whole: JsonObject, where: Place
     ) -> JsonObject:
         """The form of a list of allowed values."""
         allowed = kinds_of(whole)
         fitting = [one for one in _unique(values) if has_type(one, allowed)]
         if any(isinstance(one, (dict, list)) for one in fitting):
-            self._notes.unchecked(where, "enum", "Python has no literal for it")
+            self._notes.unsaid(where, "enum", "Python has no literal for it")
             kinds: list[JsonValue] = [*sorted({_type_of(x) for x in fitting})]
             return self._typed({"type": kinds}, where)
         fitting = [int(cast(float, x)) if _kind(x) == "integer" else x for x in fitting]
         if not fitting:
-            self._notes.unchecked(where, "enum", "no value is allowed")
+            self._notes.unsaid(where, "enum", "no value is allowed")
             return {}
         some: list[JsonValue] = [one for one in fitting if one is not None]
         alike: dict[str, JsonObject] = {
@@ -147,7 +149,7 @@ class Simplifier:
         forms: list[JsonValue] = [_constant(one) for one in fitting]
         return object_of(forms[0]) if len(forms) == 1 else {"anyOf": forms}
 
-    def _typed(self, whole: JsonObject, where: str) -> JsonObject:
+    def _typed(self, whole: JsonObject, where: Place) -> JsonObject:
         types = kinds_of(whole)
         if not types:
             types = guessed(whole)

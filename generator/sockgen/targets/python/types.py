@@ -8,7 +8,7 @@ from sockgen.naming import Names, snake
 from sockgen.rendering import Code, literal
 from sockgen.sampling import Sampler
 from sockgen.targets.python.names import ApiNames
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import Notes, Place
 from sockgen.targets.python.shapes import has_binary
 
 _TAKEN = (
@@ -145,7 +145,7 @@ class Types:
         if argument.required or argument.rest or "default" not in schema:
             return None
         if not self._sampler.accepts(argument.schema, schema["default"]):
-            self._notes.default(argument.schema)
+            self._notes.default(Place.of(argument.schema))
             return None
         return literal(schema["default"])
 

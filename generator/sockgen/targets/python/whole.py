@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
-from sockgen.targets.python.merging import constraints
+from sockgen.targets.python.merging import constraints, list_of
 from sockgen.targets.python.patterns import translate
+from sockgen.targets.python.simple import has_type, kinds_of
 
 CHECKED_FORMATS = frozenset(
     """date time date-time duration uuid email idn-email hostname ipv4 ipv6 uri
@@ -60,6 +61,9 @@ class Whole:
         made: JsonObject = {}
         for keyword, value in constraints(schema).items():
             made.update(self._keyword(keyword, value))
+        choices = [made["const"]] if "const" in made else list_of(made.get("enum"))
+        if choices and all(has_type(one, kinds_of(made)) for one in choices):
+            made.pop("type", None)
         return made
 
     def _keyword(self, keyword: str, value: JsonValue) -> JsonObject:
