@@ -17,6 +17,7 @@ from sockgen.reading.schema_names import (
     name_of_place,
     stands_in_extension,
 )
+from sockgen.reading.schema_slips import SchemaSlips
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -49,6 +50,7 @@ class SchemaTable:
         self._nodes: dict[str, Node] = {}
         self._waiting: list[tuple[str, JsonValue]] = []
         self._normaliser = Normaliser(self._refer)
+        self._slips = SchemaSlips(source, findings)
         self._taken = _component_names(source.data)
         self._called: dict[Pointer, tuple[str, ...]] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
@@ -122,6 +124,7 @@ class SchemaTable:
         schema = _schema_of(node.value)
         if stands_in_extension(node.pointer):
             schema = sound_part(node, schema, self._findings)
+        self._slips.check(node.pointer, schema)
         self._waiting.append((name, schema))
         return name
 

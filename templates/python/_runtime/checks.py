@@ -112,8 +112,12 @@ _TYPES: Mapping[str, Callable[[object], bool]] = {
 
 def _type(given: str | list[str], schema: Mapping[str, Any], _: Make) -> Check:
     text = bytes if schema.get("format") == "binary" else str
+
+    def is_text(value: object) -> bool:
+        return isinstance(value, text)
+
     kinds = [given] if isinstance(given, str) else given
-    tests = [_TYPES.get(kind, lambda value: isinstance(value, text)) for kind in kinds]
+    tests = [_TYPES.get(kind, is_text) for kind in kinds]
     detail = f"must be {' or '.join(WORDS[kind] for kind in kinds)}"
     if len(tests) == 1:
         return judge(tests[0], detail)

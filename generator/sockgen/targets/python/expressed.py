@@ -11,9 +11,8 @@ from sockgen.targets.python.merging import constraints, list_of, object_of
 from sockgen.targets.python.notes import NOWHERE, Notes
 from sockgen.targets.python.objects import is_map, is_tuple
 from sockgen.targets.python.overlap import may_overlap
-from sockgen.targets.python.scalars import FORMATS
+from sockgen.targets.python.scalars import FORMATS, TEXT_FORMATS
 from sockgen.targets.python.simple import Simplifier, guessed, has_type, kinds_of
-from sockgen.targets.python.whole import CHECKED_FORMATS
 
 _NEVER = (
     *("not", "if", "then", "else", "contains", "minContains", "maxContains"),
@@ -145,7 +144,7 @@ class Expressed:
 def _of_text(own: JsonObject, *, typed: bool) -> list[str]:
     kind = own.get("format")
     has_type = typed and kind in FORMATS
-    found = [] if has_type or kind not in CHECKED_FORMATS else ["format"]
+    found = [] if has_type or kind not in TEXT_FORMATS else ["format"]
     if has_type:
         unsaid = ("minLength", "maxLength", "pattern") if kind != "binary" else ()
         found += [keyword for keyword in unsaid if keyword in own]

@@ -47,6 +47,12 @@ class Notes:
         span = self._locate(where.key, (*where.path, keyword))
         self._add(Diagnostic("SG350", Severity.WARNING, message, span))
 
+    def format(self, where: Place, name: str) -> None:
+        """A format that nothing checks, which is said once for each."""
+        message = f"the format `{name}` is not checked"
+        span = self._locate(where.key, (*where.path, "format"))
+        self._add(Diagnostic("SG356", Severity.NOTE, message, span))
+
     def assumed(self, where: Place, kind: str) -> None:
         """A schema without a type that is read as if it had one."""
         message = f"the schema {where.label} has no `type`, {kind} is assumed"

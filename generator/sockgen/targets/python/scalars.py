@@ -6,6 +6,12 @@ from sockgen.targets.python.patterns import translate
 
 FORMATS = frozenset({"date-time", "date", "uuid", "binary"})
 """Formats with a Python type of their own; the rest are text."""
+TEXT_FORMATS = frozenset(
+    """date time date-time duration uuid email idn-email hostname ipv4 ipv6 uri
+    uri-reference iri iri-reference uri-template json-pointer relative-json-pointer
+    """.split()
+)
+"""Formats that the runtime checks, besides `binary`."""
 _LENGTHS = ("minLength", "maxLength")
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
@@ -16,6 +22,8 @@ def simple_string(whole: JsonObject, where: Place, notes: Notes) -> JsonObject:
     kind = whole.get("format")
     if kind in FORMATS:
         form["format"] = kind
+    elif kind is not None and kind not in TEXT_FORMATS:
+        notes.format(where, str(kind))
     for keyword in _LENGTHS:
         if keyword not in whole:
             continue
@@ -37,6 +45,8 @@ def simple_string(whole: JsonObject, where: Place, notes: Notes) -> JsonObject:
 def simple_number(whole: JsonObject, where: Place, notes: Notes) -> JsonObject:
     """A number or an integer with its bounds."""
     form: JsonObject = {"type": whole["type"]}
+    if (kind := whole.get("format")) is not None and kind not in TEXT_FORMATS:
+        notes.format(where, str(kind))
     integer = form["type"] == "integer"
     for keyword in _BOUNDS:
         if keyword in whole:

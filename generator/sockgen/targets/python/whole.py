@@ -6,14 +6,8 @@ from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
 from sockgen.targets.python.merging import constraints, list_of
 from sockgen.targets.python.patterns import translate
+from sockgen.targets.python.scalars import TEXT_FORMATS
 from sockgen.targets.python.simple import has_type, kinds_of
-
-CHECKED_FORMATS = frozenset(
-    """date time date-time duration uuid email idn-email hostname ipv4 ipv6 uri
-    uri-reference iri iri-reference uri-template json-pointer relative-json-pointer
-    """.split()
-)
-"""The formats that the runtime knows, besides `binary`."""
 
 _ONE = frozenset(
     """items contains additionalProperties propertyNames not if then else
@@ -73,7 +67,7 @@ class Whole:
                 self.references.add(key)
                 return {keyword: key}
             case "format", str():
-                known = value in CHECKED_FORMATS or value == "binary"
+                known = value in TEXT_FORMATS or value == "binary"
                 return {keyword: value} if known else {}
             case "pattern", str():
                 return {keyword: _pattern(value)}
