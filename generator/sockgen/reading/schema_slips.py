@@ -20,7 +20,10 @@ _ABOUT = {
     "propertyNames minProperties maxProperties dependentRequired dependentSchemas",
 }
 _TYPE_OF = {key: kind for kind, keys in _ABOUT.items() for key in keys.split()}
-_A = {"integer": "an integer", "array": "an array", "object": "an object"}
+_A = {
+    **{"integer": "an integer", "array": "an array", "object": "an object"},
+    "null": "null",
+}
 _AT_LEAST = (
     *(("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems")),
     *(("minProperties", "maxProperties"), ("minContains", "maxContains")),

@@ -157,7 +157,9 @@ def _of_object(own: JsonObject) -> list[str]:
     extra = own.get("additionalProperties")
     if is_map(own):
         patterned = "patternProperties" in own
-        found = [*(["required"] if required and patterned else [])]
+        closed = extra is False and "minProperties" in own
+        found = ["minProperties"] if closed else []
+        found += ["required"] if required and patterned else []
         return [
             *found,
             *(["additionalProperties"] if patterned and extra is not None else []),
