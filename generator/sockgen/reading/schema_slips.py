@@ -32,6 +32,7 @@ _MORE_THAN = (
     *(("exclusiveMinimum", "exclusiveMaximum"), ("exclusiveMinimum", "maximum")),
     ("minimum", "exclusiveMaximum"),
 )
+_LOW = frozenset(low for low, _ in (*_AT_LEAST, *_MORE_THAN))
 
 
 class SchemaSlips:
@@ -59,7 +60,7 @@ class SchemaSlips:
         if kinds:
             self._misfits(place, schema, kinds)
             self._choices(place, schema, kinds)
-        for low, high in _contradictions(schema):
+        for low, high in () if _LOW.isdisjoint(schema) else _contradictions(schema):
             message = f"nothing is valid: `{low}` and `{high}` leave no room"
             self._warn("SG352", message, (*place, low))
         if "required" in schema and "properties" in schema:
@@ -89,11 +90,11 @@ class SchemaSlips:
                 )
 
     def _choices(self, place: Pointer, schema: JsonObject, kinds: list[str]) -> None:
-        for keyword in ("const", "enum"):
+        for keyword in schema.keys() & {"const", "enum"}:
             written = schema.get(keyword)
             values = written if keyword == "enum" else [written]
             for index, value in enumerate(values if isinstance(values, list) else ()):
-                if keyword in schema and not _is_of(value, kinds):
+                if not _is_of(value, kinds):
                     path = (keyword, index) if keyword == "enum" else (keyword,)
                     self._findings.warning(
                         "SG352",
