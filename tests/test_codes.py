@@ -27,8 +27,8 @@ AHEAD: set[str] = set()
 
 NAMED = {
     "SG101": "test_source.py",
-    "SG350": "test_codes.py",
-    "SG356": "test_codes.py",
+    "SG350": "test_python_target.py",
+    "SG356": "test_python_target.py",
     "SG401": "test_python_target.py",
     "SG402": "test_python_target.py",
     "SG403": "test_codes.py",

@@ -184,3 +184,68 @@ def test_an_error_that_looks_like_another_answer_is_told(
     changed.write_text(spec.replace("{type: string}, x-socketio", f"{bad}, x-socketio"))
     said = build(changed, tmp_path / "out", "alike")
     assert [one.code for one in said if one.code == "SG405"] == told
+
+
+SPEC = """\
+asyncapi: 3.0.0
+info: {title: t, version: '1'}
+channels:
+  c:
+    address: /
+    messages:
+      a: {name: a, payload: {$ref: '#/components/schemas/A'}}
+operations:
+  o: {action: receive, channel: {$ref: '#/channels/c'}}
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        list: {type: array, uniqueItems: true}
+        either:
+          oneOf: [{type: integer}, {type: number}]
+        pairs:
+          type: array
+          items: [{type: string}, {type: object, dependencies: {x: [y]}}]
+          additionalItems: false
+        small: {type: integer, format: int32}
+        strange: {type: string, pattern: '(?<=a+)b'}
+        untyped: {minLength: 3}
+        default: {type: string, default: 3}
+      not: {required: [list]}
+      if: {required: [small]}
+      then: {required: [strange]}
+"""
+
+
+def test_what_no_type_expresses_is_told_at_its_line(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(SPEC, encoding="utf-8")
+    said = build(spec, tmp_path / "out", "told")
+    lines = SPEC.splitlines()
+    told = {
+        (one.code, lines[one.span.start.line - 1][one.span.start.column - 1 :][:7])
+        for one in said
+        if one.span
+    }
+    assert len(told) == len(said)
+    assert told == {
+        ("SG350", "pattern"),
+        ("SG356", "format:"),
+        ("SG401", "uniqueI"),
+        ("SG401", "oneOf: "),
+        ("SG401", "items: "),
+        ("SG401", "depende"),
+        ("SG401", "not: {r"),
+        ("SG402", "untyped"),
+        ("SG403", "default"),
+    }
+
+
+def test_a_schema_that_its_type_expresses_has_no_rule(tmp_path: Path) -> None:
+    files = {
+        name: build(case_spec(name), tmp_path / name, package_of(name))
+        for name in ("rooms", "one-way-up")
+    }
+    for name in files:
+        assert not (tmp_path / name / package_of(name) / "rules.py").exists()

@@ -77,6 +77,8 @@ class SchemaTable:
         if isinstance(here, dict) and "schemaFormat" in here and "schema" in here:
             path = ("schema", *path)
         for step in path:
+            if step == "anyOf" and isinstance(here, list):
+                continue  # positions of a varying number are alternatives to a type
             steps = [step, *_FORMERLY.get(step, ())]
             found = [one for one in steps if _below(here, one) is not None]
             if not found:

@@ -12,6 +12,8 @@ _SHALLOW = 4
 _MOST = 1_000
 """Items of a list and properties of a map that are made up."""
 
+_OF_OBJECTS = ("properties", "required", "allOf")
+
 
 class Candidates:
     """Makes values for schemas of one table."""
@@ -47,7 +49,7 @@ class Candidates:
     def _made_up(self, schema: JsonObject, depth: int) -> Iterator[JsonValue]:
         kinds = schema.get("type")
         named = kinds if isinstance(kinds, list) else [kinds]
-        if "object" in named or "properties" in schema or "allOf" in schema:
+        if "object" in named or any(one in schema for one in _OF_OBJECTS):
             yield self._object(schema, depth)
         if "array" in named or "prefixItems" in schema:
             yield self._array(schema, depth)
@@ -92,8 +94,9 @@ class Candidates:
         listed = prefix if isinstance(prefix, list) else []
         made = [self._first(one, depth) for one in listed]
         if "contains" in schema:
-            found = whole(schema.get("minContains", 1))
-            made += self._several(schema["contains"], depth, min(found, _MOST))
+            found = min(whole(schema.get("minContains", 1)), _MOST)
+            wanted = self._several(schema["contains"], depth, found)
+            made += (wanted * found)[:found]
         items = schema.get("items", {} if "prefixItems" not in schema else None)
         least = max(
             1 if items and depth < _SHALLOW else 0, whole(schema.get("minItems"))
