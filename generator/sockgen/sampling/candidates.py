@@ -95,8 +95,8 @@ class Candidates:
         made = [self._first(one, depth) for one in listed]
         if "contains" in schema:
             found = min(whole(schema.get("minContains", 1)), _MOST)
-            wanted = self._several(schema["contains"], depth, found)
-            made += (wanted * found)[:found]
+            inside = self._several(schema["contains"], depth, found)
+            made += (inside * found)[:found]
         items = schema.get("items", {} if "prefixItems" not in schema else None)
         least = max(
             1 if items and depth < _SHALLOW else 0, whole(schema.get("minItems"))

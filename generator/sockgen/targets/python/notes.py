@@ -26,6 +26,7 @@ class Place:
 
 
 NOWHERE = Place("", "")
+"""The place of a schema that is looked at once more, and of which all is told."""
 
 
 class Notes:
@@ -38,23 +39,31 @@ class Notes:
 
     def unsaid(self, where: Place, keyword: str, why: str = "") -> None:
         """A keyword that no Python type expresses, and that is checked on the wire."""
+        if where == NOWHERE:
+            return
         reason = f" ({why})" if why else ""
         self._unsaid.setdefault(where, {}).setdefault(keyword, f"`{keyword}`{reason}")
 
     def unchecked(self, where: Place, keyword: str, why: str) -> None:
         """A keyword that nothing in Python can check."""
+        if where == NOWHERE:
+            return
         message = f"nothing checks `{keyword}` of {where.label}: {why}"
         span = self._locate(where.key, (*where.path, keyword))
         self._add(Diagnostic("SG350", Severity.WARNING, message, span))
 
     def format(self, where: Place, name: str) -> None:
         """A format that nothing checks, which is said once for each."""
+        if where == NOWHERE:
+            return
         message = f"the format `{name}` is not checked"
         span = self._locate(where.key, (*where.path, "format"))
         self._add(Diagnostic("SG356", Severity.NOTE, message, span))
 
     def assumed(self, where: Place, kind: str) -> None:
         """A schema without a type that is read as if it had one."""
+        if where == NOWHERE:
+            return
         message = f"the schema {where.label} has no `type`, {kind} is assumed"
         self._add(Diagnostic("SG402", Severity.NOTE, message, self._span(where)))
 
