@@ -20,6 +20,7 @@ from sockgen.contract.model import (
     Room,
     RoomParameter,
     Server,
+    Way,
     nowhere,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "Room",
     "RoomParameter",
     "Server",
+    "Way",
     "nowhere",
 ]
