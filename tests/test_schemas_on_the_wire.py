@@ -150,6 +150,59 @@ def test_schemas_at_random_have_the_verdict_of_json_schema(
                 assert valid(key, sent), (schemas[key], value)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("type-integer", "x", ["/0: must be an integer"]),
+        ("type-list", 1.5, ["/0: must be a string or an integer"]),
+        ("minimum", 3, ["/0: must be at most 2.5"]),
+        ("minLength", "abc", ["/0: must have at most 2 characters"]),
+        ("items", ["a", 1], ["/0/0: must be an integer"]),
+        ("format-date", "2026-02-30", ["/0: must be a date that exists"]),
+        ("format-ipv4", "x", ["/0: must be of the format ipv4"]),
+        ("const-1", True, ["/0: must be 1"]),
+        ("uniqueItems", [2, 2], ["/0/1: is the same as item 0, and all must differ"]),
+        ("dependentRequired", {"a": 1}, ["/0/b: is missing beside `a`"]),
+        ("not", "x", ["/0: matches what `not` forbids"]),
+        ("oneOf-overlapping", 1, ["/0: matches more than one of `oneOf`: 0 and 1"]),
+        (
+            "patternProperties-and-properties",
+            {"a": 0, "x-1": 1, "b/~": 2},
+            [
+                "/0/x-1: must be a string",
+                "/0/a: must be at least 1",
+                "/0/b~1~0: must be true or false",
+            ],
+        ),
+        (
+            "required-and-closed",
+            {"c": 1},
+            [
+                "/0/a: is missing",
+                "/0/b: is missing",
+                "/0/c: is not a property that is allowed",
+            ],
+        ),
+    ],
+)
+def test_a_violation_is_told_in_the_words_of_the_document(
+    key: str, value: JsonValue, told: list[str], matrix: Wire
+) -> None:
+    with pytest.raises(matrix.refuses) as caught:
+        matrix.values[key].decode(value, "/0")
+    assert sorted(str(caught.value).split("; ")) == sorted(told)
+
+
+def test_a_value_of_another_class_is_told_by_its_place(matrix: Wire) -> None:
+    for key, wrong, told in (
+        ("required-of-another", {"a": 1}, "must be given as RequiredOfAnother"),
+        ("required-of-another", object(), "must be given as RequiredOfAnother"),
+        ("items", ["x"], "/0/0: must be an integer"),
+    ):
+        with pytest.raises(matrix.refuses, match=told):
+            matrix.values[key].encode(wrong, "/0")
+
+
 def test_the_formats_of_the_runtime_are_those_of_the_generator(matrix: Wire) -> None:
     formats = importlib.import_module("matrix_package._runtime.formats")
     assert {*formats.FORMATS} == {*TEXT_FORMATS} == {*FORMATS}

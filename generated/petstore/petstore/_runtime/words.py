@@ -75,7 +75,17 @@ def _detail(kind: str, message: str, context: Context) -> str:
     if kind in _LENGTHS:
         words, key, thing = _LENGTHS[kind]
         return f"must have {words} {number_of(context[key], thing)}"
-    return _OTHERS[kind](context) if kind in _OTHERS else message
+    if kind in _OTHERS:
+        return _OTHERS[kind](context)
+    return next((x for start, x in _FORMS if kind.startswith(start)), message)
+
+
+_FORMS = (
+    ("datetime_", "must be a date-time that exists"),
+    ("timezone_", "must be a date-time with an offset"),
+    ("date_", "must be a date that exists"),
+    ("uuid_", "must be a UUID"),
+)
 
 
 _TYPES = {
