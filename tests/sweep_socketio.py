@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -124,7 +124,8 @@ def _outcome(folder: Path, row: re.Match[str], built: Path) -> Outcome:
     elif read.value is not None:
         outcome.api = read.value.api
         _compare(outcome, Oracle(path, row["dialect"], row["who"]))
-        _build(outcome, Wish(path, built, (), "swept", dialect, strictness=strictness))
+        wish = Wish(path, built, package="swept", dialect=dialect)
+        _build(outcome, replace(wish, strictness=strictness))
     return outcome
 
 

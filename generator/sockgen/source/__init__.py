@@ -2,7 +2,7 @@
 
 from sockgen.source.collector import without_collector
 from sockgen.source.edit import changed, text_at, without
-from sockgen.source.load import load
+from sockgen.source.load import load, read_text
 from sockgen.source.model import JsonObject, JsonValue, Pointer, Source
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Source",
     "changed",
     "load",
+    "read_text",
     "text_at",
     "without",
     "without_collector",
