@@ -33,7 +33,11 @@ _ALL = ("string", "number", "boolean", "array", "object", "null")
 _NEVER = ("not", "if", "then", "else", "unevaluatedItems", "minContains", "maxContains")
 _DEPTH = 8
 """How far a union inside a union is followed."""
+_BRANCHES = 2_000
+"""How many branches of unions are looked at to tell the types of a schema."""
 _COMMON = frozenset({"format", "unevaluatedProperties"})
+_LONGEST_UNION = 1_000
+"""Branches of a union of Python types; a compiler does not take many more."""
 
 
 class Simplifier:
@@ -77,27 +81,34 @@ class Simplifier:
             form = self.simple(self._merger.target(reference), key_of(reference))
         return form
 
-    def types(self, schema: JsonValue, where: str, depth: int = 0) -> set[str]:
+    def types(self, schema: JsonValue, where: str) -> set[str]:
         """The JSON types of the values that a schema may accept."""
-        if depth > _DEPTH:
-            return {*_ALL}
-        whole = self._merger.expanded(schema, where)
-        if "const" in whole:
-            return {_type_of(whole["const"])}
-        if "enum" in whole:
-            return {_type_of(one) for one in list_of(whole["enum"])}
-        for keyword in ("oneOf", "anyOf"):
-            if branches := list_of(whole.get(keyword)):
-                return {
-                    kind
-                    for one in branches
-                    for kind in self.types(one, where, depth + 1)
-                }
-        return {"number" if x == "integer" else x for x in _types(whole)} or {*_ALL}
+        found: set[str] = set()
+        todo, seen = [(schema, 0)], 0
+        while todo:
+            one, depth = todo.pop()
+            seen += 1
+            if depth > _DEPTH or seen > _BRANCHES:
+                return {*_ALL}
+            whole = self._merger.expanded(one, where)
+            if "const" in whole:
+                found.add(_type_of(whole["const"]))
+            elif "enum" in whole:
+                found |= {_type_of(value) for value in list_of(whole["enum"])}
+            elif union := list_of(whole.get("oneOf")) or list_of(whole.get("anyOf")):
+                todo += [(branch, depth + 1) for branch in union]
+            else:
+                kinds = {"number" if x == "integer" else x for x in _types(whole)}
+                found |= kinds or {*_ALL}
+        return found
 
     def _union(
         self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: str
     ) -> JsonObject:
+        if len(branches) > _LONGEST_UNION:
+            why = f"it has more than {_LONGEST_UNION} branches"
+            self._notes.unchecked(where, keyword, why)
+            return {}
         base = {key: one for key, one in whole.items() if key != keyword}
         tag = base.pop("discriminator", None)
         kinds = {"number" if x == "integer" else x for x in _types(base)}
@@ -201,11 +212,21 @@ def _constant(value: JsonValue) -> JsonObject:
 
 def _unique(values: Sequence[JsonValue]) -> list[JsonValue]:
     """Each value once; to JSON 1 and 1.0 are the same, 1 and true are not."""
-    found: list[JsonValue] = []
+    found: dict[object, JsonValue] = {}
     for value in values:
-        if not any(_type_of(one) == _type_of(value) and one == value for one in found):
-            found.append(value)
-    return found
+        kind = _type_of(value)
+        plain = kind in {"array", "object"}
+        found.setdefault((kind, _comparable(value) if plain else value), value)
+    return list(found.values())
+
+
+def _comparable(value: JsonValue) -> object:
+    """What is equal for values that are the same to JSON, and can be looked up."""
+    if isinstance(value, dict):
+        return frozenset((key, _comparable(one)) for key, one in value.items())
+    if isinstance(value, list):
+        return tuple(map(_comparable, value))
+    return _type_of(value), value
 
 
 def _has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
