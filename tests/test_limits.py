@@ -67,12 +67,17 @@ def digits(folder: Path) -> None:
     (folder / "spec.yaml").write_text(text, encoding="utf-8")
 
 
+def many_values(folder: Path) -> None:
+    (folder / "spec.yaml").write_text(f"{HEAD}x-a: [{'1,' * 20_000_000}1]\n")
+
+
 MAKERS: dict[Callable[[Path], None], str] = {
     too_large: "SG101",
     circle_of_links: "Error: Invalid value",
     long_line: "SG209",
     doubling: "SG110",
     digits: "SG105",
+    many_values: "SG101",
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sockgen.diagnostics import Result, Span
-from sockgen.source import JsonValue, Source, load, pipes
+from sockgen.source import JsonValue, Source, compose, load, pipes
 
 
 def loaded(
@@ -179,8 +179,6 @@ def test_the_collector_runs_again_afterwards(tmp_path: Path) -> None:
 def test_the_pure_loader_reads_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sockgen.source import compose
-
     text = "a: [1, yes, 'x', 0o17]\nb: {c: null}\n"
     fast = source(tmp_path, text)
     monkeypatch.setattr(compose, "_composer", compose._PureComposer)
@@ -256,3 +254,13 @@ def test_a_writer_that_is_there_may_take_its_time(
         writer.write("a: 1\n")
     thread.join()
     assert found[0].value is not None
+
+
+@pytest.mark.parametrize("text", ["[1, 2, 3, 4]", "{a: 1, b: 2}", "- a\n- b\n- c\n- d"])
+def test_more_values_than_fit_into_the_memory_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(compose, "MAX_NODES", 5)
+    assert loaded(tmp_path, text).value is not None
+    monkeypatch.setattr(compose, "MAX_NODES", 4)
+    assert codes(loaded(tmp_path, text)) == ["SG101"]

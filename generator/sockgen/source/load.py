@@ -8,7 +8,7 @@ import yaml
 from sockgen.diagnostics import Diagnostic, Result, Severity, Span
 from sockgen.source.build import Builder
 from sockgen.source.collector import without_collector
-from sockgen.source.compose import MAX_DEPTH, TooDeep, compose
+from sockgen.source.compose import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose
 from sockgen.source.model import Lines, Source
 from sockgen.source.pipes import read_bytes
 
@@ -51,6 +51,9 @@ def _parse(file: str, text: str) -> Result[Source]:
         root = compose(_plain_escapes(text))
     except TooDeep as fault:
         return _too_deep(lines.span(fault.mark.line, fault.mark.column))
+    except TooMany:
+        reason = f"it holds more than {MAX_NODES:,} values"
+        return _failed("SG101", f"`{file}` cannot be read: {reason}")
     except yaml.MarkedYAMLError as fault:
         return _malformed(lines, fault)
     except yaml.reader.ReaderError as fault:
