@@ -90,3 +90,9 @@ def test_a_long_way_of_references_with_company_comes_to_an_end() -> None:
     table["S600"] = {"type": "array"}
     shapes = schemas.define(table, {key: key for key in table}, Names(), Notes())
     assert len(shapes) < 3_000
+
+
+def test_a_list_of_itself_with_company_gets_a_second_type() -> None:
+    items: JsonObject = {"$ref": "#/$defs/A", "maxItems": 3}
+    shapes, _ = defined({"type": "array", "items": items})
+    assert [one.name for one in shapes.values()] == ["A", "AItem", None]
