@@ -139,6 +139,7 @@ class Names:
 
     def __init__(self, reserved: Iterable[str] = (), *, keywords: bool = False) -> None:
         self._taken = set(reserved)
+        self._numbers: dict[str, int] = {}
         self._keywords = keywords
 
     def take(self, wanted: str, *others: str) -> str:
@@ -147,9 +148,10 @@ class Names:
             if self._free(name):
                 return self._give(name)
         stem = others[0] if others else wanted
-        number = 2
+        number = self._numbers.get(stem, 2)
         while not self._free(f"{stem}_{number}"):
             number += 1
+        self._numbers[stem] = number
         return self._give(f"{stem}_{number}")
 
     def _free(self, name: str) -> bool:

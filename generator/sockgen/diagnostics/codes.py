@@ -52,6 +52,7 @@ CODES = _registry(
     Code("SG107", "an alias that never ends, or repeats too much"),
     Code("SG108", "a document is nested too deep"),
     Code("SG109", "a document is empty"),
+    Code("SG110", "references that repeat a schema too much"),
     Code("SG201", "not an AsyncAPI document"),
     Code("SG202", "a version of AsyncAPI that is not supported"),
     Code("SG203", "a reference leads nowhere"),

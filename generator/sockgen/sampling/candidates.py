@@ -1,6 +1,6 @@
 """Values that may suit a schema: what the document shows, then what can be made up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling.oracle import Oracle, key_of
@@ -11,6 +11,10 @@ _SHALLOW = 4
 """How deep lists have an item that they need not have."""
 _MOST = 1_000
 """Items of a list and properties of a map that are made up."""
+_HEAVIEST = 20_000
+"""Values and dozens of letters in what is made up, all in all."""
+_TRIES = 2_000
+"""How many values inside one another are tried until there is none."""
 
 _OF_OBJECTS = ("properties", "required", "allOf")
 
@@ -21,9 +25,12 @@ class Candidates:
     def __init__(self, schemas: Mapping[str, JsonObject], oracle: Oracle) -> None:
         self._schemas = schemas
         self._oracle = oracle
+        self._left = _TRIES
 
     def all(self, schema: JsonValue, depth: int = 0) -> Iterator[JsonValue]:
         """Values that may be valid, the best first."""
+        if depth == 0:
+            self._left = _TRIES
         if not isinstance(schema, dict) or depth > _DEPTH:
             yield None
             return
@@ -85,9 +92,11 @@ class Candidates:
                 made.setdefault(str(key), self._first(nested or {}, depth))
         extra = schema.get("additionalProperties")
         least = min(whole(schema.get("minProperties")), _MOST)
-        while len(made) < least and extra is not False:
-            made[f"key{len(made) + 1}"] = self._first(extra or {}, depth)
-        return made
+        if len(made) < least and extra is not False:
+            value = self._first(extra or {}, depth)
+            while len(made) < least:
+                made[f"key{len(made) + 1}"] = value
+        return made if _weight(made) <= _HEAVIEST else {}
 
     def _array(self, schema: JsonObject, depth: int) -> JsonValue:
         prefix = schema.get("prefixItems")
@@ -106,7 +115,7 @@ class Candidates:
             several = self._several(items, depth, wanted if _unique(schema) else 1)
             while several and len(made) < least and wanted > 0:
                 made += several[: least - len(made)]
-        return list(made)
+        return [*made] if _weight([*made]) <= _HEAVIEST else []
 
     def _first(self, schema: JsonValue, depth: int) -> JsonValue:
         """The first candidate that the nested schema itself accepts."""
@@ -116,11 +125,22 @@ class Candidates:
         """Candidates that are valid and not the same."""
         found: list[JsonValue] = []
         for candidate in self.all(schema, depth + 1):
+            self._left -= 1
+            if self._left < 0:
+                break
             if candidate not in found and self._oracle.fits(schema, candidate):
                 found.append(candidate)
             if len(found) == most:
                 break
         return found
+
+
+def _weight(value: JsonValue) -> int:
+    """How large a value is when it is written."""
+    if isinstance(value, str):
+        return 1 + len(value) // 12
+    below = value.values() if isinstance(value, dict) else value
+    return 1 + sum(map(_weight, below)) if isinstance(below, Iterable) else 1
 
 
 def _unique(schema: JsonObject) -> bool:

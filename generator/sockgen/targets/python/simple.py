@@ -6,7 +6,7 @@ checks. Whatever a Python type cannot check is dropped with a note, so that a
 form is all that generated code knows of a schema.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from sockgen.contract import JsonObject, JsonValue
@@ -34,7 +34,11 @@ _ALL = ("string", "number", "boolean", "array", "object", "null")
 _NEVER = ("not", "if", "then", "else", "unevaluatedItems", "minContains", "maxContains")
 _DEPTH = 8
 """How far a union inside a union is followed."""
+_BRANCHES = 2_000
+"""How many branches of unions are looked at to tell the types of a schema."""
 _COMMON = frozenset({"format", "unevaluatedProperties"})
+_LONGEST_UNION = 1_000
+"""Branches of a union of Python types; a compiler does not take many more."""
 
 
 class Simplifier:
@@ -84,9 +88,14 @@ class Simplifier:
         """A schema with what it refers to, and what `allOf` adds, in its place."""
         return self._merger.expanded(schema, NOWHERE)
 
-    def types(self, schema: JsonValue, where: Place, depth: int = 0) -> set[str]:
+    def types(self, schema: JsonValue, where: Place) -> set[str]:
         """The JSON types of the values that a schema may accept."""
-        if depth > _DEPTH:
+        return self._types(schema, where, 0, iter(range(_BRANCHES)))
+
+    def _types(
+        self, schema: JsonValue, where: Place, depth: int, left: Iterator[int]
+    ) -> set[str]:
+        if depth > _DEPTH or next(left, None) is None:
             return {*_ALL}
         whole = self._merger.expanded(schema, where)
         named = {"number" if one == "integer" else one for one in kinds_of(whole)}
@@ -96,13 +105,17 @@ class Simplifier:
         elif "enum" in whole:
             found = {_type_of(one) for one in list_of(whole["enum"])}
         elif branches := [*list_of(whole.get("oneOf")), *list_of(whole.get("anyOf"))]:
-            each = (self.types(one, where, depth + 1) for one in branches)
+            each = (self._types(one, where, depth + 1, left) for one in branches)
             found = {kind for kinds in each for kind in kinds}
         return (found & named if named else found) or {*_ALL}
 
     def _union(
         self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: Place
     ) -> JsonObject:
+        if len(branches) > _LONGEST_UNION:
+            why = f"it has more than {_LONGEST_UNION} branches"
+            self._notes.unsaid(where, keyword, why)
+            return {}
         base = {key: one for key, one in whole.items() if key != keyword}
         tag = base.pop("discriminator", None)
         kinds = {"number" if x == "integer" else x for x in kinds_of(base)}
@@ -211,11 +224,21 @@ def _constant(value: JsonValue) -> JsonObject:
 
 def _unique(values: Sequence[JsonValue]) -> list[JsonValue]:
     """Each value once; to JSON 1 and 1.0 are the same, 1 and true are not."""
-    found: list[JsonValue] = []
+    found: dict[object, JsonValue] = {}
     for value in values:
-        if not any(_type_of(one) == _type_of(value) and one == value for one in found):
-            found.append(value)
-    return found
+        kind = _type_of(value)
+        nested = kind in {"array", "object"}
+        found.setdefault((kind, _comparable(value) if nested else value), value)
+    return list(found.values())
+
+
+def _comparable(value: JsonValue) -> object:
+    """What is equal for values that are the same to JSON, and can be looked up."""
+    if isinstance(value, dict):
+        return frozenset((key, _comparable(one)) for key, one in value.items())
+    if isinstance(value, list):
+        return tuple(map(_comparable, value))
+    return _type_of(value), value
 
 
 def has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
