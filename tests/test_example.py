@@ -14,8 +14,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples" / "petstore"))
 
-from app import PetStore, make_server
-from demo import serving, without_websockets
 from petstore import (
     EVERYONE,
     Address,
@@ -40,6 +38,9 @@ from petstore import (
     WatchedPet,
 )
 from petstore.async_client import AsyncPetStoreClient
+
+from app import PetStore, make_server
+from demo import serving, without_websockets
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "petstore"
@@ -329,7 +330,7 @@ async def test_a_restocked_pet_is_notified_and_read(
 async def test_a_message_is_posted_to_everybody(
     ada: AsyncPetStoreClient, grace: AsyncPetStoreClient
 ) -> None:
-    streams = [one.chat.message_events() for one in (ada, grace)]
+    streams = [one.chat.messages() for one in (ada, grace)]
     receipt = await ada.chat.call_message(ChatText(text="Does pet-7 like children?"))
     for stream in streams:
         message = await soon(anext(stream))

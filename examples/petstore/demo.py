@@ -16,8 +16,6 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
 import uvicorn
-
-from app import PetStore, make_server
 from petstore import (
     Address,
     ApiError,
@@ -39,6 +37,8 @@ from petstore import (
     WatchedPet,
 )
 from petstore.async_client import AsyncPetStoreClient
+
+from app import PetStore, make_server
 from transcript import Transcript
 
 T = TypeVar("T")
@@ -259,7 +259,7 @@ class Visit:
         """Show a picture, and say something."""
         page, chat = self.page, self.ada.chat
         clients = {"Ada": self.ada, "Grace": self.grace}
-        streams = {who: one.chat.message_events() for who, one in clients.items()}
+        streams = {who: one.chat.messages() for who, one in clients.items()}
         page.says("/chat", "Ada", "typing")
         await chat.emit_typing()
         page.says("/chat", "Ada", "photo", f"a PNG of {len(PIXEL)} bytes")

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import uvicorn
-
 from petstore import (
     MISSING,
     ChatReceipt,

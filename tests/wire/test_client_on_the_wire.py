@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import socketio
-
 from petstore import (
     AckTimeout,
     ConnectFailed,
