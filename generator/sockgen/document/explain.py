@@ -106,8 +106,23 @@ class _Explanation:
             path = tuple(error.absolute_path)
             origin = self._base + path if self._base else self._expansion.origin(path)
             steps = range(len(origin) + 1)
-            if not any(origin[:length] in self._expansion.broken for length in steps):
+            if any(origin[:length] in self._expansion.broken for length in steps):
+                continue
+            foreign = None if self._base else self._foreign(path)
+            if foreign is None:
                 yield _Fault(path, origin, error)
+            else:
+                self._another_kind(foreign)
+
+    def _foreign(self, path: Pointer) -> Pointer | None:
+        """The reference to a thing of another kind on the way to a place, if any."""
+        passed = self._expansion.passed(path)
+        return next((one for one in passed if one in self._expansion.foreign), None)
+
+    def _another_kind(self, pointer: Pointer) -> None:
+        one = self._expansion.foreign[pointer]
+        span = self._expansion.source.span((*pointer, "$ref"))
+        self._findings.error(one.code, one.message, span, one.hint)
 
     def _fault(self, fault: _Fault) -> None:
         keyword = fault.error.validator

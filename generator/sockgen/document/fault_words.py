@@ -144,8 +144,9 @@ def unknown_key_hint(
     twin = closest(key, [one for one in known if one in present])
     if twin:
         return f"`{twin}` is there already: join the two, or leave this one out"
-    if len(known) <= 8:
-        return "its keys are " + ", ".join(f"`{one}`" for one in known)
+    usual = [one for one in known if one[:2] != "x-" or one == "x-socketio"]
+    if len(usual) <= 8:
+        return "its keys are " + ", ".join(f"`{one}`" for one in usual)
     return "a key of your own begins with `x-`"
 
 

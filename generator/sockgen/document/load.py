@@ -60,7 +60,7 @@ def _judged(source: Source, editor: Editor, findings: Findings) -> Document | No
     for file in files_of(source):
         for one in wrong_ignores(file):
             findings.add(one)
-    document = Document(source, version, editor)
+    document = Document(source, version, editor, tuple(expansion.doubts))
     if not has_errors(findings.diagnostics):
         for rule in rules_for(version):
             rule(document.root, findings)

@@ -18,6 +18,7 @@ from sockgen.reading.schema_names import (
 )
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
+_OWN = {"schema"}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
 _ANNOTATIONS = frozenset(
     (
@@ -53,6 +54,10 @@ class SchemaTable:
             waiting, schema = self._waiting.pop(0)
             self._entries[waiting] = self._normaliser.entry(schema)
         return name
+
+    def holds(self, pointer: Pointer) -> bool:
+        """Whether the schema at a place is part of an entry."""
+        return any(pointer[:length] in self._names for length in range(len(pointer) + 1))
 
     def call(self, place: Pointer, *words: str) -> None:
         """Give what stands below a place without a key a name of its own."""
@@ -170,8 +175,9 @@ def _is_annotation(key: str) -> bool:
 
 def _schema_of(value: JsonValue) -> JsonValue:
     """A schema, taken out of the object that tells its format."""
-    if isinstance(value, dict) and "schemaFormat" in value and "schema" in value:
-        return value["schema"]
+    if isinstance(value, dict) and "schema" in value:
+        if "schemaFormat" in value or all(key[:2] == "x-" for key in value.keys() - _OWN):
+            return value["schema"]
     return value
 
 
