@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.benchmarks.mutants import VERSIONS, Mutator
 
 from sockgen.diagnostics import Severity
 from sockgen.document import load_document
 from sockgen.source import load
-from tests.benchmarks.mutants import VERSIONS, Mutator
 
 NODE = Path(__file__).parents[1] / "node"
 SUFFIXES = {".yaml", ".yml", ".json"}
@@ -54,7 +54,8 @@ class Official:
         if key in self._known:
             return self._known[key]
         process = self._process
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         process.stdin.write(json.dumps({"text": text, "path": str(path)}) + "\n")
         process.stdin.flush()
         found: list[dict[str, Any]] = json.loads(process.stdout.readline())
@@ -75,9 +76,9 @@ def documents(folders: list[str]) -> Iterator[tuple[Path, Any]]:
             if path.suffix in SUFFIXES and path.stat().st_size < LARGEST:
                 source = load(path).value
                 data = source.data if source else None
-                if isinstance(data, dict) and "asyncapi" in data:
-                    if not _NETWORK.search(path.read_text(encoding="utf-8")):
-                        yield path, _plain(data)
+                far = _NETWORK.search(path.read_text(encoding="utf-8"))
+                if isinstance(data, dict) and "asyncapi" in data and not far:
+                    yield path, _plain(data)
 
 
 def _plain(value: Any) -> Any:
@@ -127,7 +128,10 @@ def main() -> None:
         text, suffix = written(chance, mutant)
         place = path.with_name(f"sockgen-mutant{suffix}")
         place.write_text(text, encoding="utf-8", errors="surrogatepass")
-        theirs = [f"{one['code']} {one['path']}: {one['message']}" for one in official.errors(text, place)]
+        theirs = [
+            f"{one['code']} {one['path']}: {one['message']}"
+            for one in official.errors(text, place)
+        ]
         ours = said(place)
         place.unlink()
         version = str(mutant.get("asyncapi"))
@@ -158,7 +162,9 @@ def main() -> None:
     for (theirs_kind, ours_kind), names in sorted(
         clusters.items(), key=lambda one: -len(one[1])
     ):
-        print(f"{len(names):5} {names[0]}\n      they: {theirs_kind}\n      we:   {ours_kind}")
+        print(f"{len(names):5} {names[0]}")
+        print(f"      they: {theirs_kind}")
+        print(f"      we:   {ours_kind}")
 
 
 if __name__ == "__main__":

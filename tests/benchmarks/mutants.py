@@ -32,7 +32,14 @@ URIS = [
 ]
 EMAILS = [
     *("a@b.c", "a@b", "a", "", "a b@c.de", "a@b.c.", "ä@b.de", '"a b"@c.de', "a@@b.c"),
-    *("a.@b.de", "a@-b.de", "Name <a@b.de>", "a+b@c-d.example", "a@[1.2.3.4]", "A@B.DE"),
+    *(
+        "a.@b.de",
+        "a@-b.de",
+        "Name <a@b.de>",
+        "a+b@c-d.example",
+        "a@[1.2.3.4]",
+        "A@B.DE",
+    ),
 ]
 LOCATIONS = [
     *("$message.header#/a", "$message.payload#/a/b", "$message.payload#", "header#/a"),
@@ -50,10 +57,23 @@ FORMATS = [
     *("application/vnd.aai.asyncapi;version=9.0.0", "application/x-protobuf"),
 ]
 KEYS = [
-    *("a?b", "a#b", "a/{id}", "{a}/{b}", "", "a b", "/", "a{", "é", "a.b", "$ref", "{}"),
+    *(
+        "a?b",
+        "a#b",
+        "a/{id}",
+        "{a}/{b}",
+        "",
+        "a b",
+        "/",
+        "a{",
+        "é",
+        "a.b",
+        "$ref",
+        "{}",
+    ),
     *("a/{a}/{a}", "x-a", "a}", "{?a}", "1", "a|b", "a/b", "a~b", "a%b", "a$b", "a<b"),
 ]
-TEXTS_BY_KEY = {
+TEXTS_BY_KEY: dict[str, list[Any]] = {
     **dict.fromkeys(("url", "termsOfService", "id", "tokenUrl"), URIS),
     **dict.fromkeys(("authorizationUrl", "refreshUrl", "openIdConnectUrl"), URIS),
     **dict.fromkeys(("$schema", "$id"), URIS),
@@ -188,7 +208,9 @@ class Mutator:
     def _renamed(self, mapping: Any, key: Any, other: str) -> bool:
         if other in mapping:
             return False
-        pairs = [(other if one == key else one, below) for one, below in mapping.items()]
+        pairs = [
+            (other if one == key else one, below) for one, below in mapping.items()
+        ]
         mapping.clear()
         mapping.update(pairs)
         return True
@@ -203,7 +225,9 @@ class Mutator:
         if key in mapping:
             return False
         donors = self._donors.get(key)
-        values = donors if donors and self._chance.random() < 0.7 else VALUES
+        values: list[Any] = VALUES
+        if donors and self._chance.random() < 0.7:
+            values = donors
         mapping[key] = copy.deepcopy(self._chance.choice(values))
         return True
 
@@ -222,7 +246,9 @@ class Mutator:
             path = path[:-1]
         mapping = at(data, path)
         if path:
-            donors = [one for one in self._donors.get(path[-1], ()) if isinstance(one, dict)]
+            donors = [
+                one for one in self._donors.get(path[-1], ()) if isinstance(one, dict)
+            ]
             donor = self._chance.choice(donors) if donors else {}
         else:
             donor = {}
@@ -328,7 +354,14 @@ class Mutator:
         """A key that people choose themselves is chosen badly."""
         group = self._chance.choice(
             [
-                *("channels", "parameters", "variables", "servers", "messages", "flows"),
+                *(
+                    "channels",
+                    "parameters",
+                    "variables",
+                    "servers",
+                    "messages",
+                    "flows",
+                ),
                 *("operations", "schemas", "securitySchemes", "properties", "scopes"),
             ]
         )
@@ -361,7 +394,9 @@ class Mutator:
 
     def same(self, data: Any) -> bool:
         """An identifier stands for two things."""
-        key = self._chance.choice(["operationId", "messageId", "name", "address", "url"])
+        key = self._chance.choice(
+            ["operationId", "messageId", "name", "address", "url"]
+        )
         found = [one for one in places(data) if one[-1] == key]
         if len(found) < 2:
             return False
@@ -392,6 +427,4 @@ class Mutator:
         if path is None:
             return False
         below = [(*path, *one) for one in places(at(data, path))] or [path]
-        return self._set(
-            data, self._chance.choice(below), self._chance.choice(VALUES)
-        )
+        return self._set(data, self._chance.choice(below), self._chance.choice(VALUES))

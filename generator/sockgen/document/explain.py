@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault_words import (
     closest,
@@ -16,6 +17,8 @@ from sockgen.document.fault_words import (
     wanted_words,
 )
 from sockgen.document.findings import Findings
+from sockgen.document.keywords import HOLD_MAP, NEWER
+from sockgen.document.model import Doubt
 from sockgen.document.references import Target
 from sockgen.document.shapes import schema_structure, structure
 from sockgen.document.text_formats import TEXT_FORMATS
@@ -76,6 +79,12 @@ class _Fault:
     def title(self) -> str:
         return str(self.shape.get("title", "this object"))
 
+    @property
+    def is_below_newer(self) -> bool:
+        """Whether draft 7 has nothing to say of this place."""
+        steps = zip(("", *self.path), self.path, strict=False)
+        return any(step in NEWER and before not in HOLD_MAP for before, step in steps)
+
 
 class _Explanation:
     def __init__(self, expansion: Expansion, findings: Findings, base: Pointer) -> None:
@@ -134,6 +143,8 @@ class _Explanation:
             self._not_allowed(fault)
         elif keyword == "anyOf":
             self._needs_one_of(fault)
+        elif keyword == "not":
+            self._too_many(fault)
         elif "propertyNames" in fault.error.schema_path:
             self._wrong_key(fault)
         elif keyword != "additionalProperties":
@@ -143,13 +154,28 @@ class _Explanation:
         self, fault: _Fault, code: str, message: str, hint: str | None = None
     ) -> None:
         span = self._expansion.source.span(fault.origin)
-        self._findings.error(self._code(fault, code), message, span, hint)
+        self._error(fault, self._code(fault, code), message, span, hint)
+
+    def _error(
+        self,
+        fault: _Fault,
+        code: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+    ) -> bool:
+        """Say what is wrong; AsyncAPI does not look below the newer keywords."""
+        if fault.is_below_newer:
+            one = Diagnostic(code, Severity.ERROR, message, span, hint)
+            self._expansion.doubts.append(Doubt(fault.origin, one))
+            return False
+        return self._findings.error(code, message, span, hint)
 
     def _wrong_key(self, fault: _Fault) -> None:
         key = fault.instance
         span = self._expansion.source.span((*fault.origin, key), key=True)
         message = limit_words(fault.error, f"`{key}`" if key else "a key")
-        self._findings.error("SG210", message, span)
+        self._error(fault, "SG210", message, span)
 
     def _code(self, fault: _Fault, code: str) -> str:
         """Faults inside a payload schema share one code."""
@@ -172,7 +198,8 @@ class _Explanation:
                 self._guesses.add((fault.path, close))
             # Without the key that was meant there is nothing to go on with.
             code = "SG208" if close in needed else "SG207"
-            holds = self._findings.error(
+            holds = self._error(
+                fault,
                 self._code(fault, code),
                 f"`{key}` is not a key of {fault.title}",
                 self._expansion.source.span((*fault.origin, key), key=True),
@@ -194,7 +221,7 @@ class _Explanation:
             else:
                 code = self._code(fault, "SG208")
                 message = f"{fault.title} needs the key `{key}`"
-                self._findings.error(code, message, span)
+                self._error(fault, code, message, span)
 
     def _wrong_type(self, fault: _Fault) -> None:
         wanted = wanted_words(fault.shape, fault.rule)
@@ -226,6 +253,17 @@ class _Explanation:
         keys = [one["required"][0] for one in fault.rule]
         message = f"{fault.title} needs " + " or ".join(f"`{key}`" for key in keys)
         self._report(fault, "SG208", message)
+
+    def _too_many(self, fault: _Fault) -> None:
+        """Keys that a rule does not want, or does not want together."""
+        keys: list[str] = fault.rule["required"]
+        told = " and ".join(f"`{key}`" for key in keys)
+        wrong = "have" if len(keys) == 1 else "have both"
+        span = self._expansion.source.span((*fault.origin, keys[-1]), key=True)
+        message = f"{fault.title} cannot {wrong} {told}"
+        self._error(
+            fault, "SG207", message, span, "leave one of them out" if keys[1:] else None
+        )
 
 
 def _later_hint(shape: dict[str, Any], key: str) -> str | None:

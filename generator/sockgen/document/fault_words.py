@@ -29,6 +29,8 @@ _LIMITS = {
     "minItems": "{label} must not be empty",
     "uniqueItems": "{label} lists something twice",
     "minimum": "{label} must be {rule} or more",
+    "maximum": "{label} must be {rule} or less",
+    "maxLength": "{label} must not be longer than {rule} characters",
     "exclusiveMinimum": "{label} must be more than {rule}",
     "const": "{label} must be `{rule}`",
 }
@@ -85,6 +87,8 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
         return "give it a value, or leave the key out"
     if shape.get("type") == "string" and isinstance(value, int | float):
         return "put it in quotes"
+    if shape.get("title") == "a schema" and value is True:
+        return "any value is written as `{}`"
     return _text_hint(shape, value) if isinstance(value, str) else None
 
 

@@ -8,8 +8,8 @@ from sockgen.document.expansion import Expansion, is_json_schema, title_of
 from sockgen.document.explain import explain_schema
 from sockgen.document.findings import Findings
 from sockgen.document.keywords import IN_PLACE, NEWER, subschemas
-from sockgen.document.patterns import is_javascript, is_readable
 from sockgen.document.model import Doubt
+from sockgen.document.patterns import is_javascript, is_readable
 from sockgen.document.references import Target, first_target, reference_of, resolve
 from sockgen.document.shapes import SCHEMA, schema_validator, shape_named
 from sockgen.source import JsonObject, JsonValue, Pointer

@@ -1,12 +1,12 @@
-"""The shapes of AsyncAPI objects, as `asyncapi-2.json`, `asyncapi-3.json` and
-`bindings.json` say.
+"""The shapes of AsyncAPI objects, as three files beside this one say.
 
-Those files say everything about structure: which keys an object has, since which
-version, where a reference may stand, and where one must. What walks a document
-walks by them.
+`asyncapi-2.json`, `asyncapi-3.json` and `bindings.json` say everything about
+structure: which keys an object has, since which version, where a reference may
+stand, and where one must. What walks a document walks by them.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -137,9 +137,18 @@ def parts(
         yield from ((index, item, items) for index, item in enumerate(value))
     elif isinstance(value, dict):
         properties = _properties(value, whole)
-        others = whole.get("additionalProperties", True)
         for key, below in value.items():
-            yield key, below, properties.get(key, others)
+            named = properties.get(key)
+            yield key, below, _other(key, whole) if named is None else named
+
+
+def _other(key: str, whole: JsonObject) -> JsonValue:
+    """The shape of what people name as they like."""
+    named = whole.get("patternProperties")
+    for pattern, shape in named.items() if isinstance(named, dict) else ():
+        if re.search(pattern, key):
+            return shape
+    return whole.get("additionalProperties", True)
 
 
 def whole_of(shape: JsonValue) -> JsonObject:

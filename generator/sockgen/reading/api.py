@@ -77,7 +77,11 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
 
 def _weighed(doubt: Doubt, *, used: bool) -> Diagnostic:
     """What is wrong with a schema is an error only where the schema is needed."""
-    return doubt.diagnostic if used else replace(doubt.diagnostic, severity=Severity.WARNING)
+    return (
+        doubt.diagnostic
+        if used
+        else replace(doubt.diagnostic, severity=Severity.WARNING)
+    )
 
 
 def _contact(info: Node) -> dict[str, str] | None:

@@ -18,7 +18,6 @@ from sockgen.reading.schema_names import (
 )
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
-_OWN = {"schema"}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
 _ANNOTATIONS = frozenset(
     (
@@ -57,7 +56,9 @@ class SchemaTable:
 
     def holds(self, pointer: Pointer) -> bool:
         """Whether the schema at a place is part of an entry."""
-        return any(pointer[:length] in self._names for length in range(len(pointer) + 1))
+        return any(
+            pointer[:length] in self._names for length in range(len(pointer) + 1)
+        )
 
     def call(self, place: Pointer, *words: str) -> None:
         """Give what stands below a place without a key a name of its own."""
@@ -176,7 +177,8 @@ def _is_annotation(key: str) -> bool:
 def _schema_of(value: JsonValue) -> JsonValue:
     """A schema, taken out of the object that tells its format."""
     if isinstance(value, dict) and "schema" in value:
-        if "schemaFormat" in value or all(key[:2] == "x-" for key in value.keys() - _OWN):
+        others = value.keys() - {"schema", "schemaFormat"}
+        if "schemaFormat" in value or all(one.startswith("x-") for one in others):
             return value["schema"]
     return value
 

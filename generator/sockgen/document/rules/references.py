@@ -35,10 +35,11 @@ def things_of_elsewhere_are_referred_to(root: Node, findings: Findings) -> None:
         for server in _listed(channel, "servers"):
             _reference_wanted(server, "server", findings)
     for operation in _all(root, "operations"):
-        for holder in (operation, operation.get("reply")):
-            channel = holder.raw("channel") if holder else None
-            if channel is not None:
-                _reference_wanted(channel, "channel", findings)
+        reply = operation.get("reply")
+        for holder in (operation, reply) if reply else (operation,):
+            used = holder.raw("channel")
+            if used is not None:
+                _reference_wanted(used, "channel", findings)
             for message in _listed(holder, "messages"):
                 _reference_wanted(message, "message", findings)
 
@@ -49,8 +50,8 @@ def _all(root: Node, key: str) -> Iterator[Node]:
         yield from (one for _, one in listed.entries()) if listed else ()
 
 
-def _listed(holder: Node | None, key: str) -> Iterator[Node]:
-    listed = holder.get(key) if holder else None
+def _listed(holder: Node, key: str) -> Iterator[Node]:
+    listed = holder.get(key)
     yield from listed.raw_items() if listed else ()
 
 
