@@ -78,6 +78,7 @@ CODES = _registry(
     Code("SG222", "a regular expression that only JavaScript reads", _WARNING),
     Code("SG223", "a thing is written where a reference to it is needed", _WARNING),
     Code("SG224", "a format of a schema without the schema", _WARNING),
+    Code("SG225", "a reference that stands for a part of a schema"),
     Code("SG290", "a code to ignore that does not exist", _WARNING),
     Code("SG291", "an error that cannot be ignored", _WARNING),
     Code("SG301", "the name of an event is taken from its key", _WARNING),

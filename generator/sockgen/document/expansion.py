@@ -6,7 +6,7 @@ Where a payload schema stands it is kept: schemas may be recursive.
 
 from dataclasses import dataclass, field
 
-from sockgen.diagnostics import Span
+from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.findings import Findings
 from sockgen.document.model import Doubt
 from sockgen.document.references import Failure, Lost, Target, reference_of, resolve
@@ -85,9 +85,16 @@ def expand(source: Source, version: str, findings: Findings) -> Expansion:
 
 def expand_schemas(expansion: Expansion, findings: Findings) -> None:
     """Resolve what stands inside schemas as well, where no schema is wanted."""
+    before = set(expansion.hops)
     expander = _Expander(expansion, findings, inside_schemas=True)
     shape = document_shape(expansion.version)
     expansion.tree = expander.expand(expansion.source.data, shape, ())
+    for pointer in expansion.hops.keys() - before:
+        span = expansion.source.span((*pointer, "$ref"))
+        message = f"a reference stands for `{pointer[-1]}` here, and not for a schema"
+        hint = "write out what it leads to"
+        one = Diagnostic("SG225", Severity.ERROR, message, span, hint)
+        expansion.doubts.append(Doubt(pointer, one))
 
 
 def _survey(

@@ -42,7 +42,6 @@ _TEXTS = {
 _KNOWN_MISTAKES = {
     "socketio": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "socket.io": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
-    "<<": "merge keys are not part of YAML 1.2",
     "$ref": "a reference cannot stand here",
     "url": "in AsyncAPI 3 it is `host`, with the path in `pathname`",
     "publish": "in AsyncAPI 3 it is an operation with `action: receive`",

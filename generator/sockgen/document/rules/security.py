@@ -12,7 +12,9 @@ def security_requirements_name_schemes_and_scopes(
     """A requirement names a security scheme of `components`, and scopes of it."""
     components = root.get("components")
     listed = components.get("securitySchemes") if components else None
-    schemes = dict(listed.entries()) if listed else {}
+    schemes = (
+        {str(one.pointer[-1]): one for one in listed.raw_values()} if listed else {}
+    )
     holders = (*values(root, "servers"), *operations(root, reusable=False))
     for holder in holders:
         security = holder.get("security")
