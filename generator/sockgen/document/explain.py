@@ -19,7 +19,7 @@ from sockgen.document.fault_words import (
 from sockgen.document.findings import Findings
 from sockgen.document.keywords import HOLD_MAP, NEWER
 from sockgen.document.model import Doubt
-from sockgen.document.references import Target
+from sockgen.document.references import Lost, Target
 from sockgen.document.shapes import schema_structure, structure
 from sockgen.document.text_formats import TEXT_FORMATS
 from sockgen.source import JsonValue, Pointer
@@ -48,11 +48,20 @@ def forget_consequences(expansion: Expansion, findings: Findings) -> None:
     """Keep quiet about references that only a fault of structure has broken.
 
     Where `mesages` was written for `messages`, every reference to a message leads
-    nowhere; to hear of the one typo is enough.
+    nowhere; to hear of the one typo is enough. What several references do not find is
+    told where the first of them stands.
     """
-    for span, (place, step) in expansion.lost.items():
-        if {(place, step), (place, None)} & expansion.faulty:
+    told: dict[Lost, Span] = {}
+    for span, (place, step) in sorted(expansion.lost.items(), key=_line):
+        wanted = place, step
+        if {wanted, (place, None)} & expansion.faulty or wanted in told:
             findings.forget("SG203", span)
+        told.setdefault(wanted, span)
+
+
+def _line(one: tuple[Span, Lost]) -> tuple[str, int, int]:
+    span = one[0]
+    return span.file, span.start.line, span.start.column
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,33 @@ _KNOWN_MISTAKES = {
     "socketio": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "socket.io": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "$ref": "a reference cannot stand here",
-    "url": "in AsyncAPI 3 it is `host`, with the path in `pathname`",
-    "publish": "in AsyncAPI 3 it is an operation with `action: receive`",
-    "subscribe": "in AsyncAPI 3 it is an operation with `action: send`",
 }
-_FORMER = {"url": "host"}
-"""Keys of earlier versions, and what took their place."""
+_OF_ANOTHER_VERSION = {
+    "url": ("host", "in AsyncAPI 3 it is `host`, with the path in `pathname`"),
+    "publish": ("address", "in AsyncAPI 3 it is an operation with `action: receive`"),
+    "subscribe": ("address", "in AsyncAPI 3 it is an operation with `action: send`"),
+    "host": ("url", "in AsyncAPI 2 it is `url`, with the protocol before it"),
+    "pathname": ("url", "in AsyncAPI 2 the path is part of `url`"),
+    "address": ("publish", "in AsyncAPI 2 the key of a channel is its address"),
+    "messages": (
+        "publish",
+        "in AsyncAPI 2 a message stands in `publish` or `subscribe`",
+    ),
+    "operations": (
+        "channels",
+        "in AsyncAPI 2 an operation is the `publish` or `subscribe` of a channel",
+    ),
+    "availableScopes": ("scopes", "in AsyncAPI 2 they are `scopes`"),
+    "scopes": ("availableScopes", "in AsyncAPI 3 they are `availableScopes`"),
+}
+"""Keys of other versions: which key an object has in their place or beside, and why."""
+_FORMER = {
+    "url": "host",
+    "host": "url",
+    "scopes": "availableScopes",
+    "availableScopes": "scopes",
+}
+"""Keys of other versions, and what stands in their place."""
 
 
 def type_words(rule: Any) -> str:
@@ -142,6 +163,9 @@ def unknown_key_hint(
     """The cure for a key that an object does not have."""
     if key in _KNOWN_MISTAKES:
         return _KNOWN_MISTAKES[key]
+    beside, why = _OF_ANOTHER_VERSION.get(key, ("", ""))
+    if beside in known:
+        return why
     if close:
         return f"did you mean `{close}`?"
     twin = closest(key, [one for one in known if one in present])

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 
+from sockgen.document.expansion import is_json_schema
 from sockgen.document.findings import Findings
 from sockgen.document.judging import Judge
 from sockgen.document.node import Node
 from sockgen.document.references import fragment
 from sockgen.document.rules.version2 import (
-    has_json_schema,
     messages,
     once,
     operations,
     traits_of,
     values,
 )
-from sockgen.source import JsonValue, Pointer
-
-_ANY_HEADERS: JsonValue = {"type": "object"}
+from sockgen.source import Pointer
 
 
 def message_examples_match_their_schema(root: Node, findings: Findings) -> None:
@@ -26,7 +24,7 @@ def message_examples_match_their_schema(root: Node, findings: Findings) -> None:
         schemas = {"payload": holder.get("payload")}
         if holder.get("schemaFormat") is None:
             schemas["headers"] = holder.get("headers")
-        elif not has_json_schema(holder):
+        elif not is_json_schema(holder.text("schemaFormat")):
             continue
         listed = holder.get("examples")
         for example in listed.items() if listed else ():

@@ -71,7 +71,7 @@ def references_stand_where_the_version_allows(root: Node, findings: Findings) ->
     components = root.get("components")
     for kind in ("operationTraits", "messageTraits"):
         for trait in _raw(components, kind) if components else ():
-            _no_reference(trait, "a trait in `components`", "3", findings)
+            _no_reference(trait, "a trait in `components`", "3.0", findings)
     for server in _raw(root, "servers"):
         if version < "2.3":
             _no_reference(server, "a server", "2.3", findings)
