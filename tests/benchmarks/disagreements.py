@@ -76,7 +76,7 @@ def documents(folders: list[str]) -> Iterator[tuple[Path, Any]]:
             if path.suffix in SUFFIXES and path.stat().st_size < LARGEST:
                 source = load(path).value
                 data = source.data if source else None
-                far = _NETWORK.search(path.read_text(encoding="utf-8"))
+                far = _NETWORK.search(source.text) if source else None
                 if isinstance(data, dict) and "asyncapi" in data and not far:
                     yield path, _plain(data)
 
