@@ -1,10 +1,9 @@
 """The views of the modules of the package."""
 
-import re
-
 from sockgen.contract import Api
 from sockgen.rendering import bracketed, docstring, function, statement
 from sockgen.targets.python.client_side import ClientSides
+from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
 from sockgen.targets.python.errors import view_errors
 from sockgen.targets.python.generation import RUNTIME
@@ -53,7 +52,8 @@ class Modules:
         """The types, the errors, and what handlers are written with."""
         sources = {
             "pydantic": ["MISSING"],
-            "._runtime.credentials": re.findall(r"\w+", self._server.credential()),
+            "._runtime.credentials": credential_classes(self._api),
+            ".contract": [one.name for one in self._names.combinations.values()],
             "._runtime.problems": ["Problem"],
             "._runtime.reconnection": ["Reconnection"],
             "._runtime.rooms": ["EVERYONE", "Room"],
@@ -98,7 +98,11 @@ class Modules:
         }
         return Module(
             "contract.py.jinja",
-            {"groups": [group for group in groups if group], "api": view.api},
+            {
+                "combinations": view.combinations,
+                "groups": [group for group in groups if group],
+                "api": view.api,
+            },
             sources,
         )
 
@@ -122,7 +126,9 @@ class Modules:
             "init": function("def __init__", parameters, "None", 4),
             "super_init": statement(call, 8),
         }
-        return Module("async_server.py.jinja", view, self._with_models(SERVER))
+        combinations = [one.name for one in self._names.combinations.values()]
+        sources = {**self._with_models(SERVER), ".contract": combinations}
+        return Module("async_server.py.jinja", view, sources)
 
     def _async_client(self) -> Module:
         sides = [self._client.side(one) for one in self._api.namespaces]
