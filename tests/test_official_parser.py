@@ -23,6 +23,8 @@ OURS = {
         ),
         "x-socketio is an extension",
     ),
+    "value-not-a-number": "it takes them for values of JSON",
+    "property-names": "it stumbles over a property that is called `$ref`",
     "key-that-is-a-list": "it leaves such keys out",
     "bindings-that-differ": "it has no default for the `type` of IBM MQ",
 }

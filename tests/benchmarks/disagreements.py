@@ -66,7 +66,9 @@ class Official:
 
     def close(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
+        if self._memory:
+            self._memory.close()
 
 
 def documents(folders: list[str]) -> Iterator[tuple[Path, Any]]:

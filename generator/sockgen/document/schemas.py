@@ -196,7 +196,7 @@ class _SchemaCheck:
         span = self._expansion.source.span(pointer, key=key)
         if not is_javascript(pattern):
             message = f"`{pattern}` is not a regular expression of JavaScript"
-            self._findings.error("SG211", message, span)
+            self._doubt(pointer, "SG211", message, span)
         elif not is_readable(pattern):
             message = f"only JavaScript reads the regular expression `{pattern}`"
             hint = "put a backslash before `-`, `{` and the like"
