@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from sockgen.contract import JsonObject
+from sockgen.naming import Names
 from sockgen.sampling import Sampler
 from sockgen.targets.python import forms, generation
 from sockgen.targets.python.models import Models, make_models
-from sockgen.targets.python.names import Names
 from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.schemas import define
 

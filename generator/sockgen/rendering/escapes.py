@@ -29,8 +29,8 @@ def literal(value: object) -> Code:
         return Code(f"{{{inner}}}")
     if isinstance(value, (list, tuple)):
         items = cast("Sequence[object]", value)
-        inner = [literal(one) for one in items]
-        return Code(f"[{', '.join(inner)}]") if isinstance(value, list) else row(inner)
+        codes = [literal(one) for one in items]
+        return Code(f"[{', '.join(codes)}]") if isinstance(value, list) else row(codes)
     return Code(_number(value))
 
 
