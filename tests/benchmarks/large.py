@@ -1,11 +1,15 @@
 """Large documents of any size, always the same ones: what benchmarks are made on.
 
+    python tests/benchmarks/large.py EVENTS PATH
+
 They are no best case: acks with typed errors, rooms that are joined, logins, unions,
 tuples, `allOf`, nested objects, binary, payloads with and without a name, and limits
 that hardly repeat.
 """
 
 import random
+import sys
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -216,3 +220,7 @@ class _Maker:
             }
             listed.append(_reference("channels", channel, "messages", failed))
         return {"messages": listed}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(text(int(sys.argv[1])), encoding="utf-8")
