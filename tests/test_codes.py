@@ -27,6 +27,8 @@ AHEAD: set[str] = set()
 
 NAMED = {
     "SG101": "test_source.py",
+    "SG350": "test_python_target.py",
+    "SG356": "test_python_target.py",
     "SG401": "test_python_target.py",
     "SG402": "test_python_target.py",
     "SG403": "test_codes.py",
@@ -41,6 +43,13 @@ NAMED = {
     "SG513": "test_codes.py",
     "SG514": "test_codes.py",
     "SG515": "test_codes.py",
+    "SG520": "test_configuration.py",
+    "SG521": "test_configuration.py",
+    "SG522": "test_configuration.py",
+    "SG523": "test_configuration.py",
+    "SG524": "test_configuration.py",
+    "SG525": "test_configuration.py",
+    "SG526": "test_configuration.py",
 }
 """Codes that no document in a folder brings about, and the tests that do."""
 

@@ -13,12 +13,15 @@ from sockgen.contract.model import (
     Example,
     JsonObject,
     JsonValue,
+    Locate,
     Membership,
     Namespace,
     Requirement,
     Room,
     RoomParameter,
     Server,
+    Way,
+    nowhere,
 )
 
 __all__ = [
@@ -34,10 +37,13 @@ __all__ = [
     "Example",
     "JsonObject",
     "JsonValue",
+    "Locate",
     "Membership",
     "Namespace",
     "Requirement",
     "Room",
     "RoomParameter",
     "Server",
+    "Way",
+    "nowhere",
 ]

@@ -10,8 +10,8 @@ and parameters name an entry of it. The keys are the document's own words and
 may be any text; each target makes its identifiers from them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
@@ -21,6 +21,14 @@ JsonValue: TypeAlias = (
     "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
 )
 JsonObject: TypeAlias = "dict[str, JsonValue]"
+
+
+Locate: TypeAlias = "Callable[[str, tuple[str | int, ...]], Span | None]"
+
+
+def nowhere(key: str, path: tuple[str | int, ...]) -> Span | None:
+    """The place of a part of a schema in a document that nobody knows."""
+    return None
 
 
 class Direction(Enum):
@@ -173,18 +181,22 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One way in: a credential (a key of `Api.credentials`), with its scopes."""
+    """A credential that is asked for (a key of `Api.credentials`), with its scopes."""
 
     credential: str
     scopes: tuple[str, ...] = ()
+
+
+Way: TypeAlias = tuple[Requirement, ...]
+"""One way in: credentials that must all be there, in the order of `Api.credentials`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
     """A Socket.IO namespace, such as `/orders`.
 
-    `security` lists alternatives: any one of them lets a client in, and an
-    empty tuple leaves the namespace open. `auth`, `query` and `headers` are
+    `security` lists the ways in: any one of them is enough, and an empty tuple
+    leaves the namespace open. `auth`, `query` and `headers` are
     keys of `Api.schemas`, or None where the document says nothing.
     """
 
@@ -197,7 +209,7 @@ class Namespace:
     auth_examples: tuple[JsonValue, ...] = ()
     query: str | None = None
     headers: str | None = None
-    security: tuple[Requirement, ...] = ()
+    security: tuple[Way, ...] = ()
     span: Span | None = None
 
 
@@ -219,7 +231,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole Socket.IO API."""
+    """A whole Socket.IO API.
+
+    `locate` tells where a path inside a schema of the table stands in the document.
+    """
 
     title: str
     version: str
@@ -230,3 +245,4 @@ class Api:
     description: str = ""
     license: str = ""
     contact: Mapping[str, str] | None = None
+    locate: Locate = field(default=nowhere, compare=False, repr=False)

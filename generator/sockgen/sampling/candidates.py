@@ -12,6 +12,8 @@ _SHALLOW = 4
 _MOST = 1_000
 """Items of a list and properties of a map that are made up."""
 
+_OF_OBJECTS = ("properties", "required", "allOf")
+
 
 class Candidates:
     """Makes values for schemas of one table."""
@@ -40,11 +42,14 @@ class Candidates:
             for branch in branches if isinstance(branches, list) else ():
                 yield from self.all(branch, depth + 1)
         yield from self._made_up(schema, depth)
+        for key in ("then", "else"):
+            if key in schema:
+                yield from self.all(_as_if(schema, key), depth + 1)
 
     def _made_up(self, schema: JsonObject, depth: int) -> Iterator[JsonValue]:
         kinds = schema.get("type")
         named = kinds if isinstance(kinds, list) else [kinds]
-        if "object" in named or "properties" in schema or "allOf" in schema:
+        if "object" in named or any(one in schema for one in _OF_OBJECTS):
             yield self._object(schema, depth)
         if "array" in named or "prefixItems" in schema:
             yield self._array(schema, depth)
@@ -71,6 +76,13 @@ class Candidates:
             made.setdefault(
                 str(key), self._first({} if nested is None else nested, depth)
             )
+        dependent = schema.get("dependentRequired")
+        for cause, wanted in dependent.items() if isinstance(dependent, dict) else ():
+            for key in wanted if cause in made and isinstance(wanted, list) else ():
+                nested = (
+                    properties.get(str(key)) if isinstance(properties, dict) else None
+                )
+                made.setdefault(str(key), self._first(nested or {}, depth))
         extra = schema.get("additionalProperties")
         least = min(whole(schema.get("minProperties")), _MOST)
         while len(made) < least and extra is not False:
@@ -81,6 +93,10 @@ class Candidates:
         prefix = schema.get("prefixItems")
         listed = prefix if isinstance(prefix, list) else []
         made = [self._first(one, depth) for one in listed]
+        if "contains" in schema:
+            found = min(whole(schema.get("minContains", 1)), _MOST)
+            inside = self._several(schema["contains"], depth, found)
+            made += (inside * found)[:found]
         items = schema.get("items", {} if "prefixItems" not in schema else None)
         least = max(
             1 if items and depth < _SHALLOW else 0, whole(schema.get("minItems"))
@@ -109,3 +125,15 @@ class Candidates:
 
 def _unique(schema: JsonObject) -> bool:
     return schema.get("uniqueItems") is True
+
+
+def _as_if(schema: JsonObject, branch: str) -> JsonObject:
+    """A schema whose condition is, or is not, met: what it then asks for is plain."""
+    rest = {key: one for key, one in schema.items() if key not in _CONDITION}
+    parts: list[JsonValue] = [rest, schema[branch]]
+    if branch == "then":
+        parts.append(schema.get("if", {}))
+    return {"type": "object", "allOf": parts}
+
+
+_CONDITION = frozenset({"if", "then", "else"})

@@ -1,10 +1,11 @@
 """The views of the modules of the package."""
 
-import re
+from collections.abc import Mapping
 
-from sockgen.contract import Api
-from sockgen.rendering import bracketed, docstring, function, row, statement
+from sockgen.contract import Api, JsonValue
+from sockgen.rendering import bracketed, docstring, function, literal, row, statement
 from sockgen.targets.python.client_side import ClientSides
+from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
 from sockgen.targets.python.errors import view_errors
 from sockgen.targets.python.generation import RUNTIME
@@ -28,12 +29,19 @@ class Modules:
     """Makes what each module of the package is rendered from."""
 
     def __init__(
-        self, api: Api, names: ApiNames, types: Types, models: Models, title: str
+        self,
+        api: Api,
+        names: ApiNames,
+        types: Types,
+        models: Models,
+        rules: Mapping[str, JsonValue],
+        title: str,
     ) -> None:
         self._api = api
         self._names = names
         self._types = types
         self._models = models
+        self._rules = rules
         self._title = title
         self._server = ServerSides(api, names, types, "P")
         self._client = ClientSides(names, types)
@@ -43,6 +51,7 @@ class Modules:
         return {
             "__init__.py": self._init(),
             "models.py": self._models_module(),
+            **({"rules.py": self._rules_module()} if self._rules else {}),
             "errors.py": self._errors(),
             "contract.py": self._contract(),
             "async_server.py": self._async_server(),
@@ -53,7 +62,8 @@ class Modules:
         """The types, the errors, and what handlers are written with."""
         sources = {
             "pydantic": ["MISSING"],
-            "._runtime.credentials": re.findall(r"\w+", self._server.credential()),
+            "._runtime.credentials": credential_classes(self._api),
+            ".contract": [one.name for one in self._names.combinations.values()],
             "._runtime.problems": ["Problem"],
             "._runtime.reconnection": ["Reconnection"],
             "._runtime.rooms": ["EVERYONE", "Room"],
@@ -76,6 +86,11 @@ class Modules:
         used = frozenset(self._models.used)
         return Module("models.py.jinja", view, self._model_sources(), used)
 
+    def _rules_module(self) -> Module:
+        code = statement(f"RULES: Final = Rules({literal(self._rules)})", 0)
+        sources = {"typing": ["Final"], "._runtime.rules": ["Rules"]}
+        return Module("rules.py.jinja", {"rules": code}, sources)
+
     def _errors(self) -> Module:
         errors = view_errors(self._api, self._names, self._types, self._models)
         exports = [*RUNTIME_ERRORS, *(str(one.name) for one in errors)]
@@ -95,10 +110,15 @@ class Modules:
         sources = {
             **self._with_models(CONTRACT),
             ".errors": [*self._names.errors.values()],
+            ".rules": ["RULES"],
         }
         return Module(
             "contract.py.jinja",
-            {"groups": [group for group in groups if group], "api": view.api},
+            {
+                "combinations": view.combinations,
+                "groups": [group for group in groups if group],
+                "api": view.api,
+            },
             sources,
         )
 
@@ -122,7 +142,9 @@ class Modules:
             "init": function("def __init__", parameters, "None", 4),
             "super_init": statement(call, 8),
         }
-        return Module("async_server.py.jinja", view, self._with_models(SERVER))
+        combinations = [one.name for one in self._names.combinations.values()]
+        sources = {**self._with_models(SERVER), ".contract": combinations}
+        return Module("async_server.py.jinja", view, sources)
 
     def _async_client(self) -> Module:
         sides = [self._client.side(one) for one in self._api.namespaces]

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.naming import Names, constant, pascal, snake, words
+from sockgen.targets.python.combinations import (
+    Combination,
+    Together,
+    name_combinations,
+)
 from sockgen.targets.python.notes import Notes
 
 _TYPES = frozenset(
-    """Annotated Any ApiError AckTimeout ApiKey AsyncClient AsyncHandlers
+    """AllOf Annotated Any ApiError AckTimeout ApiKey AsyncClient AsyncHandlers
     AsyncNamespaceClient AsyncServer AwareDatetime Awaitable BaseModel BasicLogin
     BearerToken CallError CallEvent Callable Cases ClassVar ConfigDict ConnectFailed
     ConnectRefused Connection Contract Credential Date DeclaredError Direction
@@ -18,7 +23,7 @@ _TYPES = frozenset(
     P Problem Reconnection Reference Refused RemoteError Room RootModel SECRET Scheme
     Sequence SockgenRoot StrEnum StrictBool StrictBytes StrictFloat StrictInt
     StrictStr TIMEOUT True TypeAlias TypeAliasType TypeVar UUID Uuid Value Values
-    Violation Wire date datetime""".split()
+    Violation Wire dataclass date datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (
@@ -73,6 +78,7 @@ class ApiNames:
     server: str
     types: Names
     credentials: dict[str, str]
+    combinations: dict[Together, Combination]
     namespaces: dict[str, NamespaceNames]
     errors: dict[str, str]
     schemas: dict[str, str]
@@ -95,8 +101,9 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     schemas = {
         key: types.take(pascal(key), f"{pascal(key)}Model") for key in api.schemas
     }
+    combinations = name_combinations(api, types)
     constants = Names(
-        [*_TYPES, "API", *errors.values(), *schemas.values()], keywords=True
+        [*_TYPES, "API", "RULES", *errors.values(), *schemas.values()], keywords=True
     )
     credentials = {
         one.key: constants.take(f"SCHEME_{constant(one.key)}")
@@ -115,7 +122,16 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     _tell_collisions(
         "namespace", {key: x.attribute for key, x in namespaces.items()}, snake, notes
     )
-    return ApiNames(client, server, types, credentials, namespaces, errors, schemas)
+    return ApiNames(
+        client,
+        server,
+        types,
+        credentials,
+        combinations,
+        namespaces,
+        errors,
+        schemas,
+    )
 
 
 def _tell_collisions(

@@ -12,7 +12,7 @@ from sockgen.contract import JsonObject, JsonValue
 from sockgen.naming import Names, is_reserved, pascal, snake
 from sockgen.sampling import REFERENCE, key_of
 from sockgen.targets.python.merging import list_of, object_of
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import NOWHERE, Notes, Place
 from sockgen.targets.python.shapes import Property, Shape
 from sockgen.targets.python.simple import Simplifier
 
@@ -61,7 +61,9 @@ class _Definer:
         self._inside = ""
         self._neutral = {key: f"T{number}" for number, key in enumerate(schemas)}
         self.shapes = {
-            self._neutral[key]: Shape(type_names[key], key, _text(schemas[key]))
+            self._neutral[key]: Shape(
+                type_names[key], Place.of(key), _text(schemas[key])
+            )
             for key in schemas
         }
 
@@ -69,10 +71,10 @@ class _Definer:
         """Fill in the definition of a schema of the table."""
         self._inside = key
         shape = self.shapes[self._neutral[key]]
-        form = self._simplifier.simple(self._schemas[key], key)
+        form = self._simplifier.simple(self._schemas[key], shape.where)
         self._fill(shape, form, shape.name or key)
 
-    def _place(self, schema: JsonValue, label: str, where: str) -> JsonValue:
+    def _place(self, schema: JsonValue, label: str, where: Place) -> JsonValue:
         """What stands for a schema inside another: itself, or a reference."""
         form = self._simplifier.simple(schema, where)
         # The generator loses what refers to itself without a detour.
@@ -100,8 +102,8 @@ class _Definer:
             tag = made.pop("discriminator", None)
             shape.tag = tag if isinstance(tag, str) else None
             made["anyOf"] = [
-                self._place(one, label + part, f"{where}.{part}")
-                for part, one in self._labelled(branches)
+                self._place(one, label + part, where.below(part, "anyOf", index))
+                for index, (part, one) in enumerate(self._labelled(branches))
             ]
         elif isinstance(properties := form.get("properties"), dict):
             self._properties(shape, made, properties, label)
@@ -110,15 +112,21 @@ class _Definer:
         self._inner(made, label, where)
         shape.schema = made
 
-    def _inner(self, made: JsonObject, label: str, where: str) -> None:
+    def _inner(self, made: JsonObject, label: str, where: Place) -> None:
         """Put what stands in the items and the values of a form in its place."""
         for keyword, suffix in (("additionalProperties", "Value"), ("items", "Item")):
             if isinstance(one := made.get(keyword), dict):
-                made[keyword] = self._place(one, label + suffix, f"{where}.{suffix}")
+                made[keyword] = self._place(
+                    one, label + suffix, where.below(suffix, keyword)
+                )
         if prefix := list_of(made.get("prefixItems")):
             made["prefixItems"] = [
-                self._place(one, f"{label}Item{number}", f"{where}.Item{number}")
-                for number, one in enumerate(prefix, 1)
+                self._place(
+                    one,
+                    f"{label}Item{index + 1}",
+                    where.below(f"Item{index + 1}", "prefixItems", index),
+                )
+                for index, one in enumerate(prefix)
             ]
             made["items"] = False
             made["minItems"] = made["maxItems"] = len(prefix)
@@ -130,7 +138,7 @@ class _Definer:
         free = Names(_BASE_MODEL)
         placed: JsonObject = {}
         for number, (wire, schema) in enumerate(properties.items()):
-            where = f"{shape.where}.{wire}"
+            where = shape.where.below(wire, "properties", wire)
             form = self._simplifier.followed(schema, where)
             shape.properties[f"f{number}"] = Property(
                 wire, _field(wire, free), _text(schema), wire in required, schema, form
@@ -149,7 +157,7 @@ class _Definer:
         ]
 
     def _tag(self, branch: JsonValue) -> str:
-        form = self._simplifier.simple(branch, "")
+        form = self._simplifier.simple(branch, NOWHERE)
         for one in object_of(form.get("properties")).values():
             value = object_of(one).get("const")
             if isinstance(value, str) and value:

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 
 from sockgen.contract import Api, Direction, Event, Namespace
-from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.rendering import (
+    Code,
+    bracketed,
+    docstring,
+    function,
+    literal,
+    row,
+    statement,
+)
 from sockgen.sampling import Sampler
+from sockgen.targets.python.combinations import Combination
 from sockgen.targets.python.imports import (
     RUNTIME_ERRORS,
     Sources,
@@ -12,7 +21,7 @@ from sockgen.targets.python.imports import (
     import_line,
     import_order,
 )
-from sockgen.targets.python.logins import make_login
+from sockgen.targets.python.logins import indispensable, make_login, wrong_secret
 from sockgen.targets.python.methods import method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
@@ -71,6 +80,7 @@ class Suite:
         self._package = package
         self._server = ServerSides(api, names, types, "str")
         self._trials = Trials(names, types, sampler)
+        self._sampler = sampler
         self._login = make_login(api, sampler)
 
     def all(self) -> dict[str, Module]:
@@ -111,6 +121,7 @@ class Suite:
             "headers_code": login.headers_code,
             "query_code": login.query_code,
             "encodes": "b64encode" in login.headers_code,
+            "combines": bool(self._names.combinations),
         }
         return Module("tests/conftest.py.jinja", view)
 
@@ -122,14 +133,31 @@ class Suite:
         given += ["authenticate=authenticate"] if credential else []
         make = f"self.server = {self._names.server}({', '.join(given)})"
         exports = sorted([*_SHARED, self._names.client], key=export_order)
+        combinations = self._names.combinations.values()
+        others = [literal(one) for one in self._login.others.values()]
+        taken = " | ".join(["Credential", *(one.name for one in combinations)])
         view = {
             "package": Code(self._package),
             "make_client": statement(
                 f"MakeClient = Callable[..., {self._names.client}]", 0
             ),
             "secret": self._login.secret,
+            "accepted": statement(f"ACCEPTED = {row(['SECRET', *others])}", 0)
+            if others
+            else "",
+            "refused": Code("not in ACCEPTED" if others else "!= SECRET"),
             "sides": sides,
             "credential": credential,
+            "authenticate": function(
+                "async def authenticate", [f"credential: {taken}"], "str", 0
+            ),
+            "combinations": [
+                {
+                    "name": Code(one.name),
+                    "every": statement(f"every = [{_fields(one)}]", 12),
+                }
+                for one in combinations
+            ],
             "exports": exports,
             "make": statement(make, 8),
         }
@@ -137,11 +165,16 @@ class Suite:
 
     def _namespace(self, namespace: Namespace) -> Module:
         trials = [self._trials.event(namespace, one) for one in namespace.events]
+        parts = indispensable(self._api, namespace)
+        wrong = wrong_secret(self._api, namespace, self._login, self._sampler)
+        call = f"await connect({literal(wrong)}, namespaces=[NAMESPACE]).connect()"
         view = {
             "doc": docstring(f"Contract tests of the namespace `{namespace.name}`.", 0),
             "events": [one for one in trials if one.constants],
             "tests": [test for one in trials for test in one.tests],
             "secured": bool(namespace.security),
+            "parts": statement(f"PARTS = {literal(parts)}", 0) if parts else "",
+            "wrong": statement(call, 8) if wrong else "",
             "wire": statement(f"NAMESPACE = {literal(namespace.name)}", 0),
             "secret": Code("SECRET" if namespace.auth else '""'),
             "attribute": Code(self._names.namespaces[namespace.name].attribute),
@@ -150,6 +183,7 @@ class Suite:
         sources = {
             "typing": ["Any"],
             "pytest": ["pytest"],
+            f"{self._package}.errors": ["InvalidPayload"],
             f"{self._package}_reference": exports,
         }
         return Module("tests/namespace.py.jinja", view, sources)
@@ -172,6 +206,7 @@ class Suite:
                 "Credential",
             ],
             f"{package}._runtime.events": ["CallEvent", "Event"],
+            f"{package}.contract": [x.name for x in self._names.combinations.values()],
             f"{package}.async_client": [self._names.client],
             f"{package}.async_server": [
                 self._names.server,
@@ -220,3 +255,7 @@ class Suite:
             docstring(f"Answer `{event.name}`.", 8),
             tuple(Code(x) if x[:5] == "raise" else statement(x, 8) for x in lines),
         )
+
+
+def _fields(combination: Combination) -> str:
+    return ", ".join(f"credential.{name}" for name in combination.fields.values())
