@@ -101,11 +101,13 @@ class SchemaTable:
 
     def fault(self, name: str, value: JsonValue) -> str | None:
         """What is wrong with a value in the eyes of an entry, if anything is."""
-        validator = self._validator(name)
-        error = next(validator.iter_errors(value), None) if validator else None
+        if name not in self._validators:
+            self.will_check([name])
+        validator = self._validators[name]
+        error = next(validator.iter_errors({name: value}), None) if validator else None
         if error is None:
             return None
-        place = "".join(f"/{step}" for step in error.instance_path)
+        place = "".join(f"/{step}" for step in error.instance_path[1:])
         return f"at `{place}`: {error.message}" if place else error.message
 
     def _refer(self, reference: str) -> str:
@@ -151,21 +153,29 @@ class SchemaTable:
             free = f"{name}-{number}"
         return free
 
-    def _validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
-        """What checks values against an entry, None if it makes no sense of it."""
-        if name not in self._validators:
-            reached = self._reached([name])
-            schema: JsonObject = {"$ref": reference_to(name), "$defs": {**reached}}
-            if not all(_PLAIN.fullmatch(one) for one in reached):
-                schema = cast("JsonObject", _with_quoted_references(schema))
-            try:
-                validator = jsonschema_rs.Draft202012Validator(
-                    schema, validate_formats=True
-                )
-            except ValueError:
-                validator = None
-            self._validators[name] = validator
-        return self._validators[name]
+    def will_check(self, names: Iterable[str]) -> None:
+        """Prepare to find faults in the eyes of several entries, all at once.
+
+        What entries have in common is compiled once for all of them, and would be
+        so again for each on its own.
+        """
+        new = [one for one in dict.fromkeys(names) if one not in self._validators]
+        together = self._validator(new)
+        for one in new:
+            alone = together is None and len(new) > 1
+            self._validators[one] = self._validator([one]) if alone else together
+
+    def _validator(self, names: list[str]) -> jsonschema_rs.Draft202012Validator | None:
+        """What checks values by the names of entries; None if one makes no sense."""
+        reached = self._reached([*names])
+        properties = {one: {"$ref": reference_to(one)} for one in names}
+        schema = cast("JsonObject", {"properties": properties, "$defs": reached})
+        if not all(_PLAIN.fullmatch(one) for one in reached):
+            schema = cast("JsonObject", _with_quoted_references(schema))
+        try:
+            return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        except ValueError:
+            return None
 
     def entries_of(self, names: Iterable[str]) -> Mapping[str, JsonObject]:
         """Some entries and all that they refer to, in the order of the table."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sockgen.contract import Api, JsonValue
-from sockgen.rendering import bracketed, docstring, function, literal, statement
+from sockgen.rendering import bracketed, docstring, function, literal, row, statement
 from sockgen.targets.python.client_side import ClientSides
 from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
@@ -148,13 +148,13 @@ class Modules:
 
     def _async_client(self) -> Module:
         sides = [self._client.side(one) for one in self._api.namespaces]
-        listed = " ".join(f"self.{side.attribute}," for side in sides)
+        listed = [f"self.{side.attribute}" for side in sides]
         view = {
             "doc": docstring(f"The client of {self._title}, for asyncio.", 0),
             "sides": sides,
             "head": bracketed(f"class {self._names.client}(", ["AsyncClient"], "):", 0),
             "client_doc": docstring(f"A connection to {self._title}."),
-            "namespaces": statement(f"return ({listed})", 8),
+            "namespaces": statement(f"return {row(listed)}", 8),
         }
         return Module("async_client.py.jinja", view, self._with_models(CLIENT))
 
