@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.benchmarks.disagreements import NODE, Official, said
+from tests.disagreements import NODE, Official, said
 
 SPECS = sorted((NODE.parents[1] / "specs").glob("*.yaml"))
 FOLDERS = sorted((NODE.parent / "cases").glob("*/*/spec.yaml"))

@@ -475,7 +475,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         """
         return self._listeners.add(contract.CHAT_SEND_MESSAGE, handler)
 
-    def message_events(self) -> EventStream[ChatMessage]:
+    def messages(self) -> EventStream[ChatMessage]:
         """Somebody said something.
 
         Wire: event `message`, server to client, no acknowledgement.

@@ -28,6 +28,9 @@ _JSON_SCHEMA = (
     "application/vnd.oai.openapi",
 )
 
+_LONGEST_CHAIN = 50
+"""References inside one another that are followed."""
+
 
 @dataclass(slots=True)
 class Expansion:
@@ -39,7 +42,9 @@ class Expansion:
     of which name, `faulty` which names were misspelt there, or that the place is
     of the wrong type. `foreign` are the references that lead to a thing of another
     kind, which may do all the same; `doubts` is for schemas of which AsyncAPI has
-    no doubts. `origin` leads from the tree back to the text.
+    no doubts. `excused` are the places whose fault the user reads past, each with
+    whether it is a number in the place of text. `origin` leads from the tree back to
+    the text.
     """
 
     source: Source
@@ -54,6 +59,7 @@ class Expansion:
     )
     foreign: dict[Pointer, Failure] = field(default_factory=dict[Pointer, Failure])
     doubts: list[Doubt] = field(default_factory=list[Doubt])
+    excused: dict[Pointer, bool] = field(default_factory=dict[Pointer, bool])
     hops: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def origin(self, path: Pointer) -> Pointer:
@@ -144,6 +150,7 @@ class _Expander:
         self._findings = findings
         self._inside_schemas = inside_schemas
         self._expanded: dict[tuple[Pointer, str], JsonValue] = {}
+        self._open: set[tuple[Pointer, str]] = set()
 
     def expand(self, value: JsonValue, shape: JsonValue, pointer: Pointer) -> JsonValue:
         if isinstance(shape, bool) or not isinstance(value, dict | list):
@@ -183,12 +190,25 @@ class _Expander:
         target = self._target(reference, name_of(shape), pointer)
         if target is None:
             return written
-        self._expansion.hops[pointer] = target.pointer
         known = (target.pointer, str(shape))
+        if known in self._open:
+            return self._circle(f"`{reference}` leads to what it stands in", pointer)
+        if len(self._open) >= _LONGEST_CHAIN:
+            most = f"is the last of more than {_LONGEST_CHAIN} inside one another"
+            return self._circle(f"`{reference}` {most}", pointer)
+        self._expansion.hops[pointer] = target.pointer
         if known not in self._expanded:
-            self._expanded[known] = written
+            self._open.add(known)
             self._expanded[known] = self.expand(target.value, shape, target.pointer)
+            self._open.discard(known)
         return self._expanded[known]
+
+    def _circle(self, problem: str, pointer: Pointer) -> JsonValue:
+        """Say that references do not come to an end; nothing stands for this one."""
+        span = self._expansion.source.span((*pointer, "$ref"))
+        self._findings.error("SG204", f"the reference {problem}", span)
+        self._expansion.broken.add(pointer)
+        return {}
 
     def _target(
         self, reference: str, kind: str | None, pointer: Pointer

@@ -27,9 +27,15 @@ class Findings:
         hint: str | None = None,
         *,
         label: Label | None = None,
+        firm: bool = False,
     ) -> bool:
-        """What keeps files from being written; tells whether it does indeed."""
-        kept = self._add(Severity.ERROR, code, message, span, hint, label)
+        """What keeps files from being written; tells whether it does indeed.
+
+        One that is `firm` does whatever a user wishes.
+        """
+        labels = (label,) if label else ()
+        one = Diagnostic(code, Severity.ERROR, message, span, hint, labels, firm)
+        kept = self.add(one)
         return kept is not None and kept.severity is Severity.ERROR
 
     def warning(
@@ -69,6 +75,11 @@ class Findings:
         if edited is not None and key not in self._found:
             self._found[key] = edited
         return edited
+
+    def holds(self, one: Diagnostic) -> bool:
+        """Whether something would be an error, for this user and this document."""
+        edited = self._editor.edited(one)
+        return edited is not None and edited.severity is Severity.ERROR
 
     def forget(self, code: str, span: Span) -> None:
         """Take back what was said of a place."""

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from sockgen.diagnostics import Span
 from sockgen.document import Findings, Node
 from sockgen.reading.malformed import sound_part
 from sockgen.reading.normalise import Normaliser, reference_to
@@ -16,6 +17,7 @@ from sockgen.reading.schema_names import (
     name_of_place,
     stands_in_extension,
 )
+from sockgen.reading.schema_slips import SchemaSlips
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -27,6 +29,16 @@ _ANNOTATIONS = frozenset(
 )
 
 
+_FORMERLY: Mapping[str | int, tuple[str, ...]] = {
+    "prefixItems": ("items",),
+    "items": ("additionalItems",),
+    "anyOf": ("oneOf",),
+    "dependentRequired": ("dependencies",),
+    "dependentSchemas": ("dependencies",),
+}
+"""What a keyword of an entry may be called in the document."""
+
+
 class SchemaTable:
     """Gives every schema that is reached a name and an entry in 2020-12."""
 
@@ -35,8 +47,10 @@ class SchemaTable:
         self._findings = findings
         self._entries: dict[str, JsonObject] = {}
         self._names: dict[Pointer, str] = {}
+        self._nodes: dict[str, Node] = {}
         self._waiting: list[tuple[str, JsonValue]] = []
         self._normaliser = Normaliser(self._refer)
+        self._slips = SchemaSlips(source, findings)
         self._taken = _component_names(source.data)
         self._called: dict[Pointer, tuple[str, ...]] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
@@ -60,6 +74,24 @@ class SchemaTable:
             pointer[:length] in self._names for length in range(len(pointer) + 1)
         )
 
+    def locate(self, name: str, path: Pointer) -> Span | None:
+        """Where the keyword or the property at a path inside an entry stands."""
+        node = self._nodes.get(name)
+        if node is None:
+            return None
+        place, here = node.pointer, node.value
+        if isinstance(here, dict) and "schemaFormat" in here and "schema" in here:
+            path = ("schema", *path)
+        for step in path:
+            if step == "anyOf" and isinstance(here, list):
+                continue  # positions of a varying number are alternatives to a type
+            steps = [step, *_FORMERLY.get(step, ())]
+            found = [one for one in steps if _below(here, one) is not None]
+            if not found:
+                break
+            place, here = (*place, found[0]), _below(here, found[0])
+        return node.source.span(place, key=True)
+
     def call(self, place: Pointer, *words: str) -> None:
         """Give what stands below a place without a key a name of its own."""
         self._called.setdefault(place, words)
@@ -75,11 +107,13 @@ class SchemaTable:
 
     def fault(self, name: str, value: JsonValue) -> str | None:
         """What is wrong with a value in the eyes of an entry, if anything is."""
-        validator = self._validator(name)
-        error = next(validator.iter_errors(value), None) if validator else None
+        if name not in self._validators:
+            self.will_check([name])
+        validator = self._validators[name]
+        error = next(validator.iter_errors({name: value}), None) if validator else None
         if error is None:
             return None
-        place = "".join(f"/{step}" for step in error.instance_path)
+        place = "".join(f"/{step}" for step in error.instance_path[1:])
         return f"at `{place}`: {error.message}" if place else error.message
 
     def _refer(self, reference: str) -> str:
@@ -95,10 +129,12 @@ class SchemaTable:
         if key is not None and node.pointer[0] != "components":
             name = self._free(key)
         self._names[node.pointer] = name
+        self._nodes[name] = node
         self._entries[name] = {}
         schema = _schema_of(node.value)
         if stands_in_extension(node.pointer):
             schema = sound_part(node, schema, self._findings)
+        self._slips.check(node.pointer, schema)
         self._waiting.append((name, schema))
         return name
 
@@ -123,21 +159,29 @@ class SchemaTable:
             free = f"{name}-{number}"
         return free
 
-    def _validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
-        """What checks values against an entry, None if it makes no sense of it."""
-        if name not in self._validators:
-            reached = self._reached([name])
-            schema: JsonObject = {"$ref": reference_to(name), "$defs": {**reached}}
-            if not all(_PLAIN.fullmatch(one) for one in reached):
-                schema = cast("JsonObject", _with_quoted_references(schema))
-            try:
-                validator = jsonschema_rs.Draft202012Validator(
-                    schema, validate_formats=True
-                )
-            except ValueError:
-                validator = None
-            self._validators[name] = validator
-        return self._validators[name]
+    def will_check(self, names: Iterable[str]) -> None:
+        """Prepare to find faults in the eyes of several entries, all at once.
+
+        What entries have in common is compiled once for all of them, and would be
+        so again for each on its own.
+        """
+        new = [one for one in dict.fromkeys(names) if one not in self._validators]
+        together = self._validator(new)
+        for one in new:
+            alone = together is None and len(new) > 1
+            self._validators[one] = self._validator([one]) if alone else together
+
+    def _validator(self, names: list[str]) -> jsonschema_rs.Draft202012Validator | None:
+        """What checks values by the names of entries; None if one makes no sense."""
+        reached = self._reached([*names])
+        properties = {one: {"$ref": reference_to(one)} for one in names}
+        schema = cast("JsonObject", {"properties": properties, "$defs": reached})
+        if not all(_PLAIN.fullmatch(one) for one in reached):
+            schema = cast("JsonObject", _with_quoted_references(schema))
+        try:
+            return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        except ValueError:
+            return None
 
     def entries_of(self, names: Iterable[str]) -> Mapping[str, JsonObject]:
         """Some entries and all that they refer to, in the order of the table."""
@@ -168,6 +212,12 @@ def settled(node: Node) -> Node:
         passed.add(node.pointer)
         node = node.target()
     return node
+
+
+def _below(value: JsonValue, step: str | int) -> JsonValue:
+    if isinstance(value, list) and isinstance(step, int):
+        return value[step] if step < len(value) else None
+    return value.get(str(step)) if isinstance(value, dict) else None
 
 
 def _is_annotation(key: str) -> bool:

@@ -99,8 +99,7 @@ class Builder:
                 )
             if name in first:
                 self._duplicate(name, key, first[name])
-                continue
-            first[name] = key
+            first.setdefault(name, key)
             result[name] = self.build(below)
         for one in merged:
             self._merge(one, result)

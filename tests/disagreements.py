@@ -1,6 +1,6 @@
 """Break documents as people do, and see where the official parser judges otherwise.
 
-    python -m tests.benchmarks.disagreements FOLDER... [--count 1000] [--seed 0]
+    python -m tests.disagreements FOLDER... [--count 1000] [--seed 0]
 
 Prints for each version of AsyncAPI how many mutants were judged alike, and what
 both said of those that were not, the most frequent first. `--keep DIR` keeps
@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from tests.benchmarks.mutants import VERSIONS, Mutator
+from tests.mutants import VERSIONS, Mutator
 
 from sockgen.diagnostics import Severity
 from sockgen.document import load_document
 from sockgen.source import load
 
-NODE = Path(__file__).parents[1] / "node"
+NODE = Path(__file__).parent / "node"
 SUFFIXES = {".yaml", ".yml", ".json"}
 LARGEST = 60_000
 _NETWORK = re.compile(r"\$ref['\"]?: *['\"]?https?:")
