@@ -389,6 +389,14 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert imported(*arguments) & set(HEAVY) == set()
 
 
+@pytest.mark.parametrize("command", ["validate", "inspect"])
+def test_reading_a_document_imports_no_generator(command: str, spec: Path) -> None:
+    """Nor the validator in Python: it only words what another has found."""
+    loaded = imported(command, str(spec))
+    assert "jsonschema_rs" in loaded
+    assert not loaded & {"datamodel_code_generator", "pydantic", "jinja2", "jsonschema"}
+
+
 def test_a_build_does_import_what_is_heavy(spec: Path, tmp_path: Path) -> None:
     loaded = imported("build", str(spec), "--output", str(tmp_path / "out"))
     assert {"datamodel_code_generator", "pydantic", "jinja2"} <= loaded

@@ -130,3 +130,10 @@ def test_bytes_stand_where_the_schema_says() -> None:
 def test_the_same_values_each_time() -> None:
     first, second = Sampler(TABLE), Sampler(TABLE)
     assert [first.value(key) for key in TABLE] == [second.value(key) for key in TABLE]
+
+
+def test_what_is_no_schema_spoils_no_other() -> None:
+    oracle = Oracle({"wrong": {"type": "nonsense"}, "text": {"type": "string"}})
+    assert oracle.accepts("text", "a")
+    assert not oracle.accepts("text", 1)
+    assert not oracle.accepts("wrong", 1)

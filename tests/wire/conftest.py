@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import uvicorn
+
 from petstore import (
     MISSING,
     ChatReceipt,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import socketio
+
 from petstore import (
     AckTimeout,
     ConnectFailed,

@@ -49,6 +49,7 @@ class _Candidate:
 class _Found:
     event: Event
     candidate: _Candidate
+    arguments: Arguments
 
 
 class EventReader:
@@ -68,24 +69,44 @@ class EventReader:
             for operation in part.channel.operations
         }
         every = [one for listed in candidates.values() for one in listed]
+        follow_ups = {way: _follow_ups(every, way) for way in Direction}
         events: dict[tuple[str, Direction], _Found] = {}
         for part in parts:
             for operation in part.channel.operations:
                 listed = candidates[id(operation)]
-                reader = _OperationReader(self._context, operation, rooms, every)
+                coming = follow_ups[operation.direction]
+                reader = _OperationReader(self._context, operation, rooms, coming)
                 for candidate in listed:
                     self._call(namespace, candidate)
                     found = reader.event(candidate, alone=len(listed) == 1)
                     if found is None:
                         continue
-                    event, reasons = found
+                    event, arguments, reasons = found
                     key = event.name, event.direction
-                    first = events.setdefault(key, _Found(event, candidate))
+                    first = events.setdefault(key, _Found(event, candidate, arguments))
                     if first.event is event:
                         self.reasons[namespace, *key] = reasons
                     else:
                         _declared_twice(self._context, event, candidate, first)
-        return tuple(one.event for one in events.values())
+        return self._with_examples(list(events.values()))
+
+    def _with_examples(self, found: list[_Found]) -> tuple[Event, ...]:
+        """Events with their examples, which are checked when all schemas are known."""
+        self._context.schemas.will_check(
+            argument.schema
+            for one in found
+            if one.candidate.message.node.get("examples") is not None
+            for argument in one.event.arguments
+        )
+        return tuple(
+            replace(
+                one.event,
+                examples=read_examples(
+                    self._context, one.candidate.message.node, one.arguments
+                ),
+            )
+            for one in found
+        )
 
     def _call(self, namespace: str, candidate: _Candidate) -> None:
         """Name the schemas of a message without a key after its event."""
@@ -141,16 +162,16 @@ class _OperationReader:
     context: Context
     operation: Operation
     rooms: tuple[Room, ...]
-    every: list[_Candidate]
+    follow_ups: FollowUps
     acks: AckReader = field(init=False)
 
     def __post_init__(self) -> None:
-        follow_ups = _follow_ups(self.every, self.operation.direction)
-        self.acks = AckReader(self.context, self.operation, follow_ups)
+        self.acks = AckReader(self.context, self.operation, self.follow_ups)
 
     def event(
         self, candidate: _Candidate, *, alone: bool
-    ) -> tuple[Event, Reasons] | None:
+    ) -> tuple[Event, Arguments, Reasons] | None:
+        """An event without its examples, its arguments, and why it was read so."""
         context, operation = self.context, self.operation.node
         message, name = candidate.message, candidate.name
         node = message.node
@@ -176,16 +197,19 @@ class _OperationReader:
             timeout=_seconds(options(operation).get("timeout")),
             ordered=options(operation).flag("ordered"),
             deprecated=_is_deprecated(node),
-            examples=read_examples(context, node, arguments),
             span=name.span,
         )
-        return event, {
-            "namespace": candidate.part.reason,
-            "name": name.reason,
-            "direction": self.operation.reason,
-            "arguments": arguments.reason,
-            "ack": acknowledged.reason,
-        }
+        return (
+            event,
+            arguments,
+            {
+                "namespace": candidate.part.reason,
+                "name": name.reason,
+                "direction": self.operation.reason,
+                "arguments": arguments.reason,
+                "ack": acknowledged.reason,
+            },
+        )
 
     def _places(
         self, arguments: Arguments

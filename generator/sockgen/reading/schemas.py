@@ -68,6 +68,12 @@ class SchemaTable:
             self._entries[waiting] = self._normaliser.entry(schema)
         return name
 
+    def holds(self, pointer: Pointer) -> bool:
+        """Whether the schema at a place is part of an entry."""
+        return any(
+            pointer[:length] in self._names for length in range(len(pointer) + 1)
+        )
+
     def locate(self, name: str, path: Pointer) -> Span | None:
         """Where the keyword or the property at a path inside an entry stands."""
         node = self._nodes.get(name)
@@ -101,11 +107,13 @@ class SchemaTable:
 
     def fault(self, name: str, value: JsonValue) -> str | None:
         """What is wrong with a value in the eyes of an entry, if anything is."""
-        validator = self._validator(name)
-        error = next(validator.iter_errors(value), None) if validator else None
+        if name not in self._validators:
+            self.will_check([name])
+        validator = self._validators[name]
+        error = next(validator.iter_errors({name: value}), None) if validator else None
         if error is None:
             return None
-        place = "".join(f"/{step}" for step in error.instance_path)
+        place = "".join(f"/{step}" for step in error.instance_path[1:])
         return f"at `{place}`: {error.message}" if place else error.message
 
     def _refer(self, reference: str) -> str:
@@ -151,21 +159,29 @@ class SchemaTable:
             free = f"{name}-{number}"
         return free
 
-    def _validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
-        """What checks values against an entry, None if it makes no sense of it."""
-        if name not in self._validators:
-            reached = self._reached([name])
-            schema: JsonObject = {"$ref": reference_to(name), "$defs": {**reached}}
-            if not all(_PLAIN.fullmatch(one) for one in reached):
-                schema = cast("JsonObject", _with_quoted_references(schema))
-            try:
-                validator = jsonschema_rs.Draft202012Validator(
-                    schema, validate_formats=True
-                )
-            except ValueError:
-                validator = None
-            self._validators[name] = validator
-        return self._validators[name]
+    def will_check(self, names: Iterable[str]) -> None:
+        """Prepare to find faults in the eyes of several entries, all at once.
+
+        What entries have in common is compiled once for all of them, and would be
+        so again for each on its own.
+        """
+        new = [one for one in dict.fromkeys(names) if one not in self._validators]
+        together = self._validator(new)
+        for one in new:
+            alone = together is None and len(new) > 1
+            self._validators[one] = self._validator([one]) if alone else together
+
+    def _validator(self, names: list[str]) -> jsonschema_rs.Draft202012Validator | None:
+        """What checks values by the names of entries; None if one makes no sense."""
+        reached = self._reached([*names])
+        properties = {one: {"$ref": reference_to(one)} for one in names}
+        schema = cast("JsonObject", {"properties": properties, "$defs": reached})
+        if not all(_PLAIN.fullmatch(one) for one in reached):
+            schema = cast("JsonObject", _with_quoted_references(schema))
+        try:
+            return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        except ValueError:
+            return None
 
     def entries_of(self, names: Iterable[str]) -> Mapping[str, JsonObject]:
         """Some entries and all that they refer to, in the order of the table."""
@@ -210,8 +226,10 @@ def _is_annotation(key: str) -> bool:
 
 def _schema_of(value: JsonValue) -> JsonValue:
     """A schema, taken out of the object that tells its format."""
-    if isinstance(value, dict) and "schemaFormat" in value and "schema" in value:
-        return value["schema"]
+    if isinstance(value, dict) and "schema" in value:
+        others = value.keys() - {"schema", "schemaFormat"}
+        if "schemaFormat" in value or all(one.startswith("x-") for one in others):
+            return value["schema"]
     return value
 
 

@@ -1,7 +1,15 @@
 """From views to text: the Jinja environment, the escapes, and the layout of Python."""
 
 from sockgen.rendering.environment import Renderer, templates_folder
-from sockgen.rendering.escapes import Code, comment, docstring, literal, markdown, toml
+from sockgen.rendering.escapes import (
+    Code,
+    comment,
+    docstring,
+    literal,
+    markdown,
+    row,
+    toml,
+)
 from sockgen.rendering.layout import (
     WIDTH,
     bracketed,
@@ -29,6 +37,7 @@ __all__ = [
     "markdown",
     "members",
     "parse",
+    "row",
     "statement",
     "templates_folder",
     "toml",

@@ -29,11 +29,14 @@ def literal(value: object) -> Code:
         return Code(f"{{{inner}}}")
     if isinstance(value, (list, tuple)):
         items = cast("Sequence[object]", value)
-        inner = ", ".join(literal(one) for one in items)
-        if isinstance(value, list):
-            return Code(f"[{inner}]")
-        return Code(f"({inner},)" if len(items) == 1 else f"({inner})")
+        codes = [literal(one) for one in items]
+        return Code(f"[{', '.join(codes)}]") if isinstance(value, list) else row(codes)
     return Code(_number(value))
+
+
+def row(items: Sequence[str]) -> Code:
+    """A tuple of items that are code."""
+    return Code(f"({', '.join(items)}{',' if len(items) == 1 else ''})")
 
 
 def _number(value: object) -> str:
@@ -45,6 +48,8 @@ def _number(value: object) -> str:
 
 def _quoted(text: str) -> str:
     quote = "'" if text.count('"') > text.count("'") else '"'
+    if text.isprintable():
+        return quote + text.replace("\\", "\\\\").replace(quote, "\\" + quote) + quote
     return quote + "".join(_character(one, quote) for one in text) + quote
 
 
@@ -104,7 +109,7 @@ def _docstring_lines(text: str, indent: int) -> list[str]:
     margin = min((_margin(line) for line in raw[1:] if line), default=0)
     clean = [raw[0].strip(), *(line[margin:] for line in raw[1:])]
     wrapped = [part for line in clean for part in _wrapped(line, 88 - indent)]
-    escaped = ["".join(_prose(one) for one in line) for line in wrapped]
+    escaped = [_prose(line) for line in wrapped]
     return [line.replace('"""', '\\"\\"\\"') for line in escaped]
 
 
@@ -127,10 +132,11 @@ def _wrapped(line: str, width: int) -> list[str]:
     ) or [""]
 
 
-def _prose(one: str) -> str:
-    if one == "\\":
-        return "\\\\"
-    return one if one.isprintable() else _code_point(one)
+def _prose(line: str) -> str:
+    escaped = line.replace("\\", "\\\\")
+    if escaped.isprintable():
+        return escaped
+    return "".join(one if one.isprintable() else _code_point(one) for one in escaped)
 
 
 def comment(text: str) -> Code:

@@ -17,7 +17,12 @@ from sockgen.rendering.layout import (
 
 
 def statement(text: str, indent: int) -> Code:
-    """An assignment, a `return` or an expression, indented by so many spaces."""
+    """An assignment, a `return` or an expression, indented by so many spaces.
+
+    `text` is one line as the escapes and `flat` write it: if it fits, it stays.
+    """
+    if indent + columns(text) <= WIDTH:
+        return Code(text)
     match ast.parse(text).body if not text.startswith("return ") else []:
         case [ast.Expr(value=value)]:
             return lay_out(value, indent, indent)

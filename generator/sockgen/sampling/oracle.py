@@ -1,6 +1,7 @@
 """Which values the schemas of a contract accept, as a validator sees it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import jsonschema_rs
 
@@ -33,8 +34,27 @@ class Oracle:
         }
         self._named: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
 
+    @cached_property
+    def _all(self) -> jsonschema_rs.Draft202012Validator | None:
+        """Checks values by the keys of their schemas; None if one is no schema.
+
+        What schemas have in common is compiled once for all of them, and would be
+        so again for each on its own.
+        """
+        keys = self._keys.values()
+        whole = {
+            "properties": {key: {"$ref": REFERENCE + key} for key in keys},
+            "$defs": self._schemas,
+        }
+        try:
+            return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        except ValueError:
+            return None
+
     def accepts(self, name: str, value: JsonValue) -> bool:
         """Whether a named schema accepts a value; False too if it is no schema."""
+        if self._all is not None and name in self._keys:
+            return self._all.is_valid({self._keys[name]: value})
         if name not in self._named:
             self._named[name] = self._validator({"$ref": reference_to(name)})
         validator = self._named[name]
@@ -42,6 +62,8 @@ class Oracle:
 
     def fits(self, schema: JsonValue, value: JsonValue) -> bool:
         """Whether a schema that has no name accepts a value."""
+        if isinstance(schema, dict) and [*schema] == ["$ref"]:
+            return self.accepts(key_of(str(schema["$ref"])), value)
         validator = self._validator(schema)
         return validator is not None and validator.is_valid(value)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sockgen.contract import Direction, Event, Namespace
-from sockgen.rendering import Code, bracketed, field, parse, statement
+from sockgen.rendering import Code, bracketed, field, parse, row, statement
 from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
     NOTHING,
@@ -71,7 +71,7 @@ class ClientSides:
         sent = events_of(namespace, Direction.CLIENT_TO_SERVER)
         methods = [one for event in sent for one in self._senders(names, event)]
         methods += [one for event in received for one in self._listeners(names, event)]
-        constants = [f"contract.{named(names, one).constant}," for one in received]
+        constants = [f"contract.{named(names, one).constant}" for one in received]
         client = self._flavour.name(names.client)
         base = self._flavour.name("NamespaceClient")
         return ClientSide(
@@ -82,7 +82,7 @@ class ClientSides:
             doc=namespace_doc(namespace, "What a client does."),
             namespace=statement(f"NAMESPACE = contract.{names.constant}", 4),
             methods=tuple(methods),
-            incoming=statement(f"INCOMING = ({' '.join(constants)})", 4)
+            incoming=statement(f"INCOMING = {row(constants)}", 4)
             if constants
             else NOTHING,
         )

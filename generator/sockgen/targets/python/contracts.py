@@ -10,7 +10,7 @@ from sockgen.contract import (
     Namespace,
     Way,
 )
-from sockgen.rendering import Code, comment, docstring, literal, statement
+from sockgen.rendering import Code, comment, docstring, literal, row, statement
 from sockgen.targets.python.combinations import TYPES, Combination
 from sockgen.targets.python.names import ApiNames, error_key
 from sockgen.targets.python.types import Types
@@ -85,8 +85,8 @@ class _Maker:
             value = ['"auth"', kind, *self._types.rule(namespace.auth)]
             parts.append(f"auth=Value({', '.join(value)})")
         if namespace.security:
-            ways = "".join(f"{self._way(one)}, " for one in namespace.security)
-            parts.append(f"security=({ways})")
+            ways = [self._way(one) for one in namespace.security]
+            parts.append(f"security={row(ways)}")
         name = self._names.namespaces[namespace.name].constant
         return _constant(namespace.title, name, f"Namespace({', '.join(parts)})")
 
@@ -130,13 +130,13 @@ class _Maker:
         if event.ack is not None:
             kind = f"CallEvent[{self._types.answer(event.ack)}]"
             parts.append(f"ack={self._types.values(event.ack.arguments)}")
-            specs = "".join(
+            specs = [
                 f"ErrorSpec({self._names.errors[error_key(one)]}, "
-                f"{self._types.values(one.arguments)}), "
+                f"{self._types.values(one.arguments)})"
                 for one in event.ack.errors
-            )
-            parts += [f"errors=({specs})"] if specs else []
-            parts += [f"timeout={event.timeout!r}"] if event.timeout else []
+            ]
+            parts += [f"errors={row(specs)}"] if specs else []
+            parts += [f"timeout={literal(event.timeout)}"] if event.timeout else []
         constant = names.events[event.name, event.direction].constant
         call = f"{kind.partition('[')[0]}({', '.join(parts)})"
         return _constant(
@@ -149,21 +149,20 @@ class _Maker:
         if not memberships:
             return []
         rooms = {room.key: room.name for room in namespace.rooms}
-        specs = "".join(
-            f"Membership({literal(rooms[one.room])}, {literal(one.parameters)}), "
+        specs = [
+            f"Membership({literal(rooms[one.room])}, {literal(one.parameters)})"
             for one in memberships
-        )
-        return [f"{keyword}=({specs})"]
+        ]
+        return [f"{keyword}={row(specs)}"]
 
     def api(self) -> Code:
         server = self._api.servers[0] if self._api.servers else None
         transports = server.transports if server else ("websocket", "polling")
-        listed = "".join(
-            f"{self._names.namespaces[one.name].constant}, "
-            for one in self._api.namespaces
-        )
+        listed = [
+            self._names.namespaces[one.name].constant for one in self._api.namespaces
+        ]
         call = (
-            f"Contract(title={literal(self._api.title)}, namespaces=({listed}), "
+            f"Contract(title={literal(self._api.title)}, namespaces={row(listed)}, "
             f"url={literal(server.url if server else None)}, "
             f"path={literal(server.path if server else '/socket.io')}, "
             f"transports={literal(tuple(transports))})"

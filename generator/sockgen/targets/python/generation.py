@@ -23,7 +23,7 @@ def generate(schemas: Mapping[str, JsonObject]) -> ast.Module:
         StrictTypes,
         TargetPydanticVersion,
     )
-    from datamodel_code_generator.format import Formatter, PythonVersion
+    from datamodel_code_generator.format import PythonVersion
 
     text = generator.generate(
         {
@@ -39,7 +39,7 @@ def generate(schemas: Mapping[str, JsonObject]) -> ast.Module:
         base_class=f"{RUNTIME}.payloads.Model",
         import_overrides=dict.fromkeys(_OWN, f"{RUNTIME}.payloads"),
         class_name=_ROOT,
-        formatters=[Formatter.BUILTIN],
+        formatters=[],
         builtin_format_line_length=88,
         use_double_quotes=True,
         disable_timestamp=True,

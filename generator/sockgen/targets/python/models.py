@@ -6,10 +6,10 @@ laid out and escaped like everything else, and only declarations get through.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 
-from sockgen.contract import JsonObject
 from sockgen.rendering import (
     Code,
     bracketed,
@@ -22,7 +22,7 @@ from sockgen.rendering import (
 from sockgen.sampling import Sampler
 from sockgen.targets.python import annotations
 from sockgen.targets.python.defaults import Defaults
-from sockgen.targets.python.generation import generate
+from sockgen.targets.python.forms import Part, ask
 from sockgen.targets.python.notes import NOWHERE, Notes
 from sockgen.targets.python.patterns import translate
 from sockgen.targets.python.shapes import Shape, in_order, neutral
@@ -81,52 +81,30 @@ class Models:
 
 
 def make_models(shapes: Mapping[str, Shape], sampler: Sampler, notes: Notes) -> Models:
-    """The types of all definitions, by one call of the generator."""
-    schemas = {key: _for_generator(one) for key, one in shapes.items()}
-    module = generate(schemas)
-    reader = _Reader(shapes, module, Defaults(shapes, sampler, notes))
+    """The types of all definitions."""
+    answers = ask(shapes)
+    reader = _Reader(shapes, answers.parts, Defaults(shapes, sampler, notes))
     definitions = tuple(reader.definitions())
     return Models(
-        imports=(*_imports(module), ("re", ("compile",))),
+        imports=(*answers.imports, ("re", ("compile",))),
         definitions=definitions,
         rebuilds=tuple(Code(f"{name}.model_rebuild()") for name in reader.incomplete),
         used=frozenset(reader.used),
     )
 
 
-def _for_generator(shape: Shape) -> JsonObject:
-    """A definition with neutral text: none of the document reaches the generator."""
-    if shape.alias_of is not None:
-        return {"type": "string"}
-    schema = dict(shape.schema)
-    if "pattern" in schema:
-        schema["pattern"] = "a"
-    if isinstance(schema.get("const"), str):
-        schema["const"] = "a"
-    if schema.get("type") == "string" and shape.members:
-        schema["enum"] = [f"a{number}" for number in range(len(shape.members))]
-    return schema
-
-
-def _imports(module: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for node in module.body:
-        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
-            yield f"{node.module}", tuple(sorted(one.name for one in node.names))
-
-
 class _Reader:
-    """Reads a module in neutral names, and tells its types in real ones."""
+    """Reads what was written in neutral names, and tells it in real ones."""
 
     def __init__(
-        self, shapes: Mapping[str, Shape], module: ast.Module, defaults: Defaults
+        self,
+        shapes: Mapping[str, Shape],
+        parts: Mapping[str, list[Part]],
+        defaults: Defaults,
     ) -> None:
         self._shapes = shapes
+        self._parts = parts
         self._defaults = defaults
-        self._normaliser = annotations.Normaliser(self._resolved)
-        self._classes = {
-            node.name: node for node in module.body if isinstance(node, ast.ClassDef)
-        }
-        self._aliases = dict(_alias(node) for node in module.body if _is_alias(node))
         self.used: set[str] = set()
         """The names that occur in types."""
         self.incomplete: list[str] = []
@@ -140,8 +118,9 @@ class _Reader:
             shape = self._shapes[key]
             if shape.name is None:
                 continue
-            if key in self._classes:
-                made, used = self._class(shape, self._classes[key])
+            first = self._parts[key][0].written if key in self._parts else None
+            if isinstance(first, ast.ClassDef):
+                made, used = self._class(shape, first, self._parts[key])
                 if used & later:
                     self.incomplete.append(shape.name)
                 else:
@@ -164,22 +143,24 @@ class _Reader:
         code = statement(made, 0)
         return Definition(name, "", Code(""), _doc(shape.text), (), code)
 
-    def _class(self, shape: Shape, node: ast.ClassDef) -> tuple[Definition, set[str]]:
+    def _class(
+        self, shape: Shape, written: ast.ClassDef, parts: Iterable[Part]
+    ) -> tuple[Definition, set[str]]:
         """A class, and the names that its annotations use."""
-        bases = ", ".join(ast.unparse(one) for one in node.bases)
+        bases = ", ".join(ast.unparse(one) for one in written.bases)
         used: set[str] = set()
         members: list[Member] = []
-        for part in node.body:
-            match part:
-                case ast.AnnAssign(target=ast.Name(id=key), annotation=kind):
-                    normal = self._normaliser.normal(kind)
-                    used |= annotations.names(normal)
-                    members.append(self._field(shape, key, normal))
+        for node in written.body:
+            match node:
                 case ast.Assign(targets=[ast.Name(id="model_config")], value=value):
                     line = f"model_config = {flat(value)}"
                     members.append(Member("", statement(line, 4)))
                 case _:
                     continue
+        for key, part in zip(shape.properties, parts, strict=False):
+            kind = self._normal(part.field(), part)
+            used |= annotations.names(kind)
+            members.append(self._field(shape, key, kind))
         members += [_constant(name, value) for value, name in shape.members]
         doc = _doc(shape.text)
         head = bracketed(f"class {shape.name}(", [bases], "):", 0)
@@ -199,6 +180,12 @@ class _Reader:
         constant = literal(one.form["const"]) if "const" in one.form else None
         return Member(one.name, code, _doc(one.text), annotation, default, constant)
 
+    def _normal(self, kind: ast.expr, part: Part) -> ast.expr:
+        """A type in real names and in one style."""
+        means = part.means
+        resolve = annotations.Normaliser(lambda x: self._resolved(means.get(x, x)))
+        return resolve.normal(kind)
+
     def _resolved(self, name: str) -> ast.expr:
         """What stands for a name of the generator's module."""
         shape = self._shapes.get(name)
@@ -213,9 +200,11 @@ class _Reader:
             return self._resolved(shape.alias_of)
         if isinstance(text := shape.schema.get("const"), str):
             return annotations.subscript("Literal", [ast.Constant(text)])
-        value = self._normaliser.normal(self._aliases[key])
+        (part,) = self._parts[key]
+        assert isinstance(part.written, ast.expr)  # a class always has a name
+        value = self._normal(part.written, part)
         if isinstance(pattern := shape.schema.get("pattern"), str):
-            _set_pattern(value, pattern)
+            value = _with_pattern(value, pattern)
         tag = self._tag(shape)
         return value if tag is None else _discriminated(value, tag)
 
@@ -233,21 +222,6 @@ class _Reader:
             )
             found.add(_tag_field(known, shape.tag))
         return found.pop() if len(found) == 1 else None
-
-
-def _is_alias(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-
-
-def _alias(node: ast.stmt) -> tuple[str, ast.expr]:
-    match node:
-        case ast.Assign(
-            targets=[ast.Name(id=name)],
-            value=ast.Call(args=[ast.Constant(), value]),
-        ):
-            return name, value
-        case _:
-            raise AssertionError(f"unexpected in the models: {ast.dump(node)}")
 
 
 def _refers(schema: object) -> bool:
@@ -268,16 +242,18 @@ def _discriminated(value: ast.expr, field: str) -> ast.expr:
     return annotations.subscript("Annotated", [value, call])
 
 
-def _set_pattern(value: ast.expr, pattern: str) -> None:
-    """Put the real pattern in the place of the neutral one."""
+def _with_pattern(value: ast.expr, pattern: str) -> ast.expr:
+    """A type with the real pattern in the place of the neutral one."""
     translated = translate(pattern)
     assert translated is not None  # else the form had none
+    value = deepcopy(value)  # the same form may have other patterns elsewhere
     for node in ast.walk(value):
         if isinstance(node, ast.keyword) and node.arg == "pattern":
             text: ast.expr = ast.Constant(translated.text)
             if translated.compiled:
                 text = ast.Call(ast.Name("compile"), [text], [])
             node.value = text
+    return value
 
 
 def _quoted(value: ast.expr) -> ast.expr:

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from sockgen.contract import Api, JsonValue
-from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.rendering import (
+    Code,
+    bracketed,
+    docstring,
+    function,
+    literal,
+    row,
+    statement,
+)
 from sockgen.targets.python.client_side import ClientSides
 from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
@@ -176,7 +184,7 @@ class Modules:
     def _client(self, flavour: Flavour) -> Module:
         makes = ClientSides(self._names, self._types, flavour)
         sides = [makes.side(one) for one in self._api.namespaces]
-        listed = " ".join(f"self.{side.attribute}," for side in sides)
+        listed = [f"self.{side.attribute}" for side in sides]
         name = flavour.name(self._names.client)
         spaces = self._names.namespaces.values()
         exports = [name, *(flavour.name(one.client) for one in spaces)]
@@ -187,7 +195,7 @@ class Modules:
             "head": bracketed(f"class {name}(", [flavour.name("Client")], "):", 0),
             "client_doc": docstring(f"A connection to {self._title}."),
             "base": Code(flavour.name("NamespaceClient")),
-            "namespaces": statement(f"return ({listed})", 8),
+            "namespaces": statement(f"return {row(listed)}", 8),
         }
         sources = self._with_models(client_sources(flavour))
         return Module("client.py.jinja", view, sources)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from sockgen.contract import Api, Direction, Event, Namespace
-from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.rendering import (
+    Code,
+    bracketed,
+    docstring,
+    function,
+    literal,
+    row,
+    statement,
+)
 from sockgen.sampling import Sampler
 from sockgen.targets.python.combinations import Combination
 from sockgen.targets.python.flavours import ASYNC
@@ -128,13 +136,13 @@ class Suite:
         make = f"self.server = {ASYNC.name(self._names.server)}({', '.join(given)})"
         exports = sorted([*_SHARED, self._client], key=export_order)
         combinations = self._names.combinations.values()
-        others = "".join(f"{literal(x)}, " for x in self._login.others.values())
+        others = [literal(one) for one in self._login.others.values()]
         taken = " | ".join(["Credential", *(one.name for one in combinations)])
         view = {
             "package": Code(self._package),
             "make_client": statement(f"MakeClient = Callable[..., {self._client}]", 0),
             "secret": self._login.secret,
-            "accepted": statement(f"ACCEPTED = (SECRET, {others})", 0)
+            "accepted": statement(f"ACCEPTED = {row(['SECRET', *others])}", 0)
             if others
             else "",
             "refused": Code("not in ACCEPTED" if others else "!= SECRET"),
