@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, cast
@@ -11,6 +12,9 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from .errors import InvalidPayload
 from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
+
+_INPUT = re.compile(r"input_value=.*, (?=input_type=)")
+"""What pydantic shows of a payload, which must not get into a log."""
 
 
 class Value:
@@ -67,10 +71,10 @@ class Value:
             )
             wire = _jsonable(wire) if self.binary else wire
         except (PydanticSerializationError, ValueError, TypeError) as error:
-            detail = str(error).splitlines()[-1].strip()
+            detail = _INPUT.sub("", str(error).splitlines()[-1].strip())
             raise InvalidPayload(
                 INVALID_PAYLOAD, [Violation(pointer, detail)]
-            ) from error
+            ) from None
         self.decode(wire, pointer)
         return wire
 
