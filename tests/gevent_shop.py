@@ -1,7 +1,8 @@
 """A Pet Store under gevent's WSGI server, as a process of its own.
 
 `python -m tests.gevent_shop gevent` leaves the standard library alone; with `patched`
-before the mode it is patched first. Prints its port, and serves until its standard input ends.
+before the mode it is patched first. Prints its port, and serves until its standard
+input ends.
 """
 
 import sys

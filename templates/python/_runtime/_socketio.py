@@ -191,16 +191,19 @@ def pace(server: Server, sid: str, namespace: str) -> None:
     if socket is None or hasattr(socket, "sockgen_backlog"):
         return
     poll, backlog = socket.poll, deque[object]()
-    socket.sockgen_backlog = backlog
+    socket.sockgen_backlog, socket.sockgen_asks = backlog, False
 
     def portion(packets: list[object]) -> list[object]:
         backlog.extend(packets)
+        socket.sockgen_asks = False
         return [backlog.popleft() for _ in range(min(PACKETS, len(backlog)))]
 
     async def poll_and_wait() -> list[object]:
+        socket.sockgen_asks = True
         return portion([] if backlog else await poll())
 
     def poll_and_block() -> list[object]:
+        socket.sockgen_asks = True
         return portion([] if backlog else poll())
 
     waits = inspect.iscoroutinefunction(poll)
@@ -229,21 +232,30 @@ async def close(server: Server) -> None:
         socket = library.eio.sockets.get(eio_sid)
         if socket is not None:
             await settled(socket.close(wait=False))
-    await settled(library.shutdown())
+    if library.eio.service_task_handle is not None:  # it cannot be shut down twice
+        await settled(library.shutdown())
 
 
 async def _flushed(library: Any) -> None:
-    """Wait, but not for long, until clients that poll have fetched what there is.
+    """Wait, but not for long, until clients have fetched what there is for them.
 
-    A close drops what is in their queues, and the library tells nobody when a queue
-    is empty.
+    A close drops what is in their queues, and a client that gets it together with an
+    acknowledgement may see the close first. The library tells nobody when a queue is
+    empty.
     """
     deadline = time.monotonic() + FLUSH
-    while time.monotonic() < deadline and any(
-        not one.queue.empty() or getattr(one, "sockgen_backlog", ())
-        for one in list(library.eio.sockets.values())
+    while time.monotonic() < deadline and not all(
+        map(_has_everything, list(library.eio.sockets.values()))
     ):
         await settled(library.sleep(0.01))
+
+
+def _has_everything(socket: Any) -> bool:
+    """Whether a client has fetched what there is for it, and asks for more."""
+    names = "_unfinished_tasks", "unfinished_tasks"  # of asyncio, of the others
+    queued = any(getattr(socket.queue, name, 0) for name in names)
+    backlog = getattr(socket, "sockgen_backlog", ())
+    return not queued and not backlog and getattr(socket, "sockgen_asks", True)
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:

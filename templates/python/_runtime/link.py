@@ -192,6 +192,7 @@ class Link:
                 self._expelled(namespace or "/")
 
         async def handle_loss(client: Any, reason: str) -> None:
+            await asyncio.sleep(0)  # what came before has its turn before the loss
             await base._handle_eio_disconnect(client, reason)
             self._end(reason)
 
