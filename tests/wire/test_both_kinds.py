@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -125,7 +125,7 @@ class Watch:
         self.seen: list[Crossing] = []
 
     @contextmanager
-    def __call__(self, crossing: Crossing) -> Iterator[None]:
+    def __call__(self, crossing: Crossing) -> Generator[None]:
         self.begun.append(crossing.event)
         yield
         self.seen.append(crossing)
@@ -251,7 +251,7 @@ async def test_middleware_that_fails_changes_nothing(
     opened: Open, when: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     @contextmanager
-    def fail(crossing: Crossing) -> Iterator[None]:
+    def fail(crossing: Crossing) -> Generator[None]:
         if when == "before":
             raise ValueError("broken")
         yield

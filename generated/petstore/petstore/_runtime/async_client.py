@@ -143,7 +143,7 @@ class AsyncClient:
         A namespace that the server refuses stands in `refusals`. Raises
         ConnectRefused when it refuses all of them, or any with `all_namespaces`;
         ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema.
+        breaks its schema; RuntimeError when the client is connected already.
         """
         if self.link is not None or self._comeback is not None:
             raise RuntimeError("the client is connected already")

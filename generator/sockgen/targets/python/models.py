@@ -181,7 +181,7 @@ class _Reader:
                 case _:
                     continue
         members += [_constant(name, value) for value, name in shape.members]
-        doc = _doc(shape.text)
+        doc = _doc(shape.text or f"A value of the kind {shape.name}.")
         head = bracketed(f"class {shape.name}(", [bases], "):", 0)
         made = Definition(Code(shape.name), bases, head, doc, tuple(members))
         return made, used
