@@ -13,7 +13,7 @@ try:
     import aiohttp
 except ImportError as error:  # python-socketio would only log it
     package = __name__.partition(".")[0]
-    hint = f"the client needs aiohttp: pip install '{package}[async-client]'"
+    hint = f"the client needs aiohttp: pip install '{package}[client]'"
     raise ImportError(hint) from error
 
 from ._socketio import (
