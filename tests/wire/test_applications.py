@@ -1,7 +1,6 @@
 """The generated server inside the applications that people have."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,12 +18,12 @@ import flask
 import pytest
 import socketio
 import starlette.applications
-import uvicorn
 from aiohttp import web
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from tests.blocking import BlockingShop, serving_wsgi
 from tests.building import ROOT
+from tests.serving import under_aiohttp, under_uvicorn
 from tests.wire.conftest import Shop
 
 from petstore import EVERYONE, NewOrder, OrderUpdate
@@ -49,20 +48,6 @@ class Place:
     """What a web application next to it says at `/hello`."""
     heard: list[str] = field(default_factory=list[str])
     """The parts of its life that the web application has heard of."""
-
-
-@asynccontextmanager
-async def under_uvicorn(app: Any) -> AsyncIterator[str]:
-    """Serve an ASGI application that must have a lifespan; stop as at SIGTERM."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
-    listener = socket.create_server(("127.0.0.1", 0))
-    task = asyncio.create_task(server.serve([listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        async with asyncio.timeout(SOON):
-            await task
 
 
 @asynccontextmanager
@@ -118,6 +103,28 @@ async def around_starlette(shop: Any) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
+async def around_an_application_without_lifespan(shop: Any) -> AsyncIterator[Place]:
+    async def hello(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+    async with under_uvicorn(shop.server.asgi_app(hello)) as url:
+        yield Place(url, web="/hello")
+
+
+@asynccontextmanager
+async def around_an_application_that_raises(shop: Any) -> AsyncIterator[Place]:
+    async def hello(scope: Any, receive: Any, send: Any) -> None:
+        assert scope["type"] == "http"
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+    async with under_uvicorn(shop.server.asgi_app(hello)) as url:
+        yield Place(url, web="/hello")
+
+
+@asynccontextmanager
 async def inside_fastapi(shop: Any) -> AsyncIterator[Place]:
     """A mounted application hears of no shutdown: the outer one has to stop it."""
     place = Place("", "/shop/socket.io", '"from FastAPI"')
@@ -145,19 +152,6 @@ async def inside_starlette_at_the_root(shop: Any) -> AsyncIterator[Place]:
     async with under_uvicorn(starlette_app(place.heard, mount)) as place.url:
         yield place
         assert await shop.server.stop()
-
-
-@asynccontextmanager
-async def under_aiohttp(app: Any) -> AsyncIterator[str]:
-    runner = web.AppRunner(app)
-    await runner.setup()
-    try:
-        site = web.SockSite(runner, socket.create_server(("127.0.0.1", 0)))
-        await site.start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        async with asyncio.timeout(SOON):
-            await runner.cleanup()
 
 
 @asynccontextmanager
@@ -191,6 +185,8 @@ ASYNC = (
     asgi_alone,
     around_fastapi,
     around_starlette,
+    around_an_application_without_lifespan,
+    around_an_application_that_raises,
     inside_fastapi,
     inside_starlette_at_the_engine_path,
     inside_starlette_at_the_root,
@@ -281,6 +277,7 @@ async def test_the_api_in_an_asyncio_application(
             said = store.root.announcements()
             await shop.root.emit_announcement("hello", to=EVERYONE)
             assert await anext(said) == "hello"
+    assert [one.stopping for one in shop.server._services] == [True]
 
 
 @pytest.mark.parametrize("application", BLOCKING)

@@ -76,15 +76,36 @@ class AsgiApp:
     async def _live_with_other(
         self, scope: Message, receive: Receive, send: Send
     ) -> None:
-        """Let the other application have its lifespan; the API stops before it."""
+        """Let the other application have its lifespan; the API stops before it.
+
+        One that knows nothing of a lifespan may raise, or answer as it would
+        answer a request: then the API has a lifespan without it.
+        """
+        heard: list[Message] = []
+        takes_part = False
 
         async def hear() -> Message:
-            message = await receive()
-            if message["type"] == "lifespan.shutdown":
+            heard.append(await receive())
+            if heard[-1]["type"] == "lifespan.shutdown":
                 await self._stop()
-            return message
+            return heard[-1]
 
-        await self._other(scope, hear, send)
+        async def tell(message: Message) -> None:
+            nonlocal takes_part
+            if not str(message["type"]).startswith("lifespan."):
+                raise TypeError(f"{message['type']} does not answer a lifespan")
+            takes_part = True
+            await send(message)
+
+        try:
+            await self._other(scope, hear, tell)
+        except Exception:
+            if takes_part:
+                raise
+        if not takes_part:
+            if heard:
+                await send({"type": "lifespan.startup.complete"})
+            await self._live(receive, send)
 
 
 def _with_scheme(scope: Message) -> list[tuple[bytes, bytes]]:
