@@ -315,3 +315,23 @@ async def test_the_api_under_gevent(how: str) -> None:
             process.kill()
             await process.wait()
     assert (stopped.decode(), errors.decode()) == ("True\n", "")
+
+
+async def test_a_browser_of_the_same_origin_gets_in_over_https(transport: str) -> None:
+    """The ASGI server that ends the TLS says so in the scope, and not in a header."""
+    app = Shop().server.asgi_app()
+
+    async def over_tls(scope: Any, receive: Any, send: Any) -> None:
+        secure = {"http": "https", "websocket": "wss"}.get(scope["type"])
+        await app({**scope, "scheme": secure}, receive, send)
+
+    async with under_uvicorn(over_tls) as url, aiohttp.ClientSession() as session:
+        headers = {"Origin": url.replace("http:", "https:")}
+        place = f"{url}/socket.io/?EIO=4&transport={transport}"
+        if transport == "websocket":
+            async with session.ws_connect(place, headers=headers) as websocket:
+                assert str((await websocket.receive()).data).startswith("0{")
+        else:
+            async with session.get(place, headers=headers) as answer:
+                assert answer.headers["Access-Control-Allow-Origin"] in headers.values()
+                assert (await answer.text()).startswith("0{")

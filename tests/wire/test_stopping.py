@@ -5,6 +5,7 @@ import socket
 from typing import Any
 
 import pytest
+import socketio
 import uvicorn
 from aiohttp import web
 from tests.wire.conftest import Shop
@@ -72,6 +73,24 @@ async def test_handlers_finish_and_clients_are_told(client: Any, shop: Shop) -> 
         assert await stopping is True
         assert await lost.get()
     assert shop.orders.connections == []
+
+
+async def test_a_client_that_takes_a_close_first_has_its_answer_before(
+    url: str, shop: Shop, transport: str
+) -> None:
+    """The client of python-socketio looks at a close before what came with it."""
+    held = Held(shop)
+    client = socketio.AsyncClient(reconnection=False, handle_sigint=False)
+    await client.connect(url, auth=AUTH, namespaces=["/orders"], transports=[transport])
+    order = {"petId": "pet-7", "quantity": 2}
+    async with asyncio.timeout(SOON):
+        answer = asyncio.create_task(client.call("order", order, namespace="/orders"))
+        await held.begun.wait()
+        stopping = asyncio.create_task(shop.server.stop(SOON))
+        held.go_on.set()
+        assert await answer == {"success": True, "orderId": "order-2"}
+        assert await stopping is True
+        await client.wait()
 
 
 async def test_a_limit_is_a_limit(client: Any, shop: Shop) -> None:

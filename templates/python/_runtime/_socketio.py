@@ -191,19 +191,16 @@ def pace(server: Server, sid: str, namespace: str) -> None:
     if socket is None or hasattr(socket, "sockgen_backlog"):
         return
     poll, backlog = socket.poll, deque[object]()
-    socket.sockgen_backlog, socket.sockgen_asks = backlog, False
+    socket.sockgen_backlog = backlog
 
     def portion(packets: list[object]) -> list[object]:
         backlog.extend(packets)
-        socket.sockgen_asks = False
         return [backlog.popleft() for _ in range(min(PACKETS, len(backlog)))]
 
     async def poll_and_wait() -> list[object]:
-        socket.sockgen_asks = True
         return portion([] if backlog else await poll())
 
     def poll_and_block() -> list[object]:
-        socket.sockgen_asks = True
         return portion([] if backlog else poll())
 
     waits = inspect.iscoroutinefunction(poll)
@@ -244,18 +241,17 @@ async def _flushed(library: Any) -> None:
     empty.
     """
     deadline = time.monotonic() + FLUSH
-    while time.monotonic() < deadline and not all(
-        map(_has_everything, list(library.eio.sockets.values()))
+    while time.monotonic() < deadline and any(
+        map(_has_more, list(library.eio.sockets.values()))
     ):
         await settled(library.sleep(0.01))
 
 
-def _has_everything(socket: Any) -> bool:
-    """Whether a client has fetched what there is for it, and asks for more."""
+def _has_more(socket: Any) -> bool:
+    """Whether there is something for a client that it has not fetched."""
     names = "_unfinished_tasks", "unfinished_tasks"  # of asyncio, of the others
     queued = any(getattr(socket.queue, name, 0) for name in names)
-    backlog = getattr(socket, "sockgen_backlog", ())
-    return not queued and not backlog and getattr(socket, "sockgen_asks", True)
+    return queued or bool(getattr(socket, "sockgen_backlog", ()))
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:
