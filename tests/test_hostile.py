@@ -202,8 +202,7 @@ def test_the_other_files_stay_what_they_are(label: str) -> None:
 def test_nothing_of_it_is_run(tmp_path: Path) -> None:
     folder = tmp_path / "made"
     build(case_spec("hostile"), folder, "hostile")
-    modules = ("contract", "models", "errors", "async_server", "async_client")
-    modules += ("server", "client")
+    modules = "contract models errors async_server async_client server client".split()
     code = "\n".join(
         [
             "import sys, builtins",

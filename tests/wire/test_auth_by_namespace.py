@@ -79,7 +79,8 @@ class Doors:
             GatesServer,
         )
 
-        seen = self.seen = {}
+        seen: dict[str, Any] = {}
+        self.seen = seen
 
         def note(conn: Any) -> None:
             seen[conn.namespace] = getattr(conn, "auth", conn.handshake.auth)

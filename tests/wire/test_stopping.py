@@ -115,10 +115,8 @@ async def test_nobody_is_let_in_any_more(url: str, shop: Shop, transport: str) -
 
 async def test_stopping_twice_is_stopping_once(client: Any, shop: Shop) -> None:
     async with asyncio.timeout(SOON):
-        assert await asyncio.gather(shop.server.stop(), shop.server.stop()) == [
-            True,
-            True,
-        ]
+        twice = await asyncio.gather(shop.server.stop(), shop.server.stop())
+        assert list(twice) == [True, True]
         assert await shop.server.stop() is True
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeAlias
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
+_FAILED = "a middleware failed at %s on %s"
 
 
 class Outcome(Enum):
@@ -82,7 +83,7 @@ def _entered(
         around = one(crossing)
         around.__enter__()
     except Exception:
-        _told(crossing)
+        LOG.exception(_FAILED, crossing.event, crossing.namespace)
         return None
     return around
 
@@ -91,9 +92,4 @@ def _left(crossing: Crossing, around: AbstractContextManager[object]) -> None:
     try:
         around.__exit__(None, None, None)
     except Exception:
-        _told(crossing)
-
-
-def _told(crossing: Crossing) -> None:
-    where = crossing.event, crossing.namespace
-    LOG.exception("a middleware failed at %s on %s", *where)
+        LOG.exception(_FAILED, crossing.event, crossing.namespace)
