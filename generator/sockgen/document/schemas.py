@@ -19,6 +19,8 @@ _OLDER_FORMS: dict[str, tuple[type, str, str]] = {
 }
 # Validators follow such a chain on the stack.
 _LONGEST_CHAIN = 1000
+# So many schemas may speak of one value, each counted as often as it is referred to.
+_HEAVIEST = 10_000
 
 
 def check_schemas(expansion: Expansion, findings: Findings) -> None:
@@ -29,7 +31,8 @@ def check_schemas(expansion: Expansion, findings: Findings) -> None:
         holder = _value_at(data, pointer[:-1])
         written = holder.get("schemaFormat") if isinstance(holder, dict) else None
         check.walk(pointer, _value_at(data, pointer), "openapi" not in str(written))
-    check.circles()
+    if not check.circles():
+        check.weights()
 
 
 def _value_at(value: JsonValue, pointer: Pointer) -> JsonValue:
@@ -66,11 +69,12 @@ class _SchemaCheck:
             known = draft_7 and place[0] not in NEWER
             self.walk((*pointer, *place), below, known)
 
-    def circles(self) -> None:
+    def circles(self) -> bool:
         """Report schemas that mean themselves, without a value in between.
 
-        A chain without end in sight counts as one.
+        A chain without end in sight counts as one. Tells whether there are any.
         """
+        found = False
         done: set[Pointer] = set()
         for start in self._same_value:
             inside: set[Pointer] = set()
@@ -81,12 +85,42 @@ class _SchemaCheck:
                     inside.discard(pointer)
                     done.add(pointer)
                 elif pointer in inside or len(inside) > _LONGEST_CHAIN:
+                    found = True
                     self._circle(pointer)
                 elif pointer not in done:
                     inside.add(pointer)
                     waiting.append((pointer, True))
                     below = self._same_value.get(pointer, [])
                     waiting.extend((one, False) for one in reversed(below))
+        return found
+
+    def weights(self) -> None:
+        """Report schemas that repeat others so often that no check would end."""
+        weights: dict[Pointer, int] = {}
+        for start in self._same_value:
+            waiting = [start]
+            while waiting:
+                pointer = waiting[-1]
+                below = self._same_value.get(pointer, [])
+                missing = [one for one in below if one not in weights]
+                if missing:
+                    waiting += missing
+                    continue
+                waiting.pop()
+                weights[pointer] = 1 + sum(weights[one] for one in below)
+                if weights[pointer] > _HEAVIEST:
+                    self._heavy(pointer)
+                    # It is the first of many that hold it.
+                    weights[pointer] = 1
+
+    def _heavy(self, pointer: Pointer) -> None:
+        self._findings.error(
+            "SG110",
+            f"references repeat what is in this schema more than {_HEAVIEST} times",
+            self._expansion.source.span(pointer, key=True),
+            "name a schema once in an `allOf`, `anyOf` or `oneOf`, and in what that "
+            "refers to",
+        )
 
     def _circle(self, pointer: Pointer) -> None:
         schema = _value_at(self._expansion.source.data, pointer)
@@ -170,7 +204,8 @@ class _SchemaCheck:
         span = self._expansion.source.span(pointer, key=key)
         if not is_javascript(pattern):
             message = f"`{pattern}` is not a regular expression of JavaScript"
-            self._findings.error("SG211", message, span)
+            if not self._findings.error("SG211", message, span):
+                self._expansion.excused[pointer] = False
         elif not is_readable(pattern):
             message = f"only JavaScript reads the regular expression `{pattern}`"
             hint = "put a backslash before `-`, `{` and the like"
@@ -183,14 +218,15 @@ class _SchemaCheck:
         target = resolve(self._expansion.source, str(schema.get("$ref", "#")))
         whole = target.value if isinstance(target, Target) else None
         referred = whole.get("type") if isinstance(whole, dict) else None
-        if "string" not in (schema.get("type"), referred):
-            self._findings.error(
+        place = (*pointer, "x-socketio", "idempotency")
+        if "string" not in (schema.get("type"), referred) and (
+            not self._findings.error(
                 "SG210",
                 "only a property of type `string` can be an idempotency key",
-                self._expansion.source.span(
-                    (*pointer, "x-socketio", "idempotency"), key=True
-                ),
+                self._expansion.source.span(place, key=True),
             )
+        ):
+            self._expansion.excused[place] = False
 
 
 def _is_schema(value: JsonValue) -> bool:
