@@ -53,12 +53,13 @@ class Orders(OrdersHandlers[str]):
         self.errors: Queue[tuple[str, Exception]] = Queue()
         self.created: Queue[PartnerOrder] = Queue()
         self.handle: Callable[..., Any] = self.accept
+        self.welcome: Callable[..., None] = self.connections.put
 
     def accept(self, conn: OrdersConnection[str], order: NewOrder) -> OrderAck:
         return OrderAck(success=True, order_id=f"order-{order.quantity}")
 
     def on_connect(self, conn: OrdersConnection[str]) -> None:
-        self.connections.put(conn)
+        self.welcome(conn)
 
     def on_disconnect(self, conn: OrdersConnection[str], reason: str) -> None:
         self.reasons.put(reason)

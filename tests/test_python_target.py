@@ -150,21 +150,38 @@ def test_names_of_the_runtime_are_kept_free(tmp_path: Path) -> None:
     build(case_spec("servers-none"), tmp_path / "made", "kept_free")
     sys.path.insert(0, str(tmp_path / "made"))
     try:
-        client = importlib.import_module("kept_free._runtime.async_client")
-        server = importlib.import_module("kept_free._runtime.async_server")
-        space = importlib.import_module("kept_free._runtime.async_namespace")
-        handlers = importlib.import_module("kept_free._runtime.async_handlers")
+        runtime = {
+            name: importlib.import_module(f"kept_free._runtime.{name}")
+            for name in (
+                *("async_client", "async_namespace", "client"),
+                *("server", "handlers"),
+            )
+        }
     finally:
         sys.path.pop(0)
 
-    def public(made: object) -> set[str]:
-        return {x for x in dir(made) if x[0] != "_" and not x.isupper()}
+    def public(module: str, *kinds: str) -> set[str]:
+        return {
+            name
+            for kind in kinds
+            for name in dir(getattr(runtime[module], kind))
+            if name[0] != "_" and not name.isupper()
+        }
 
-    attributes = {*names.CLIENT_ATTRIBUTES, *names.SERVER_ATTRIBUTES}
-    assert public(client.AsyncClient) | public(server.AsyncServer) <= attributes
-    assert public(space.AsyncNamespaceClient) <= {*names.NAMESPACE_ATTRIBUTES}
+    sides = {
+        *public("async_client", "AsyncClient"),
+        *public("client", "Client"),
+        *public("server", "AsyncServer", "Server"),
+    }
+    assert sides <= {*names.CLIENT_ATTRIBUTES, *names.SERVER_ATTRIBUTES}
+    spaces = {
+        *public("async_namespace", "AsyncNamespaceClient"),
+        *public("client", "NamespaceClient"),
+    }
+    assert spaces <= {*names.NAMESPACE_ATTRIBUTES}
     hooks = {f"on_{one}" for one in names.LIFECYCLE}
-    assert public(handlers.AsyncHandlers) <= {*hooks, "routes", "bind"}
+    kept = {*hooks, "routes", "bind", "members"}
+    assert public("handlers", "AsyncHandlers", "Handlers") <= kept
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,78 @@ PROGRAMS = {
             store.chat.on_message(show)
             store.orders.on_order_update(show)  # refused
         """,
+    "session_and_principal": """
+        from dataclasses import dataclass
+
+        from petstore.async_server import AsyncChatHandlers, AsyncOrdersHandlers
+        from petstore.async_server import OrdersConnection
+        from petstore.server import ChatHandlers
+        from petstore.server import OrdersConnection as BlockingConnection
+
+        @dataclass
+        class User:
+            name: str
+
+        @dataclass
+        class Basket:
+            orders: int = 0
+
+        Conn = OrdersConnection[User, Basket]
+
+        async def main(conn: Conn, blocking: BlockingConnection[User, Basket]) -> None:
+            conn.session = Basket()
+            conn.session.orders += 1
+            print(conn.session.name)  # refused
+            print(conn.principal.orders)  # refused
+            conn.session = User("Ada")  # refused
+            print(blocking.session.name)  # refused
+            blocking.session = User("Ada")  # refused
+
+        async def welcome(
+            orders: AsyncOrdersHandlers[User, Basket],
+            chat: AsyncChatHandlers[User, User],
+            blocking: ChatHandlers[User, User],
+        ) -> None:
+            for one in orders.members():
+                one.session.orders += 1
+                print(one.session.name)  # refused
+            await chat.on_disconnect(orders.members()[0], "")  # refused
+            blocking.on_connect(orders.members()[0])  # refused
+        """,
+    "handlers_that_block": """
+        from petstore import MarkedRead, NotificationIds
+        from petstore.server import NotificationsConnection, NotificationsHandlers
+
+        Of = NotificationsConnection[str]
+
+        class Wrong(NotificationsHandlers[str]):
+            async def on_mark_read(  # refused
+                self, conn: Of, ids: NotificationIds, /
+            ) -> MarkedRead:
+                return 1
+
+        class Missing(NotificationsHandlers[str]):
+            async def on_connect(self, conn: Of) -> None: ...  # refused
+
+        Missing()  # refused
+        """,
+    "middleware": """
+        from collections.abc import Generator
+        from contextlib import contextmanager
+
+        from petstore import Crossing
+        from petstore.async_client import AsyncPetStoreClient
+
+        @contextmanager
+        def watch(crossing: Crossing) -> Generator[None]:
+            yield
+            print(crossing.duration)  # refused
+
+        async def wait(crossing: Crossing) -> None: ...
+
+        AsyncPetStoreClient(middleware=[watch])
+        AsyncPetStoreClient(middleware=[wait])  # refused
+        """,
     "declared_error": """
         from petstore import OrderRejected
 
@@ -178,7 +250,9 @@ REVEALED = """
     from petstore.async_client import AsyncPetStoreClient
     from petstore.async_server import OrdersConnection
 
-    async def main(store: AsyncPetStoreClient, conn: OrdersConnection[int]) -> None:
+    Conn = OrdersConnection[int, list[str]]
+
+    async def main(store: AsyncPetStoreClient, conn: Conn) -> None:
         order = NewOrder(pet_id="pet-7", quantity=2)
         reveal_type(order.pet_id)  # str
         reveal_type(await store.orders.call_order(order))  # OrderAck
@@ -186,6 +260,7 @@ REVEALED = """
         reveal_type(held)  # tuple[Reservation, int]
         reveal_type(await store.chat.emit_typing())  # None
         reveal_type(conn.principal)  # int
+        reveal_type(conn.session)  # list[str]
         reveal_type(conn.auth)  # ConnectAuth
         error = OrderRejected(reason=OrderRejectionReason.sold_out)
         reveal_type(error.payload)  # OrderRejection

@@ -95,12 +95,16 @@ def test_an_installed_sockgen_builds_a_package_that_installs(
     elsewhere.mkdir()
     install = (clean / "python", "-m", "pip", "install", "-q")
     run(*install, output, cwd=tmp_path)
-    code = "import petstore, petstore.async_server; print(petstore.__file__)"
+    code = "import petstore.async_server, petstore.server; print(petstore.__file__)"
     where = run(clean / "python", "-c", code, cwd=elsewhere)
     assert Path(where.strip()).is_relative_to(clean.parent)
 
-    code = "try: import petstore.async_client\nexcept ImportError as e: print(e)"
-    told = run(clean / "python", "-c", code, cwd=elsewhere)
-    assert "pip install 'petstore[async-client]'" in told
-    run(*install, f"{output}[async-client]", cwd=tmp_path)
-    assert run(clean / "python", "-c", code, cwd=elsewhere) == ""
+    code = "try: import petstore.{}\nexcept ImportError as e: print(e)"
+    clients = [code.format(one) for one in ("async_client", "client")]
+    for one in clients:
+        told = run(clean / "python", "-c", one, cwd=elsewhere)
+        assert "pip install 'petstore[client]'" in told
+    run(*install, f"{output}[client]", cwd=tmp_path)
+    for one in clients:
+        assert run(clean / "python", "-c", one, cwd=elsewhere) == ""
+    run(*install, "--dry-run", f"{output}[async-client,server,test]", cwd=tmp_path)

@@ -184,7 +184,7 @@ class Chat(AsyncChatHandlers[str]):
 class Shop:
     """The handlers and the server that they make."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
         self.orders = Orders()
         self.chat = Chat()
         self.inventory = Inventory()
@@ -197,6 +197,7 @@ class Shop:
             notifications=Notifications(),
             chat=self.chat,
             authenticate=self.authenticate,
+            **options,
         )
 
     async def authenticate(self, credential: BearerToken) -> str:

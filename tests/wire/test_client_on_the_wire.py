@@ -497,3 +497,20 @@ async def test_a_client_needs_an_address() -> None:
 async def test_connecting_twice_is_an_error(client: Any) -> None:
     with pytest.raises(RuntimeError, match="already"):
         await client.connect()
+
+
+async def test_an_acknowledgement_that_comes_with_the_close_is_not_lost(
+    orders: Any, peer: Peer, transport: str
+) -> None:
+    peer.answers({"success": True, "orderId": "order-1"})
+    send = peer.sio._send_packet
+
+    async def send_and_close(eio_sid: str, packet: Any) -> None:
+        await send(eio_sid, packet)
+        if packet.packet_type == socketio.packet.ACK:
+            await peer.sio.eio.sockets[eio_sid].close(wait=False)
+
+    peer.sio._send_packet = send_and_close
+    async with asyncio.timeout(SOON):
+        ack = await orders.orders.call_order(ORDER)
+    assert ack == OrderAck(success=True, order_id="order-1")

@@ -63,6 +63,9 @@ class AsyncRootClient(AsyncNamespaceClient):
         """Something everyone should know.
 
         Wire: event `announcement`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.ROOT_SEND_ANNOUNCEMENT, handler)
 
@@ -120,14 +123,13 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         The acknowledgement carries the number of the order. An order that cannot
         be accepted is answered with the reason, and nothing is charged.
 
-
         Wire: event `order`, client to server, acknowledged within 10 s.
 
         Raises OrderRejected: The order was not taken.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -145,11 +147,10 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         The acknowledgement carries the number of the order. An order that cannot
         be accepted is answered with the reason, and nothing is charged.
 
-
         Wire: event `order`, client to server, acknowledged within 10 s.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.ORDERS_RECEIVE_ORDER, (new_order,))
 
@@ -161,7 +162,7 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Wire: event `order-created`, client to server, no acknowledgement.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.ORDERS_RECEIVE_ORDER_CREATED, (partner_order,))
 
@@ -177,14 +178,13 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Joins the room of the order, whose members hear every `order-update`. The
         acknowledgement is the order as it stands.
 
-
         Wire: event `track-order`, client to server, acknowledged.
 
         Raises OrderNotFound: There is no such order, or it is somebody else's.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -202,11 +202,10 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Joins the room of the order, whose members hear every `order-update`. The
         acknowledgement is the order as it stands.
 
-
         Wire: event `track-order`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.ORDERS_RECEIVE_TRACK_ORDER, (track_order,))
 
@@ -217,6 +216,9 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         """An order moved on.
 
         Wire: event `order-update`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.ORDERS_SEND_ORDER_UPDATE, handler)
 
@@ -263,7 +265,8 @@ class AsyncOrdersClient(AsyncNamespaceClient):
 
         Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
 
-        What the handler returns is the acknowledgement.
+        What `handler` returns is the acknowledgement. Raises RuntimeError for a
+        second handler: only one can answer.
         """
         return self._on(contract.ORDERS_SEND_CONFIRM_DELIVERY, handler)
 
@@ -290,7 +293,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -308,7 +311,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Wire: event `watch`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.INVENTORY_RECEIVE_WATCH, (watched_pet,))
 
@@ -325,7 +328,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -343,7 +346,7 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Wire: event `unwatch`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.INVENTORY_RECEIVE_UNWATCH, (watched_pet,))
 
@@ -361,12 +364,11 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Takes three arguments, of which the last may be left out. The
         acknowledgement has two values, the reservation and what is left in stock.
 
-
         Wire: event `reserve`, client to server, acknowledged.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -389,11 +391,10 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Takes three arguments, of which the last may be left out. The
         acknowledgement has two values, the reservation and what is left in stock.
 
-
         Wire: event `reserve`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(
             contract.INVENTORY_RECEIVE_RESERVE,
@@ -407,6 +408,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         """The stock of a pet changed.
 
         Wire: event `inventory-update`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.INVENTORY_SEND_INVENTORY_UPDATE, handler)
 
@@ -468,7 +472,7 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -488,7 +492,7 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         Wire: event `mark-read`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.NOTIFICATIONS_RECEIVE_MARK_READ, (notification_ids,))
 
@@ -499,6 +503,9 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         """Tell a customer what happened.
 
         Wire: event `notification`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.NOTIFICATIONS_SEND_NOTIFICATION, handler)
 
@@ -558,7 +565,7 @@ class AsyncChatClient(AsyncNamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -576,7 +583,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         Wire: event `message`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.CHAT_RECEIVE_MESSAGE, (chat_text,))
 
@@ -586,7 +593,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         Wire: event `typing`, client to server, no acknowledgement.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.CHAT_RECEIVE_TYPING, ())
 
@@ -603,7 +610,7 @@ class AsyncChatClient(AsyncNamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -616,7 +623,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         Wire: event `photo`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         await self._emit(contract.CHAT_RECEIVE_PHOTO, (photo,))
 
@@ -627,6 +634,9 @@ class AsyncChatClient(AsyncNamespaceClient):
         """Somebody said something.
 
         Wire: event `message`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.CHAT_SEND_MESSAGE, handler)
 

@@ -99,7 +99,8 @@ class AsyncRootHandlers(AsyncHandlers[RootConnection[S]], Generic[S]):
 
         Wire: event `announcement`, server to client, no acknowledgement.
 
-        Raises InvalidPayload, and sends nothing, for a wrong value.
+        Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected
+        before the handlers belong to a server.
         """
         await self._emit(contract.ROOT_SEND_ANNOUNCEMENT, (announcement,), to, skip)
 
@@ -142,10 +143,11 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P, S]], Generic[P, S]):
         The acknowledgement carries the number of the order. An order that cannot
         be accepted is answered with the reason, and nothing is charged.
 
-
         Wire: event `order`, client to server, acknowledged within 10 s.
 
         Raise OrderRejected to answer with this error: The order was not taken.
+
+        Raise Refused to answer with a problem.
         """
 
     @abstractmethod
@@ -174,11 +176,12 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P, S]], Generic[P, S]):
         Joins the room of the order, whose members hear every `order-update`. The
         acknowledgement is the order as it stands.
 
-
         Wire: event `track-order`, client to server, acknowledged.
 
         Raise OrderNotFound to answer with this error: There is no such order, or it
         is somebody else's.
+
+        Raise Refused to answer with a problem.
 
         Joins OrdersOrderRoom when the handler has returned.
         """
@@ -194,7 +197,8 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P, S]], Generic[P, S]):
 
         Wire: event `order-update`, server to client, no acknowledgement.
 
-        Raises InvalidPayload, and sends nothing, for a wrong value.
+        Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected
+        before the handlers belong to a server.
         """
         await self._emit(contract.ORDERS_SEND_ORDER_UPDATE, (order_update,), to, skip)
 
@@ -211,7 +215,8 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P, S]], Generic[P, S]):
 
         Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
 
-        Raises InvalidPayload, and sends nothing, for a wrong value.
+        Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected
+        before the handlers belong to a server.
         """
         await self._emit(contract.ORDERS_SEND_CONFIRM_DELIVERY, (delivery,), to, skip)
 
@@ -229,8 +234,8 @@ class AsyncOrdersHandlers(AsyncHandlers[OrdersConnection[P, S]], Generic[P, S]):
         Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
-        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck;
+        NotConnected before the handlers belong to a server.
         """
         return await self._call(
             contract.ORDERS_SEND_CONFIRM_DELIVERY,
@@ -277,6 +282,8 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P, S]], Generic[P
 
         Wire: event `watch`, client to server, acknowledged.
 
+        Raise Refused to answer with a problem.
+
         Joins InventoryPetRoom when the handler has returned.
         """
 
@@ -290,6 +297,8 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P, S]], Generic[P
         """Hear no more of a pet.
 
         Wire: event `unwatch`, client to server, acknowledged.
+
+        Raise Refused to answer with a problem.
 
         Leaves InventoryPetRoom when the handler has returned.
         """
@@ -308,8 +317,9 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P, S]], Generic[P
         Takes three arguments, of which the last may be left out. The
         acknowledgement has two values, the reservation and what is left in stock.
 
-
         Wire: event `reserve`, client to server, acknowledged.
+
+        Raise Refused to answer with a problem.
         """
 
     async def emit_inventory_update(
@@ -323,7 +333,8 @@ class AsyncInventoryHandlers(AsyncHandlers[InventoryConnection[P, S]], Generic[P
 
         Wire: event `inventory-update`, server to client, no acknowledgement.
 
-        Raises InvalidPayload, and sends nothing, for a wrong value.
+        Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected
+        before the handlers belong to a server.
         """
         await self._emit(
             contract.INVENTORY_SEND_INVENTORY_UPDATE,
@@ -372,6 +383,8 @@ class AsyncNotificationsHandlers(
         The acknowledgement is how many were unread before.
 
         Wire: event `mark-read`, client to server, acknowledged.
+
+        Raise Refused to answer with a problem.
         """
 
     async def emit_notification(
@@ -385,7 +398,8 @@ class AsyncNotificationsHandlers(
 
         Wire: event `notification`, server to client, no acknowledgement.
 
-        Raises InvalidPayload, and sends nothing, for a wrong value.
+        Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected
+        before the handlers belong to a server.
         """
         await self._emit(
             contract.NOTIFICATIONS_SEND_NOTIFICATION,
@@ -431,6 +445,8 @@ class AsyncChatHandlers(AsyncHandlers[ChatConnection[P, S]], Generic[P, S]):
         """Say something.
 
         Wire: event `message`, client to server, acknowledged.
+
+        Raise Refused to answer with a problem.
         """
 
     @abstractmethod
@@ -450,6 +466,8 @@ class AsyncChatHandlers(AsyncHandlers[ChatConnection[P, S]], Generic[P, S]):
         """Show a picture.
 
         Wire: event `photo`, client to server, acknowledged.
+
+        Raise Refused to answer with a problem.
         """
 
     async def emit_message(
@@ -463,7 +481,8 @@ class AsyncChatHandlers(AsyncHandlers[ChatConnection[P, S]], Generic[P, S]):
 
         Wire: event `message`, server to client, no acknowledgement.
 
-        Raises InvalidPayload, and sends nothing, for a wrong value.
+        Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected
+        before the handlers belong to a server.
         """
         await self._emit(contract.CHAT_SEND_MESSAGE, (chat_message,), to, skip)
 

@@ -63,6 +63,9 @@ class RootClient(NamespaceClient):
         """Something everyone should know.
 
         Wire: event `announcement`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.ROOT_SEND_ANNOUNCEMENT, handler)
 
@@ -120,14 +123,13 @@ class OrdersClient(NamespaceClient):
         The acknowledgement carries the number of the order. An order that cannot
         be accepted is answered with the reason, and nothing is charged.
 
-
         Wire: event `order`, client to server, acknowledged within 10 s.
 
         Raises OrderRejected: The order was not taken.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -140,11 +142,10 @@ class OrdersClient(NamespaceClient):
         The acknowledgement carries the number of the order. An order that cannot
         be accepted is answered with the reason, and nothing is charged.
 
-
         Wire: event `order`, client to server, acknowledged within 10 s.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.ORDERS_RECEIVE_ORDER, (new_order,))
 
@@ -156,7 +157,7 @@ class OrdersClient(NamespaceClient):
         Wire: event `order-created`, client to server, no acknowledgement.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.ORDERS_RECEIVE_ORDER_CREATED, (partner_order,))
 
@@ -172,14 +173,13 @@ class OrdersClient(NamespaceClient):
         Joins the room of the order, whose members hear every `order-update`. The
         acknowledgement is the order as it stands.
 
-
         Wire: event `track-order`, client to server, acknowledged.
 
         Raises OrderNotFound: There is no such order, or it is somebody else's.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -197,11 +197,10 @@ class OrdersClient(NamespaceClient):
         Joins the room of the order, whose members hear every `order-update`. The
         acknowledgement is the order as it stands.
 
-
         Wire: event `track-order`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.ORDERS_RECEIVE_TRACK_ORDER, (track_order,))
 
@@ -212,6 +211,9 @@ class OrdersClient(NamespaceClient):
         """An order moved on.
 
         Wire: event `order-update`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.ORDERS_SEND_ORDER_UPDATE, handler)
 
@@ -254,7 +256,8 @@ class OrdersClient(NamespaceClient):
 
         Wire: event `confirm-delivery`, server to client, acknowledged within 30 s.
 
-        What the handler returns is the acknowledgement.
+        What `handler` returns is the acknowledgement. Raises RuntimeError for a
+        second handler: only one can answer.
         """
         return self._on(contract.ORDERS_SEND_CONFIRM_DELIVERY, handler)
 
@@ -281,7 +284,7 @@ class InventoryClient(NamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -299,7 +302,7 @@ class InventoryClient(NamespaceClient):
         Wire: event `watch`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.INVENTORY_RECEIVE_WATCH, (watched_pet,))
 
@@ -316,7 +319,7 @@ class InventoryClient(NamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -334,7 +337,7 @@ class InventoryClient(NamespaceClient):
         Wire: event `unwatch`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.INVENTORY_RECEIVE_UNWATCH, (watched_pet,))
 
@@ -352,12 +355,11 @@ class InventoryClient(NamespaceClient):
         Takes three arguments, of which the last may be left out. The
         acknowledgement has two values, the reservation and what is left in stock.
 
-
         Wire: event `reserve`, client to server, acknowledged.
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -380,11 +382,10 @@ class InventoryClient(NamespaceClient):
         Takes three arguments, of which the last may be left out. The
         acknowledgement has two values, the reservation and what is left in stock.
 
-
         Wire: event `reserve`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.INVENTORY_RECEIVE_RESERVE, (pet_id, quantity, minutes))
 
@@ -395,6 +396,9 @@ class InventoryClient(NamespaceClient):
         """The stock of a pet changed.
 
         Wire: event `inventory-update`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.INVENTORY_SEND_INVENTORY_UPDATE, handler)
 
@@ -456,7 +460,7 @@ class NotificationsClient(NamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -476,7 +480,7 @@ class NotificationsClient(NamespaceClient):
         Wire: event `mark-read`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.NOTIFICATIONS_RECEIVE_MARK_READ, (notification_ids,))
 
@@ -487,6 +491,9 @@ class NotificationsClient(NamespaceClient):
         """Tell a customer what happened.
 
         Wire: event `notification`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.NOTIFICATIONS_SEND_NOTIFICATION, handler)
 
@@ -546,7 +553,7 @@ class ChatClient(NamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -559,7 +566,7 @@ class ChatClient(NamespaceClient):
         Wire: event `message`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.CHAT_RECEIVE_MESSAGE, (chat_text,))
 
@@ -569,7 +576,7 @@ class ChatClient(NamespaceClient):
         Wire: event `typing`, client to server, no acknowledgement.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.CHAT_RECEIVE_TYPING, ())
 
@@ -586,7 +593,7 @@ class ChatClient(NamespaceClient):
 
         Waits for `timeout` seconds, or as long as the document says. Raises
         InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck,
-        NotConnected.
+        NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
         with the same timeout, across reconnects: the server may handle it twice.
@@ -599,7 +606,7 @@ class ChatClient(NamespaceClient):
         Wire: event `photo`, client to server, acknowledged.
 
         Does not wait. Raises InvalidPayload for a wrong value, NotConnected without
-        a connection.
+        a connection, ConnectRefused if the server refused the namespace.
         """
         self._emit(contract.CHAT_RECEIVE_PHOTO, (photo,))
 
@@ -610,6 +617,9 @@ class ChatClient(NamespaceClient):
         """Somebody said something.
 
         Wire: event `message`, server to client, no acknowledgement.
+
+        Calls `handler` for each one, beside other handlers. Returns it, so that this
+        can be a decorator.
         """
         return self._on(contract.CHAT_SEND_MESSAGE, handler)
 

@@ -61,6 +61,8 @@ class OrderAck(Model):
 
 
 class OrderRejectionReason(StrEnum):
+    """A value of the kind OrderRejectionReason."""
+
     sold_out = "sold-out"
     no_such_pet = "no-such-pet"
     address_not_served = "address-not-served"

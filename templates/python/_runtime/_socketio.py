@@ -229,21 +229,29 @@ async def close(server: Server) -> None:
         socket = library.eio.sockets.get(eio_sid)
         if socket is not None:
             await settled(socket.close(wait=False))
-    await settled(library.shutdown())
+    if library.eio.service_task_handle is not None:  # it cannot be shut down twice
+        await settled(library.shutdown())
 
 
 async def _flushed(library: Any) -> None:
-    """Wait, but not for long, until clients that poll have fetched what there is.
+    """Wait, but not for long, until clients have fetched what there is for them.
 
-    A close drops what is in their queues, and the library tells nobody when a queue
-    is empty.
+    A close drops what is in their queues, and a client that gets it together with an
+    acknowledgement may see the close first. The library tells nobody when a queue is
+    empty.
     """
     deadline = time.monotonic() + FLUSH
     while time.monotonic() < deadline and any(
-        not one.queue.empty() or getattr(one, "sockgen_backlog", ())
-        for one in list(library.eio.sockets.values())
+        map(_has_more, list(library.eio.sockets.values()))
     ):
         await settled(library.sleep(0.01))
+
+
+def _has_more(socket: Any) -> bool:
+    """Whether there is something for a client that it has not fetched."""
+    names = "_unfinished_tasks", "unfinished_tasks"  # of asyncio, of the others
+    queued = any(getattr(socket.queue, name, 0) for name in names)
+    return queued or bool(getattr(socket, "sockgen_backlog", ()))
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:

@@ -88,6 +88,7 @@ class AsyncClient:
         self._on_reconnected: list[Callable[[], Awaitable[None]]] = []
         self._on_disconnected: list[Callable[[str], Awaitable[None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing: asyncio.Task[None] | None = None
         self._since = 0.0
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
@@ -142,7 +143,7 @@ class AsyncClient:
         A namespace that the server refuses stands in `refusals`. Raises
         ConnectRefused when it refuses all of them, or any with `all_namespaces`;
         ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema.
+        breaks its schema; RuntimeError when the client is connected already.
         """
         if self.link is not None or self._comeback is not None:
             raise RuntimeError("the client is connected already")
@@ -158,6 +159,8 @@ class AsyncClient:
         if link is not None:
             await link.close(GOODBYE)
             self._each_lost("disconnected by the client")
+        if self._closing is not None:  # of a connection that was lost just before
+            await self._closing
         self._finish(None)
 
     def keep(self, namespace: str, event: str, wire: tuple[object, ...]) -> bool:
@@ -264,7 +267,7 @@ class AsyncClient:
         )
         self.link = None
         self._each_lost(reason)
-        self._spawn(link.close(GOODBYE))
+        self._closing = self._spawn(link.close(GOODBYE))
         for handler in self._on_disconnected:
             self._spawn(handler(reason))
         # The library says so when the server has ended the last namespace.
@@ -309,7 +312,7 @@ class AsyncClient:
             except ConnectionError as error:
                 LOG.warning("%s on %s was not sent: %s", event, namespace, error)
 
-    def _spawn(self, work: Awaitable[None]) -> None:
+    def _spawn(self, work: Awaitable[None]) -> asyncio.Task[None]:
         async def run() -> None:
             try:
                 await work
@@ -319,6 +322,7 @@ class AsyncClient:
         task = asyncio.ensure_future(run())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _each_lost(self, reason: str) -> None:
         for one in self._namespaces:

@@ -134,7 +134,8 @@ class NamespaceClient:
     ) -> tuple[object, ...]:
         """Send JSON values unchecked and return those of the acknowledgement.
 
-        Raises NotConnected, ConnectRefused, AckTimeout or Disconnected.
+        Waits for `timeout` seconds. Raises NotConnected, ConnectRefused, AckTimeout
+        or Disconnected.
         """
         return self._portal.run(self._inner.send_and_wait(event, wire, timeout))
 
@@ -289,7 +290,7 @@ class Client:
         A namespace that the server refuses stands in `refusals`. Raises
         ConnectRefused when it refuses all of them, or any with `all_namespaces`;
         ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema.
+        breaks its schema; RuntimeError when the client is connected already.
         """
         try:
             self.portal.run(self._inner.connect())

@@ -252,13 +252,14 @@ class Dispatcher:
             return await self._failed(conn, crossing, broken, problem)
         if wire is None:
             return await self._failed(conn, crossing, error, problem)
-        crossing.outcome = Outcome.DECLARED_ERROR
+        crossing.outcome, crossing.error = Outcome.DECLARED_ERROR, error
         return wire
 
     async def _failed(
         self, conn: Conn, crossing: Crossing, error: Exception, problem: Problem
     ) -> Wire:
         crossing.outcome, crossing.problem = Outcome.PROBLEM, problem.type
+        crossing.error = error
         try:
             await settled(self._handlers.on_error(conn, crossing.event, error))
         except Exception:

@@ -13,7 +13,7 @@ try:
     import aiohttp
 except ImportError as error:  # python-socketio would only log it
     package = __name__.partition(".")[0]
-    hint = f"the client needs aiohttp: pip install '{package}[async-client]'"
+    hint = f"the client needs aiohttp: pip install '{package}[client]'"
     raise ImportError(hint) from error
 
 from ._socketio import (
@@ -192,6 +192,7 @@ class Link:
                 self._expelled(namespace or "/")
 
         async def handle_loss(client: Any, reason: str) -> None:
+            await asyncio.sleep(0)  # what came before has its turn before the loss
             await base._handle_eio_disconnect(client, reason)
             self._end(reason)
 

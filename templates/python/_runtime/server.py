@@ -147,18 +147,16 @@ class Server(BaseServer):
             _socketio.register_blocking(server, one.name, one.trigger, one.arrive)
 
     def wsgi_app(
-        self, other_wsgi_app: object = None, async_mode: str | None = None
+        self, other_wsgi_app: object = None, async_mode: str = "threading"
     ) -> Any:
         """A WSGI application that serves this API on its engine path.
 
         Requests for other paths go to `other_wsgi_app`. `async_mode` is how the
-        WSGI server works: `threading`, `gevent` or another mode of
-        python-socketio, which finds it out if it is None.
+        WSGI server works: `threading`, also where gevent has patched the standard
+        library, `gevent` where it has not, or another mode of python-socketio.
         """
-        options = self._options()
-        if async_mode is not None:
-            options["async_mode"] = async_mode
-        server = _socketio.server(**options)
+        # the library would take gevent for the mode as soon as it is installed
+        server = _socketio.server(async_mode=async_mode, **self._options())
         self.attach(server)
         return wsgi_app(server, other_wsgi_app, self.CONTRACT.path)
 

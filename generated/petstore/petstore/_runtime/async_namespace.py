@@ -193,7 +193,8 @@ class AsyncNamespaceClient:
     ) -> tuple[object, ...]:
         """Send JSON values unchecked and return those of the acknowledgement.
 
-        Raises NotConnected, ConnectRefused, AckTimeout or Disconnected.
+        Waits for `timeout` seconds. Raises NotConnected, ConnectRefused, AckTimeout
+        or Disconnected.
         """
         name = self.NAMESPACE.name
         answer: asyncio.Future[tuple[object, ...]] = (

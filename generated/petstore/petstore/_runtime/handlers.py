@@ -52,7 +52,10 @@ class BaseHandlers(ABC, Generic[C]):
         return {}
 
     def bind(self, home: Home) -> None:
-        """Make the emitters of these handlers send through a server."""
+        """Make the emitters of these handlers send through a server.
+
+        Raises RuntimeError if they serve already.
+        """
         if self._home is not None:
             raise RuntimeError(f"{self!r} serves already; make one for each server")
         self._home = home

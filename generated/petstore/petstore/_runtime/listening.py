@@ -99,13 +99,14 @@ class Listeners:
             values = event.arguments.decode(wire)
         except InvalidPayload as error:
             await self._invalid(event.name, error)
-            return _problem(crossing, invalid(error))
+            return _problem(crossing, invalid(error), error)
         if event.has_ack:
             return await self._answer(event, values, crossing)
         for sink in list(self._sinks.get(event.name, ())):
             sink.put(event.arguments.together(values))
         handlers = list(self._handlers.get(event.name, ()))
-        await asyncio.gather(*(self._tell(event, one, values) for one in handlers))
+        told = (self._tell(event, one, values, crossing) for one in handlers)
+        await asyncio.gather(*told)
         return ()
 
     async def _tell(
@@ -113,10 +114,12 @@ class Listeners:
         event: Event,
         handler: Callable[..., Awaitable[object]],
         values: tuple[object, ...],
+        crossing: Crossing,
     ) -> None:
         try:
             await handler(*values)
-        except Exception:
+        except Exception as error:
+            crossing.outcome, crossing.error = Outcome.FAILED, error
             LOG.exception("a handler of %s on %s failed", event.name, self._namespace)
 
     async def _answer(
@@ -130,25 +133,25 @@ class Listeners:
             return event.encode_ack(await handlers[0](*values))
         except DeclaredError as error:
             return self._declared(event, error, crossing)
-        except InvalidPayload:
+        except InvalidPayload as error:
             LOG.exception("the answer to %s breaks the document", event.name)
-            return _problem(crossing, Problem.of(problems.INVALID_ACK))
-        except Exception:
+            return _problem(crossing, Problem.of(problems.INVALID_ACK), error)
+        except Exception as error:
             LOG.exception("the handler of %s failed", event.name)
-        return _problem(crossing, Problem.of(problems.HANDLER_FAILED))
+            return _problem(crossing, Problem.of(problems.HANDLER_FAILED), error)
 
     def _declared(
         self, event: Event, error: DeclaredError, crossing: Crossing
     ) -> tuple[object, ...]:
         try:
             wire = event.encode_error(error)
-        except InvalidPayload:
+        except InvalidPayload as broken:
             LOG.exception("the error of %s breaks the document", event.name)
-            return _problem(crossing, Problem.of(problems.INVALID_ACK))
+            return _problem(crossing, Problem.of(problems.INVALID_ACK), broken)
         if wire is None:
             LOG.error("%s does not declare this error", event.name, exc_info=error)
-            return _problem(crossing, Problem.of(problems.HANDLER_FAILED))
-        crossing.outcome = Outcome.DECLARED_ERROR
+            return _problem(crossing, Problem.of(problems.HANDLER_FAILED), error)
+        crossing.outcome, crossing.error = Outcome.DECLARED_ERROR, error
         return wire
 
     async def _invalid(self, name: str, error: Exception) -> None:
@@ -160,6 +163,9 @@ class Listeners:
                 LOG.exception("on_invalid of %s failed", self._namespace)
 
 
-def _problem(crossing: Crossing, problem: Problem) -> tuple[object, ...]:
+def _problem(
+    crossing: Crossing, problem: Problem, error: Exception | None = None
+) -> tuple[object, ...]:
     crossing.outcome, crossing.problem = Outcome.PROBLEM, problem.type
+    crossing.error = error
     return (problem.to_wire(),)

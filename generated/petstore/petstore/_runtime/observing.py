@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TypeAlias
+
+LOG = logging.getLogger(__name__.partition("._runtime")[0])
+_FAILED = "a middleware failed at %s on %s"
 
 
 class Outcome(Enum):
@@ -29,8 +34,8 @@ class Crossing:
 
     `namespace` and `event` are the names on the wire, `incoming` says whether this
     end receives it, `has_ack` whether an acknowledgement is declared, and `sid` whose
-    connection it belongs to, if it is one. `outcome`, `problem` and `seconds` are
-    known when it is over.
+    connection it belongs to, if it is one. `outcome`, `problem`, `error` and
+    `seconds` are known when it is over.
     """
 
     namespace: str
@@ -40,14 +45,18 @@ class Crossing:
     sid: str | None = None
     outcome: Outcome = Outcome.DONE
     problem: str | None = None
+    """The type of the problem that this end answered with."""
+    error: BaseException | None = None
+    """What a handler raised, or what the one who sent the event is told."""
     seconds: float = 0.0
 
 
 Middleware: TypeAlias = Callable[[Crossing], AbstractContextManager[object]]
 """A context manager around each event; `contextlib.contextmanager` makes one.
 
-It may be entered on any thread, and must not wait. What follows its `yield` sees how
-the event ended.
+It may be entered on any thread, and must not wait. What follows its `yield` always
+runs, and sees in the crossing how the event ended. Watching changes nothing: what it
+raises is written to the log, and the event goes on.
 """
 
 
@@ -55,13 +64,32 @@ the event ended.
 def crossed(middleware: Sequence[Middleware], crossing: Crossing) -> Generator[None]:
     """Run what handles or sends an event inside all middleware, the first outermost."""
     begun = time.perf_counter()
-    with ExitStack() as stack:
-        for one in middleware:
-            stack.enter_context(one(crossing))
-        try:
-            yield
-        except BaseException:
-            crossing.outcome = Outcome.FAILED
-            raise
-        finally:
-            crossing.seconds = time.perf_counter() - begun
+    entered = [one for one in map(partial(_entered, crossing), middleware) if one]
+    try:
+        yield
+    except BaseException as error:
+        crossing.outcome, crossing.error = Outcome.FAILED, error
+        raise
+    finally:
+        crossing.seconds = time.perf_counter() - begun
+        for one in reversed(entered):
+            _left(crossing, one)
+
+
+def _entered(
+    crossing: Crossing, one: Middleware
+) -> AbstractContextManager[object] | None:
+    try:
+        around = one(crossing)
+        around.__enter__()
+    except Exception:
+        LOG.exception(_FAILED, crossing.event, crossing.namespace)
+        return None
+    return around
+
+
+def _left(crossing: Crossing, around: AbstractContextManager[object]) -> None:
+    try:
+        around.__exit__(None, None, None)
+    except Exception:
+        LOG.exception(_FAILED, crossing.event, crossing.namespace)

@@ -80,9 +80,10 @@ class Value:
                 warnings="error",
             )
             wire = _jsonable(wire) if self.binary else wire
-        except (PydanticSerializationError, ValueError, TypeError) as error:
+        except (PydanticSerializationError, ValueError, TypeError):
             violations = self._unfit(value, pointer)
-            raise InvalidPayload(INVALID_PAYLOAD, violations) from error
+            # a log would show the payload that pydantic quotes
+            raise InvalidPayload(INVALID_PAYLOAD, violations) from None
         self.decode(wire, pointer)
         return wire
 

@@ -30,11 +30,19 @@ from sockgen.targets.python.types import Types
 
 _NOT_AWAITED = (
     "Does not wait. Raises InvalidPayload for a wrong value, NotConnected "
-    "without a connection."
+    "without a connection, ConnectRefused if the server refused the namespace."
 )
 _STREAM = (
     "From now on, until the client disconnects; raises what the client gave up with. "
     "Keeps `size` events for a slow reader, then does what `when_full` says."
+)
+_HEARS = (
+    "Calls `handler` for each one, beside other handlers. Returns it, so that this "
+    "can be a decorator."
+)
+_ANSWERS = (
+    "What `handler` returns is the acknowledgement. Raises RuntimeError for a second "
+    "handler: only one can answer."
 )
 _WAIT = (
     "The next one for which `predicate` holds, if it is given. Raises TimeoutError "
@@ -125,10 +133,10 @@ class ClientSides:
         constant = f"contract.{event_names.constant}"
         returned = self._types.answer(event.ack) if event.ack else "None"
         kind = self._types.callable(event.arguments, self._flavour.returned(returned))
-        note = "What the handler returns is the acknowledgement." if event.ack else ""
+        note = _ANSWERS if event.ack else _HEARS
         hook = Method(
             plain_method(f"on_{event_names.stem}", [f"handler: {kind}"], kind),
-            event_doc(event, f"Receive {event.name}.", [note] if note else []),
+            event_doc(event, f"Receive {event.name}.", [note]),
             body(f"return self._on({constant}, handler)"),
         )
         if event.ack is not None:

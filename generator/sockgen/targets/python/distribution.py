@@ -3,10 +3,10 @@
 import re
 
 from sockgen.contract import Api, CredentialLocation
-from sockgen.rendering import Code, lay_out, literal
+from sockgen.rendering import Code, lay_out, literal, statement
 from sockgen.targets import Options
 from sockgen.targets.python.combinations import presented
-from sockgen.targets.python.flavours import ASYNC
+from sockgen.targets.python.flavours import ASYNC, SYNC
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.writing import Module
@@ -43,21 +43,51 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
         for namespace in api.namespaces
         for event in namespace.events
     ]
-    address = api.servers[0].url if api.servers else "http://localhost"
-    head = "async with "
-    client = ASYNC.name(names.client)
-    call = f"{client}({_fenced(literal(address))}{_login(api)})"
+    spaces = [
+        {
+            "namespace": namespace.name,
+            "attribute": Code(own.attribute),
+            "waits": Code(ASYNC.name(own.handlers)),
+            "blocks": Code(SYNC.name(own.handlers)),
+        }
+        for namespace in api.namespaces
+        if (own := names.namespaces[namespace.name])
+    ]
+    server = ASYNC.name(names.server)
     view = {
         "title": title,
         "summary": (api.description.strip() or title).split("\n\n")[0],
         "package": Code(options.package),
-        "import_line": import_line(f"{options.package}.async_client", [client]),
         "rows": rows,
-        "client": Code(client),
-        "connect": Code(head + lay_out(call, 4, 4 + len(head), len(" as api:"))),
-        "server": Code(ASYNC.name(names.server)),
+        "spaces": spaces,
+        "async_import": _import(options, ASYNC.client, ASYNC.name(names.client)),
+        "async_connect": _connect(api, ASYNC.name(names.client), "async with ", 4),
+        "import_line": _import(options, SYNC.client, SYNC.name(names.client)),
+        "connect": _connect(api, SYNC.name(names.client), "with ", 0),
+        "server_import": _import(options, ASYNC.server, server),
+        "server": statement(f"server = {server}({_handlers(api, names)})", 0),
+        "plain_server": Code(SYNC.name(names.server)),
     }
     return Module("README.md.jinja", view)
+
+
+def _import(options: Options, module: str, name: str) -> Code:
+    return import_line(f"{options.package}.{module}", [name])
+
+
+def _connect(api: Api, client: str, head: str, indent: int) -> Code:
+    """The beginning of a `with` that connects a client."""
+    address = api.servers[0].url if api.servers else "http://localhost"
+    call = f"{client}({_fenced(literal(address))}{_login(api)})"
+    return Code(head + lay_out(call, indent, indent + len(head), len(" as api:")))
+
+
+def _handlers(api: Api, names: ApiNames) -> str:
+    """What a server is made of, as arguments: variables of the same names."""
+    given = [names.namespaces[one.name].attribute for one in api.namespaces]
+    if any(one.security for one in api.namespaces):
+        given.append("authenticate")
+    return ", ".join(f"{one}={one}" for one in given)
 
 
 def _login(api: Api) -> str:

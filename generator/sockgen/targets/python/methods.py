@@ -18,7 +18,7 @@ RETRIED = (
 RAISES = (
     "Waits for `timeout` seconds, or as long as the document says. Raises "
     "InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck, "
-    "NotConnected."
+    "NotConnected, ConnectRefused."
 )
 
 

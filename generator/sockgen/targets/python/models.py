@@ -162,7 +162,7 @@ class _Reader:
             used |= annotations.names(kind)
             members.append(self._field(shape, key, kind))
         members += [_constant(name, value) for value, name in shape.members]
-        doc = _doc(shape.text)
+        doc = _doc(shape.text or f"A value of the kind {shape.name}.")
         head = bracketed(f"class {shape.name}(", [bases], "):", 0)
         made = Definition(Code(shape.name), bases, head, doc, tuple(members))
         return made, used

@@ -10,7 +10,6 @@ from sockgen.targets.python.combinations import credential_types
 from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
     NOTHING,
-    RAISES,
     TIMEOUT,
     Method,
     body,
@@ -23,7 +22,16 @@ from sockgen.targets.python.names import ApiNames, NamespaceNames, error_key
 from sockgen.targets.python.texts import error_text, event_doc, namespace_doc, room_doc
 from sockgen.targets.python.types import Types
 
-_NEVER_SENT = "Raises InvalidPayload, and sends nothing, for a wrong value."
+_NEVER_SENT = (
+    "Raises InvalidPayload, and sends nothing, for a wrong value; NotConnected before "
+    "the handlers belong to a server."
+)
+_CALLED = (
+    "Waits for `timeout` seconds, or as long as the document says. Raises "
+    "InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck; NotConnected "
+    "before the handlers belong to a server."
+)
+_REFUSE = "Raise Refused to answer with a problem."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,7 @@ class ServerSides:
             f"Raise {self._error(one)} to answer with this error: {error_text(one)}"
             for one in (event.ack.errors if event.ack else ())
         ]
+        notes += [_REFUSE] if event.ack else []
         for verb, moves in (("Joins", event.joins), ("Leaves", event.leaves)):
             rooms = ", ".join(names.room_classes[one.room] for one in moves)
             notes += [f"{verb} {rooms} when the handler has returned."] if rooms else []
@@ -188,6 +197,9 @@ class ServerSides:
         )
         if event.ack is None:
             return [emit]
+        errors = [
+            f"Raises {self._error(one)}: {error_text(one)}" for one in event.ack.errors
+        ]
         call = Method(
             method(
                 f"call_{stem}",
@@ -195,7 +207,7 @@ class ServerSides:
                 self._types.answer(event.ack),
                 self._flavour,
             ),
-            event_doc(event, f"Send {event.name} and wait.", [RAISES]),
+            event_doc(event, f"Send {event.name} and wait.", [*errors, _CALLED]),
             body(
                 f"return {self._flavour.wait}"
                 f"self._call({constant}, {values}, to, timeout)"

@@ -16,7 +16,7 @@ def event_doc(
     first = event.summary or event.title or lead
     parts = [_sentence(first)]
     if event.description.strip():
-        parts.append(event.description)
+        parts.append(event.description.strip())
     parts.append(wire(event))
     parts.extend(notes)
     if event.deprecated:
@@ -45,7 +45,7 @@ def namespace_doc(namespace: Namespace, lead: str, indent: int = 4) -> Code:
     """The docstring of a class that stands for one side of a namespace."""
     parts = [f"{lead} Namespace `{namespace.name}`."]
     if namespace.description.strip():
-        parts.append(namespace.description)
+        parts.append(namespace.description.strip())
     return docstring("\n\n".join(parts), indent)
 
 
