@@ -22,7 +22,11 @@ def test_broken_documents_get_an_answer(whole: Originals, tmp_path: Path) -> Non
     found: Counter[str] = Counter()
     for number in range(COUNT):
         one = broken(0, number, whole)
-        found[journey(tmp_path, one, build=one.chance < BUILT)] += 1
+        try:
+            found[journey(tmp_path, one, build=one.chance < BUILT)] += 1
+        except Exception as fault:
+            fault.add_note(f"number {number} of seed 0:\n{one.text[:2000]!r}")
+            raise
     # A fuzzer of which nothing gets through looks at nothing.
     assert found["invalid"] > COUNT // 10
     assert found["valid"] + found["built"] > COUNT // 10
