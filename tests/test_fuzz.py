@@ -8,9 +8,8 @@ from tests.building import CASES, ROOT
 from tests.fuzz.documents import Originals, broken, originals
 from tests.fuzz.journey import journey
 
-COUNT = 240
-BATCH = 60
-BUILT = 0.12
+COUNT = 200
+BUILT = 0.2
 """The share of those that can be read that is built."""
 
 
@@ -19,17 +18,18 @@ def whole() -> Originals:
     return originals([ROOT / "specs", CASES, CASES.parent / "read"])
 
 
-@pytest.mark.parametrize("first", range(0, COUNT, BATCH))
-def test_broken_documents_get_an_answer(
-    first: int, whole: Originals, tmp_path: Path
-) -> None:
+def test_broken_documents_get_an_answer(whole: Originals, tmp_path: Path) -> None:
     found: Counter[str] = Counter()
-    for number in range(first, first + BATCH):
+    for number in range(COUNT):
         one = broken(0, number, whole)
-        found[journey(tmp_path, one, build=one.chance < BUILT)] += 1
+        try:
+            found[journey(tmp_path, one, build=one.chance < BUILT)] += 1
+        except Exception as fault:
+            fault.add_note(f"number {number} of seed 0:\n{one.text[:2000]!r}")
+            raise
     # A fuzzer of which nothing gets through looks at nothing.
-    assert found["invalid"] > 5
-    assert found["valid"] + found["built"] > 5
+    assert found["invalid"] > COUNT // 10
+    assert found["valid"] + found["built"] > COUNT // 10
     assert found["built"] > 0
 
 

@@ -195,9 +195,11 @@ class _Explanation:
 
     def _excuse(self, fault: _Fault, place: Pointer, *, harmless: bool = False) -> None:
         if not harmless:
+            if place[-1:] == ("$ref",):
+                place = place[:-1]
             is_text = fault.error.validator == "type" and fault.rule == "string"
             is_number = isinstance(fault.instance, int | float)
-            is_word = is_text and is_number and place[-1:] != ("$ref",)
+            is_word = is_text and is_number and place == fault.origin
             self._expansion.excused[place] = is_word
 
     def _wrong_key(self, fault: _Fault) -> None:
