@@ -93,6 +93,7 @@ ORDERS_RECEIVE_ORDER: Final[CallEvent[OrderAck]] = CallEvent(
     namespace="/orders",
     direction=Direction.CLIENT_TO_SERVER,
     arguments=Values(Value("NewOrder", NewOrder)),
+    idempotency=(0, "/requestId"),
     ack=Values(Value("OrderAck", OrderAck)),
     errors=(ErrorSpec(OrderRejected, Values(Value("OrderRejection", OrderRejection))),),
     timeout=10.0,

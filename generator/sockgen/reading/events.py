@@ -13,6 +13,7 @@ from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context, options
 from sockgen.reading.event_names import Name, channel_name, is_ordinary, message_name
 from sockgen.reading.examples import read_examples
+from sockgen.reading.idempotency import KeyReader
 from sockgen.reading.messages import Message
 from sockgen.reading.rooms import memberships, target_rooms
 
@@ -55,6 +56,7 @@ class EventReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._keys = KeyReader(context)
         self.reasons: dict[EventKey, Reasons] = {}
 
     def read(
@@ -71,7 +73,9 @@ class EventReader:
         for part in parts:
             for operation in part.channel.operations:
                 listed = candidates[id(operation)]
-                reader = _OperationReader(self._context, operation, rooms, every)
+                reader = _OperationReader(
+                    self._context, self._keys, operation, rooms, every
+                )
                 for candidate in listed:
                     self._call(namespace, candidate)
                     found = reader.event(candidate, alone=len(listed) == 1)
@@ -131,6 +135,7 @@ class _OperationReader:
     """Reads the events of one operation."""
 
     context: Context
+    keys: KeyReader
     operation: Operation
     rooms: tuple[Room, ...]
     every: list[_Candidate]
@@ -154,6 +159,7 @@ class _OperationReader:
         if not is_ordinary(context, name, arguments.values, acknowledged.ack):
             return None
         joins, leaves, targets = self._places(arguments)
+        to_server = self.operation.direction is Direction.CLIENT_TO_SERVER
         event = Event(
             name=name.text,
             direction=self.operation.direction,
@@ -167,6 +173,7 @@ class _OperationReader:
             leaves=leaves,
             timeout=_seconds(options(operation).get("timeout")),
             ordered=options(operation).flag("ordered"),
+            idempotency=self.keys.read(arguments) if to_server else None,
             deprecated=_is_deprecated(node),
             examples=read_examples(context, node, arguments),
             span=name.span,
