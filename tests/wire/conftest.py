@@ -189,12 +189,13 @@ class Shop:
         self.chat = Chat()
         self.inventory = Inventory()
         self.root = AsyncRootHandlers()
+        self.notifications = Notifications()
         self.tokens: list[str] = []
         self.server = AsyncPetStoreServer(
             root=self.root,
             orders=self.orders,
             inventory=self.inventory,
-            notifications=Notifications(),
+            notifications=self.notifications,
             chat=self.chat,
             authenticate=self.authenticate,
         )

@@ -130,7 +130,9 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. Its
+        idempotency key stays the same, so that the server handles it once.
         """
         return await self._call(
             contract.ORDERS_RECEIVE_ORDER,
@@ -187,7 +189,9 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.ORDERS_RECEIVE_TRACK_ORDER,
@@ -293,7 +297,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_WATCH,
@@ -328,7 +334,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_UNWATCH,
@@ -369,7 +377,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_RESERVE,
@@ -471,7 +481,9 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.NOTIFICATIONS_RECEIVE_MARK_READ,
@@ -561,7 +573,9 @@ class AsyncChatClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.CHAT_RECEIVE_MESSAGE,
@@ -606,7 +620,9 @@ class AsyncChatClient(AsyncNamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout, retries)
 

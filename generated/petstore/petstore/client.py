@@ -130,7 +130,9 @@ class OrdersClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. Its
+        idempotency key stays the same, so that the server handles it once.
         """
         return self._call(contract.ORDERS_RECEIVE_ORDER, (new_order,), timeout, retries)
 
@@ -182,7 +184,9 @@ class OrdersClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.ORDERS_RECEIVE_TRACK_ORDER,
@@ -284,7 +288,9 @@ class InventoryClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.INVENTORY_RECEIVE_WATCH,
@@ -319,7 +325,9 @@ class InventoryClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.INVENTORY_RECEIVE_UNWATCH,
@@ -360,7 +368,9 @@ class InventoryClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.INVENTORY_RECEIVE_RESERVE,
@@ -459,7 +469,9 @@ class NotificationsClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.NOTIFICATIONS_RECEIVE_MARK_READ,
@@ -549,7 +561,9 @@ class ChatClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(contract.CHAT_RECEIVE_MESSAGE, (chat_text,), timeout, retries)
 
@@ -589,7 +603,9 @@ class ChatClient(NamespaceClient):
         NotConnected.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout, retries)
 

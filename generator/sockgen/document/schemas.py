@@ -190,7 +190,6 @@ class _SchemaCheck:
                 ),
             )
 
-
     def _types(self, schema: JsonObject) -> Iterator[JsonValue]:
         """The types that a schema names, by way of references and `allOf` as well."""
         passed: list[JsonObject] = []

@@ -47,10 +47,10 @@ def _with(value: object, steps: Sequence[str], inner: object) -> object:
     """
     if not steps:
         return inner
-    if not isinstance(value, dict):
-        raise LookupError(steps[0])
-    holder = cast("dict[str, object]", value)
-    return {**holder, steps[0]: _with(holder.get(steps[0]), steps[1:], inner)}
+    if isinstance(value, dict):
+        holder = cast("dict[str, object]", value)
+        return {**holder, steps[0]: _with(holder.get(steps[0]), steps[1:], inner)}
+    raise LookupError(steps[0])
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ class Crossing:
 
     `namespace` and `event` are the names on the wire, `incoming` says whether this
     end receives it, `has_ack` whether an acknowledgement is declared, and `sid` whose
-    connection it belongs to, if it is one. `outcome`, `problem` and `seconds` are
-    known when it is over.
+    connection it belongs to, if it is one. `outcome`, `problem`, `repeated` (the
+    answer is that of an earlier attempt) and `seconds` are known when it is over.
     """
 
     namespace: str
@@ -40,6 +40,7 @@ class Crossing:
     sid: str | None = None
     outcome: Outcome = Outcome.DONE
     problem: str | None = None
+    repeated: bool = False
     seconds: float = 0.0
 
 

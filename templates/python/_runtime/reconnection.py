@@ -22,6 +22,17 @@ class Reconnection:
     jitter: float = 0.5
     attempts: int | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant."""
+        if self.delay < 0 or self.longest < 0 or not 0 <= self.jitter <= 1:
+            raise ValueError("delays are not negative, and jitter is from 0 to 1")
+        if self.attempts is not None and self.attempts < 1:
+            raise ValueError("for no attempt at all there is `reconnection=None`")
+
+    def is_over(self, failures: int) -> bool:
+        """Whether a client gives up after so many failures."""
+        return self.attempts is not None and failures >= self.attempts
+
     def wait(self, failures: int) -> float:
         """Seconds before the attempt that follows so many failures."""
         delay = min(self.longest, self.delay * 2.0 ** min(failures, 32))
@@ -65,3 +76,5 @@ class Transports:
         cut = early and reason in ("transport close", "transport error")
         if transport == "websocket":
             self._early = self._early + 1 if cut else 0
+        elif self._early and not early:
+            self._early = 1  # that was long ago: one more chance for the websocket

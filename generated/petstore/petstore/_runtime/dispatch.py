@@ -19,6 +19,7 @@ from .events import Event, invalid
 from .handlers import BaseHandlers, Handler
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
+from .replays import Reply
 from .serving import Service
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
@@ -211,10 +212,39 @@ class Dispatcher:
         arguments: Wire,
         crossing: Crossing,
     ) -> Wire:
+        async def handle() -> Reply:
+            wire = await self._run(conn, event, handler, values, crossing)
+            return Reply(wire, crossing.outcome, crossing.problem)
+
+        replays = self._service.replays
         try:
             values = event.arguments.decode(arguments)
         except InvalidPayload as error:
             return await self._failed(conn, crossing, error, invalid(error))
+        try:
+            request = replays.request(event, arguments, conn.principal)
+            if request is None:
+                reply = await handle()
+            else:
+                reply, crossing.repeated = await replays.reply(request, handle)
+                crossing.outcome, crossing.problem = reply.outcome, reply.problem
+            if reply.outcome is Outcome.DONE:
+                await self._move(conn, event, arguments)
+        except Exception as error:
+            LOG.debug("%s failed beside its handler", event.name, exc_info=True)
+            problem = Problem.of(problems.HANDLER_FAILED)
+            return await self._failed(conn, crossing, error, problem)
+        return reply.wire
+
+    async def _run(
+        self,
+        conn: Conn,
+        event: Event,
+        handler: Handler,
+        values: tuple[object, ...],
+        crossing: Crossing,
+    ) -> Wire:
+        """Have a handler do its work."""
         try:
             returned = await settled(handler(conn, *values))
         except DeclaredError as error:
@@ -226,16 +256,19 @@ class Dispatcher:
             problem = Problem.of(problems.HANDLER_FAILED)
             return await self._failed(conn, crossing, error, problem)
         try:
-            answer = event.encode_ack(returned)
-            await self._move(conn, event, arguments)
+            return event.encode_ack(returned)
         except Exception as error:
             LOG.debug("%s failed after its handler", event.name, exc_info=True)
             problem = Problem.of(problems.INVALID_ACK)
             return await self._failed(conn, crossing, error, problem)
-        return answer
 
     async def _move(self, conn: Conn, event: Event, arguments: Wire) -> None:
-        """Put the sender into the rooms that the event joins, and out of others."""
+        """Put the sender into the rooms that the event joins, and out of others.
+
+        So it is after a repeat, too: it may come on a connection that is in none.
+        """
+        if not conn.connected:
+            return
         for into, memberships in ((True, event.joins), (False, event.leaves)):
             for membership in memberships:
                 if (room := membership.room(arguments)) is not None:

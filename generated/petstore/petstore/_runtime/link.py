@@ -16,6 +16,7 @@ except ImportError as error:  # python-socketio would only log it
     hint = f"the client needs aiohttp: pip install '{package}[async-client]'"
     raise ImportError(hint) from error
 
+from . import _socketio
 from ._socketio import (
     LIFECYCLE,
     LOG,
@@ -105,7 +106,29 @@ def _engine_client_class(_: object) -> Any:
         return _Queue()
 
     base = import_module("engineio").AsyncClient
-    return type("EngineClient", (base,), {"create_queue": create_queue})
+
+    async def send_request(
+        client: Any, method: str, *given: Any, **options: Any
+    ) -> Any:
+        """Drop the request that hangs at the server when nothing more can be sent.
+
+        The library would notice that the connection is broken when that is over.
+        """
+        request = asyncio.ensure_future(
+            base._send_request(client, method, *given, **options)
+        )
+        sending = client.write_loop_task if method == "GET" else None
+        try:
+            await asyncio.wait(
+                {request, sending} if sending else {request},
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            return await request if request.done() else "nothing can be sent"
+        finally:
+            request.cancel()
+
+    overrides = {"create_queue": create_queue, "_send_request": send_request}
+    return type("EngineClient", (base,), overrides)
 
 
 class Link:
@@ -268,6 +291,10 @@ class Link:
             await self._sio.emit(event, values, namespace=namespace, callback=callback)
         except socketio.exceptions.BadNamespaceError as error:
             raise ConnectionError(str(error)) from error
+
+    def forget(self, namespace: str, callback: Callback) -> None:
+        """Wait no more for an acknowledgement, which would be kept a place for."""
+        _socketio.forget(self._sio.callbacks.get(namespace, {}), callback)
 
     async def close(self, limit: float) -> None:
         """Say goodbye and be gone within about `limit` seconds.

@@ -13,8 +13,11 @@ TIMEOUT = "timeout: float | None = None"
 RETRIES = "retries: int = 0"
 RETRIED = (
     "With `retries`, a call that got no answer is sent again so often, each time "
-    "with the same timeout, across reconnects: the server may handle it twice."
+    "with the same timeout, and waits as long for a connection in between: it is "
+    "over after `(2 * retries + 1) * timeout` seconds at the latest. "
 )
+NOT_KEYED = "The server may handle it twice."
+KEYED = "Its idempotency key stays the same, so that the server handles it once."
 RAISES = (
     "Waits for `timeout` seconds, or as long as the document says. Raises "
     "InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck, "

@@ -30,6 +30,10 @@ _SERVER_OPTIONS = (
     "middleware: Sequence[Middleware] = ()",
     "max_in_flight: int = MAX_IN_FLIGHT",
 )
+_OPTIONS_OF_KEYS = (
+    "idempotency_window: float = IDEMPOTENCY_WINDOW",
+    "idempotency_limit: int = IDEMPOTENCY_LIMIT",
+)
 
 
 class Modules:
@@ -123,13 +127,17 @@ class Modules:
         if credential:
             principal = flavour.returned("P")
             parameters.append(f"authenticate: Callable[[{credential}], {principal}]")
-        parameters += _SERVER_OPTIONS
+        keyed = any(
+            event.idempotency for each in self._api.namespaces for event in each.events
+        )
+        options = (*_SERVER_OPTIONS, *(_OPTIONS_OF_KEYS if keyed else ()))
+        parameters += options
         name = flavour.name(self._names.server)
         bases = [flavour.name("Server"), *(["Generic[P]"] if credential else [])]
         given = [
             f"[{', '.join(side.attribute for side in sides)}]",
             "authenticate" if credential else "None",
-            *(one.partition(":")[0] for one in _SERVER_OPTIONS),
+            *(one.partition(":")[0] for one in options),
         ]
         spaces = self._names.namespaces.values()
         exports = [
@@ -145,6 +153,7 @@ class Modules:
             "head": bracketed(f"class {name}(", bases, "):", 0),
             "server_doc": docstring(f"{self._title}: handlers of every namespace."),
             "credential": credential,
+            "keyed": keyed,
             "init": function("def __init__", parameters, "None", 4),
             "super_init": statement(f"super().__init__({', '.join(given)})", 8),
         }
