@@ -94,7 +94,8 @@ def _key(event: Event) -> str:
     if event.idempotency is None:
         return ""
     index, pointer = event.idempotency
-    return f" (key: {event.arguments[index].name}{pointer})"
+    plain = pointer and len(event.arguments) == 1
+    return f" (key: {'' if plain else event.arguments[index].name}{pointer})"
 
 
 def _arguments(arguments: Iterable[Argument]) -> str:
