@@ -345,7 +345,7 @@ def test_the_name_of_a_document_becomes_a_folder(tmp_path: Path) -> None:
     [
         (["build", "missing.yaml"], "'missing.yaml' does not exist"),
         (["build", "."], "is a directory"),
-        (["build"], "Missing argument 'SPEC'"),
+        (["build", "--no-config"], "no document is named"),
         (["biuld", "petstore.yaml"], "No such command 'biuld'"),
         (["build", "petstore.yaml", "--target", "jsno"], "did you mean `json`?"),
         (["build", "petstore.yaml", "--package", "a-b"], "`a-b` is not a name"),

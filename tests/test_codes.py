@@ -41,6 +41,13 @@ NAMED = {
     "SG513": "test_codes.py",
     "SG514": "test_codes.py",
     "SG515": "test_codes.py",
+    "SG520": "test_configuration.py",
+    "SG521": "test_configuration.py",
+    "SG522": "test_configuration.py",
+    "SG523": "test_configuration.py",
+    "SG524": "test_configuration.py",
+    "SG525": "test_configuration.py",
+    "SG526": "test_configuration.py",
 }
 """Codes that no document in a folder brings about, and the tests that do."""
 

@@ -112,10 +112,11 @@ def api_of(text: str) -> Api:
         description=text,
         rooms=(room,),
         auth=f"{key}-auth",
-        security=(Requirement(key, (text,)),),
+        security=((Requirement(key, (text,)), Requirement(f"{key}2")),),
     )
     location = CredentialLocation.QUERY
     credential = Credential(key, CredentialKind.API_KEY, location, key, text)
+    other = Credential(f"{key}2", CredentialKind.BEARER, location, f"{key}2", text)
     server = Server(text, f"wss://{text}", f"/{text}", ("websocket", "polling"), text)
     return Api(
         title=text,
@@ -123,7 +124,7 @@ def api_of(text: str) -> Api:
         servers=(server,),
         namespaces=(namespace,),
         schemas=schemas,
-        credentials=(credential,),
+        credentials=(credential, other),
         description=text,
     )
 

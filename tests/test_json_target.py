@@ -43,7 +43,7 @@ API = Api(
                 ),
             ),
             rooms=(Room("user", "user-{id}", (RoomParameter("id", "Id"),)),),
-            security=(Requirement("key"),),
+            security=((Requirement("key"),),),
         ),
     ),
     schemas={

@@ -26,6 +26,7 @@ APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
     "cli.inspect": "the stages and rich, likewise",
+    "cli.options": "the stages, which a configuration knows, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
     "targets.python.generation": "datamodel-code-generator, which is slow to import",

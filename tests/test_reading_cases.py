@@ -53,7 +53,8 @@ def contract(reading: Reading, why: bool) -> Iterator[str]:
     for namespace in reading.api.namespaces:
         yield f"namespace {namespace.name}"
         for one in namespace.security:
-            yield f"  security: {requirement(reading.api, one.credential)}"
+            asked = [requirement(reading.api, each.credential) for each in one]
+            yield f"  security: {' + '.join(asked)}"
         for what in ("auth", "query", "headers"):
             schema = getattr(namespace, what)
             if schema:

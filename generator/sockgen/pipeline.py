@@ -126,12 +126,13 @@ def _plan(
 
 
 def _recorded(build: Build, output: Output) -> dict[str, str]:
+    otherwise = build.dialect.otherwise or ANY
     recorded = {
         "target": output.target,
         "package": output.package,
         "distribution": output.distribution,
-        "perspective": build.dialect.perspective,
-        "events-from": build.dialect.events,
+        "perspective": build.dialect.perspective or otherwise.perspective,
+        "events-from": build.dialect.events or otherwise.events,
     }
     return {key: value for key, value in recorded.items() if value is not None}
 

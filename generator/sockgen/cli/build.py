@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sockgen.cli import report
-from sockgen.cli.strictness import strictness_options
+from sockgen.cli.options import document_options
 from sockgen.diagnostics.printer_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sockgen.diagnostics import Strictness
+    from sockgen.config import Call
+    from sockgen.diagnostics import Diagnostic
     from sockgen.output import Changes, Plan
-    from sockgen.reading import EventsFrom, Perspective
+    from sockgen.pipeline import Build
 
 _LISTED = 20
 
@@ -34,7 +36,6 @@ _LISTED = 20
 @click.option(
     "-t",
     "--target",
-    "targets",
     multiple=True,
     metavar="NAME",
     help="What to generate; may be given more than once.  [default: python]",
@@ -44,7 +45,11 @@ _LISTED = 20
     metavar="NAME",
     help="The import name of the package.  [default: from the name of SPEC]",
 )
-@report.reading_options
+@click.option(
+    "--distribution",
+    metavar="NAME",
+    help="The name that pip shows.  [default: from the name of the package]",
+)
 @click.option("--check", is_flag=True, help="Write nothing; fail if output is stale.")
 @click.option("--force", is_flag=True, help="Overwrite what was changed by hand.")
 @click.option(
@@ -52,63 +57,83 @@ _LISTED = 20
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder whose templates take precedence over those of sockgen.",
 )
-@strictness_options
+@document_options
 @report.format_option
 @click.pass_context
 def build(
     context: click.Context,
-    spec: Path,
+    spec: Path | None,
     output: Path | None,
-    targets: tuple[str, ...],
+    target: tuple[str, ...],
     package: str | None,
-    perspective: Perspective | None,
-    events_from: EventsFrom | None,
-    allow_refs_outside: bool,
+    distribution: str | None,
     check: bool,
     force: bool,
     templates: Path | None,
     form: str,
-    strictness: Strictness,
+    call: Call,
 ) -> None:
-    """Generate code from the document SPEC.
+    """Generate code from the document SPEC, or from all of the configuration.
 
     Files that a document no longer makes are removed. Files that were changed by
     hand are not touched: they are named, and nothing is written without --force.
 
     \b
     Examples:
+      sockgen build                                 all that sockgen.toml lists
       sockgen build specs/petstore.yaml
       sockgen build specs/petstore.yaml --output clients/petstore --package pets
       sockgen build --check specs/petstore.yaml     for CI: is the output up to date?
       sockgen build --target json specs/petstore.yaml
     """
-    from sockgen.config import Wish, configure
-    from sockgen.pipeline import carry_out, plan, then
-    from sockgen.reading import Dialect
+    from sockgen.config import choose, configure_all
+    from sockgen.pipeline import then
 
     started = time.perf_counter()
-    wish = Wish(
-        spec,
-        output,
-        targets,
-        package,
-        dialect=Dialect(perspective, events_from),
-        refs_outside=allow_refs_outside,
+    given = replace(
+        call.given,
+        output=output,
+        target=target,
+        package=package,
+        distribution=distribution,
         templates=templates,
-        force=force or check,
-        strictness=strictness,
     )
-    result = then(configure(wish), plan)
-    if not check and not strictness.fails(result.diagnostics):
-        result = then(result, carry_out)
-    report.show(result.diagnostics, form, sys.stderr)
-    code = report.exit_code(result.diagnostics, strictness)
-    if result.value is not None and (check or not code):
-        if check:
-            code = code or _show_stale(result.value, spec)
-        else:
-            _show_written(result.value, time.perf_counter() - started)
+    chosen = choose(replace(call, given=given), [spec] if spec else [])
+    builds = then(chosen, configure_all)
+    if builds.value is None:
+        report.refuse(context, builds.diagnostics, form, sys.stderr)
+    wanted = [replace(one, force=force or check) for one in builds.value]
+    code, said, plans = _carried_out(wanted, builds.diagnostics, check)
+    report.show(said, form, sys.stderr)
+    if check:
+        again = f" {click.format_filename(spec)}" if spec else ""
+        code = code or _show_stale(plans, f"sockgen build{again}")
+    elif not code:
+        _show_written(plans, time.perf_counter() - started)
     context.exit(code)
+
+
+def _carried_out(
+    builds: Sequence[Build], before: Sequence[Diagnostic], check: bool
+) -> tuple[int, list[Diagnostic], list[Plan]]:
+    """Plan all builds, and write them if none of them fails."""
+    from sockgen.pipeline import carry_out, plan
+
+    said = dict.fromkeys(before)
+    plans: list[tuple[Build, Sequence[Plan]]] = []
+    code = 0
+    for build in builds:
+        planned = plan(build)
+        about = (*before, *planned.diagnostics)
+        code = max(code, report.exit_code(about, build.strictness))
+        said.update(dict.fromkeys(planned.diagnostics))
+        if planned.value is not None:
+            plans.append((build, planned.value))
+    for build, its in plans if not (check or code) else ():
+        written = carry_out(its)
+        code = max(code, report.exit_code(written.diagnostics, build.strictness))
+        said.update(dict.fromkeys(written.diagnostics))
+    return code, list(said), [plan for _, its in plans for plan in its]
 
 
 def _show_written(plans: Sequence[Plan], seconds: float) -> None:
@@ -133,7 +158,7 @@ def _show_list(changes: Changes) -> None:
         click.echo(f"  and {len(lines) - _LISTED} more")
 
 
-def _show_stale(plans: Sequence[Plan], spec: Path) -> int:
+def _show_stale(plans: Sequence[Plan], command: str) -> int:
     stale = [plan for plan in plans if plan.changes]
     for plan in stale:
         _show_diff(plan)
@@ -142,8 +167,7 @@ def _show_stale(plans: Sequence[Plan], spec: Path) -> int:
         state = f"stale: {_counts(plan.changes)}" if plan.changes else "up to date"
         click.echo(f"{folder} is {state}", err=bool(plan.changes))
     if stale:
-        name = click.format_filename(spec)
-        click.echo(f"run `sockgen build {name}` and commit the result", err=True)
+        click.echo(f"run `{command}` and commit the result", err=True)
     return report.STALE if stale else 0
 
 

@@ -8,33 +8,28 @@ from typing import TYPE_CHECKING
 import click
 
 from sockgen.cli import report
-from sockgen.cli.strictness import strictness_options
+from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sockgen.diagnostics import Strictness
-    from sockgen.reading import EventsFrom, Perspective, Reading
+    from sockgen.config import Call
+    from sockgen.diagnostics import Diagnostic
+    from sockgen.reading import Reading
 
 
 @click.command(short_help="List the namespaces and events of a document.")
 @report.spec_argument
-@report.reading_options
 @click.option("--why", is_flag=True, help="Tell for each event why it was read so.")
-@strictness_options
+@document_options
 @report.inspect_format_option
 @click.pass_context
 def inspect(
-    context: click.Context,
-    spec: Path,
-    perspective: Perspective | None,
-    events_from: EventsFrom | None,
-    allow_refs_outside: bool,
-    why: bool,
-    form: str,
-    strictness: Strictness,
+    context: click.Context, spec: Path | None, why: bool, form: str, call: Call
 ) -> None:
     """Show what the document SPEC means: namespaces, events, acks, rooms, security.
+
+    Without SPEC, the documents of the configuration are shown one after the other.
 
     With `--format json`, the whole contract as JSON. With `--why`, the rules that
     decided namespace, name, direction, arguments and ack of each event.
@@ -45,17 +40,31 @@ def inspect(
       sockgen inspect --why specs/petstore.yaml
       sockgen inspect --format json specs/petstore.yaml | jq .namespaces[].name
     """
+    from sockgen.config import choose, distinct
     from sockgen.pipeline import understand_why
-    from sockgen.reading import Dialect
 
-    dialect = Dialect(perspective, events_from)
-    result = understand_why(
-        spec, dialect, refs_outside=allow_refs_outside, strictness=strictness
-    )
-    report.show(result.diagnostics, form, sys.stderr)
-    if result.value is not None:
-        print(_listing(result.value, why, form), end="")
-    context.exit(report.exit_code(result.diagnostics, strictness))
+    chosen = choose(call, [spec] if spec else [])
+    if chosen.value is None:
+        report.refuse(context, chosen.diagnostics, form, sys.stderr)
+    said: list[Diagnostic] = list(chosen.diagnostics)
+    readings: list[Reading] = []
+    code = 0
+    for wish in distinct(chosen.value):
+        result = understand_why(
+            wish.spec,
+            wish.dialect,
+            refs_outside=wish.refs_outside,
+            strictness=wish.strictness,
+        )
+        about = (*chosen.diagnostics, *result.diagnostics)
+        code = max(code, report.exit_code(about, wish.strictness))
+        said += result.diagnostics
+        if result.value is not None:
+            readings.append(result.value)
+    report.show(said, form, sys.stderr)
+    listings = [_listing(one, why, form) for one in readings]
+    print(("" if form == "json" else "\n").join(listings), end="")
+    context.exit(code)
 
 
 def _listing(reading: Reading, why: bool, form: str) -> str:

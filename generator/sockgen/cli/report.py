@@ -3,17 +3,15 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import NoReturn, TextIO
 
 import click
 
 from sockgen.diagnostics import Diagnostic, Span, Strictness
 from sockgen.diagnostics.printer import FORMATS
-
-Command = TypeVar("Command", bound=Callable[..., object])
 
 WRONG_DOCUMENT = STALE = 1
 WRONG_CALL = 2
@@ -23,12 +21,13 @@ _RELATIVE = {"sarif", "github"}
 _STDIN = Path("/dev/stdin")
 
 spec_argument = click.argument(
-    "spec", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "spec",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 specs_argument = click.argument(
     "specs",
     nargs=-1,
-    required=True,
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
 )
 format_option = click.option(
@@ -45,30 +44,6 @@ inspect_format_option = click.option(
     default="text",
     help="How to show what is wrong; `json` shows the contract as JSON, too.",
 )
-_READING_OPTIONS = (
-    click.option(
-        "--perspective",
-        type=click.Choice(["server", "client"]),
-        help="Which side the document describes, if it does not say so itself.",
-    ),
-    click.option(
-        "--events-from",
-        type=click.Choice(["message", "channel"]),
-        help="Whether an event is a message, or a whole channel.  [default: message]",
-    ),
-    click.option(
-        "--allow-refs-outside",
-        is_flag=True,
-        help="Follow references to files outside the folder of the document.",
-    ),
-)
-
-
-def reading_options(command: Command) -> Command:
-    """Add the options that tell how a document is to be read."""
-    for option in reversed(_READING_OPTIONS):
-        command = option(command)
-    return command
 
 
 def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
@@ -107,11 +82,26 @@ def terminal_width(stream: TextIO) -> int:
 
 
 def exit_code(diagnostics: Sequence[Diagnostic], strictness: Strictness) -> int:
-    """Choose the exit code after diagnostics; SG51x are about the call."""
+    """Choose the exit code after what was said of one document.
+
+    SG51x are about the call. What is wrong with a configuration ends a command
+    before, and its warnings fail as those of a document do.
+    """
     if not strictness.fails(diagnostics):
         return 0
     call = any(one.code.startswith("SG51") for one in diagnostics)
     return WRONG_CALL if call else WRONG_DOCUMENT
+
+
+def refuse(
+    context: click.Context,
+    diagnostics: Sequence[Diagnostic],
+    form: str,
+    stream: TextIO,
+) -> NoReturn:
+    """Leave with the reasons why a call cannot be followed."""
+    show(diagnostics, form, stream)
+    context.exit(WRONG_CALL)
 
 
 def has_colour(stream: TextIO) -> bool:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sockgen.contract import Ack, Api, Argument, Event, Namespace, Requirement
+from sockgen.contract import Ack, Api, Argument, Event, Namespace, Requirement, Way
 from sockgen.diagnostics.printer_text import visible
 
 _NOTHING = "—"
@@ -53,7 +53,7 @@ def _parts(api: Api) -> Iterator[RenderableType]:
 
 
 def _facts(api: Api, namespace: Namespace) -> Iterator[RenderableType]:
-    security = " or ".join(_requirement(api, one) for one in namespace.security)
+    security = " or ".join(_way(api, one) for one in namespace.security)
     yield Padding(text(f"security: {security or 'none'}"), (0, 0, 0, 2))
     for room in namespace.rooms:
         yield Padding(text(f"room {room.key}: {room.name}"), (0, 0, 0, 2))
@@ -72,6 +72,10 @@ def _event_row(event: Event) -> tuple[str, ...]:
         _ack(event.ack),
         ", ".join(moves) or _NOTHING,
     )
+
+
+def _way(api: Api, way: Way) -> str:
+    return " + ".join(_requirement(api, one) for one in way)
 
 
 def _requirement(api: Api, requirement: Requirement) -> str:

@@ -8,33 +8,27 @@ from typing import TYPE_CHECKING
 import click
 
 from sockgen.cli import report
-from sockgen.cli.strictness import strictness_options
+from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sockgen.diagnostics import Diagnostic, Strictness
-    from sockgen.reading import EventsFrom, Perspective
+    from sockgen.config import Call
+    from sockgen.diagnostics import Diagnostic
 
 
 @click.command(short_help="Find what is wrong with documents.")
 @report.specs_argument
-@report.reading_options
-@strictness_options
+@document_options
 @report.format_option
 @click.pass_context
 def validate(
-    context: click.Context,
-    specs: tuple[Path, ...],
-    perspective: Perspective | None,
-    events_from: EventsFrom | None,
-    allow_refs_outside: bool,
-    form: str,
-    strictness: Strictness,
+    context: click.Context, specs: tuple[Path, ...], form: str, call: Call
 ) -> None:
     """Check documents, and show what is wrong with them and where.
 
-    SPECS are files; `-` is the standard input.
+    SPECS are files; `-` is the standard input. Without any, those of the
+    configuration are checked.
 
     \b
     Examples:
@@ -44,25 +38,31 @@ def validate(
       sockgen validate --format github specs/petstore.yaml    in GitHub Actions
       sockgen validate --format json - < petstore.yaml | jq .summary
     """
-    from sockgen.pipeline import understand
+    from sockgen.config import choose, distinct
+    from sockgen.pipeline import understand_why
 
-    said: list[Diagnostic] = []
+    chosen = choose(call, specs)
+    if chosen.value is None:
+        report.refuse(context, chosen.diagnostics, form, sys.stdout)
+    said: list[Diagnostic] = list(chosen.diagnostics)
     sound: list[str] = []
-    for spec in dict.fromkeys(specs):
-        path, name = report.place_of(spec)
-        result = understand(
+    code = 0
+    for wish in distinct(chosen.value):
+        path, name = report.place_of(wish.spec)
+        result = understand_why(
             path,
-            perspective,
-            events=events_from,
-            refs_outside=allow_refs_outside,
+            wish.dialect,
+            refs_outside=wish.refs_outside,
             name=name,
-            strictness=strictness,
+            strictness=wish.strictness,
         )
+        about = (*chosen.diagnostics, *result.diagnostics)
+        code = max(code, report.exit_code(about, wish.strictness))
         said += result.diagnostics
         if not result.diagnostics:
             sound.append(name)
     report.show(said, form, sys.stdout)
     if not said and form == "text":
-        for name in sound:
+        for name in dict.fromkeys(sound):
             click.echo(f"{click.format_filename(name)}: nothing is wrong")
-    context.exit(report.exit_code(said, strictness))
+    context.exit(code)

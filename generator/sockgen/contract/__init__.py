@@ -19,6 +19,7 @@ from sockgen.contract.model import (
     Room,
     RoomParameter,
     Server,
+    Way,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Room",
     "RoomParameter",
     "Server",
+    "Way",
 ]

@@ -176,18 +176,22 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One way in: a credential (a key of `Api.credentials`), with its scopes."""
+    """A credential that is asked for (a key of `Api.credentials`), with its scopes."""
 
     credential: str
     scopes: tuple[str, ...] = ()
+
+
+Way: TypeAlias = tuple[Requirement, ...]
+"""One way in: credentials that must all be there, in the order of `Api.credentials`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
     """A Socket.IO namespace, such as `/orders`.
 
-    `security` lists alternatives: any one of them lets a client in, and an
-    empty tuple leaves the namespace open. `auth`, `query` and `headers` are
+    `security` lists the ways in: any one of them is enough, and an empty tuple
+    leaves the namespace open. `auth`, `query` and `headers` are
     keys of `Api.schemas`, or None where the document says nothing.
     """
 
@@ -200,7 +204,7 @@ class Namespace:
     auth_examples: tuple[JsonValue, ...] = ()
     query: str | None = None
     headers: str | None = None
-    security: tuple[Requirement, ...] = ()
+    security: tuple[Way, ...] = ()
     span: Span | None = None
 
 

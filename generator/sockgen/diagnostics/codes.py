@@ -90,7 +90,7 @@ CODES = _registry(
     Code("SG310", "the name of a room and its parameters do not match"),
     Code("SG311", "a parameter of a room has no value in the event"),
     Code("SG312", "an option that does not fit the direction of an event", stops=False),
-    Code("SG313", "a security scheme that Socket.IO cannot carry"),
+    Code("SG313", "security that the connect of Socket.IO cannot carry"),
     Code("SG314", "a schema format that is not supported"),
     Code("SG315", "arguments that cannot be told apart"),
     Code("SG316", "a reply that is an event of its own", _WARNING),
@@ -101,7 +101,7 @@ CODES = _registry(
     Code("SG321", "an event in several namespaces", _WARNING),
     Code("SG322", "channels that look like events", _WARNING),
     Code("SG323", "the address of a server is not complete", _WARNING),
-    Code("SG324", "several credentials at once"),
+    Code("SG324", "security that asks for more or less than it seems", _WARNING),
     Code("SG325", "the name of an event begins with a slash", _WARNING),
     Code("SG326", "a message without any name"),
     Code("SG327", "a part of a schema that is left out", _WARNING),
@@ -123,6 +123,13 @@ CODES = _registry(
     Code("SG513", "not a name for a package"),
     Code("SG514", "a target cannot be loaded"),
     Code("SG515", "options that do not go together"),
+    Code("SG520", "a configuration is not well-formed TOML"),
+    Code("SG521", "an unknown key of the configuration"),
+    Code("SG522", "a value that the configuration cannot have"),
+    Code("SG523", "a key that the configuration cannot do without"),
+    Code("SG524", "a file of the configuration that is not there"),
+    Code("SG525", "two outputs go to one folder"),
+    Code("SG526", "a call without any document"),
 )
 
 

@@ -54,6 +54,7 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
     security = SecurityReader(document, findings)
     events = EventReader(context)
     namespaces = read_namespaces(context, security, events)
+    security.tell_unasked(namespaces)
     servers = read_servers(context)
     info = document.root.get("info") or document.root
     licence = info.get("license")

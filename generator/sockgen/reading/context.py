@@ -16,14 +16,16 @@ EXTENSION = "x-socketio"
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a document is to be read where it does not say so itself.
+    """How a document is to be read, whatever it says itself.
 
     `perspective` tells which side the document describes. `events` tells what an
-    event is: a message, or a whole channel.
+    event is: a message, or a whole channel. `otherwise` is what a configuration
+    says of documents that do not tell.
     """
 
     perspective: Perspective | None = None
     events: EventsFrom | None = None
+    otherwise: "Dialect | None" = None
 
 
 ANY = Dialect()
@@ -47,13 +49,16 @@ class Context:
         written = options(self.document.root).text("perspective")
         if written in ("server", "client"):
             return written, "`x-socketio`"
+        if self.dialect.otherwise and self.dialect.otherwise.perspective:
+            return self.dialect.otherwise.perspective, "the configuration"
         return "server", "the default"
 
     @property
     def events_are_channels(self) -> bool:
         """Whether each channel is one event, and no namespace."""
         written = options(self.document.root).text("events")
-        return (self.dialect.events or written) == "channel"
+        otherwise = self.dialect.otherwise and self.dialect.otherwise.events
+        return (self.dialect.events or written or otherwise) == "channel"
 
 
 def options(node: Node) -> Node:

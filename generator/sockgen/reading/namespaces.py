@@ -121,7 +121,7 @@ class _Merged:
             query=self._handshake("query"),
             headers=self._handshake("headers"),
             security=security.of_channels(
-                self.context.document,
+                self.name,
                 [(one.channel.node, one.channel.operations) for one in self.parts],
             ),
             span=self._span(nodes),

@@ -1,17 +1,23 @@
 """Security schemes: what a client presents at the connect of a namespace."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from sockgen.contract import (
     Credential,
     CredentialKind,
     CredentialLocation,
+    Namespace,
     Requirement,
+    Way,
 )
+from sockgen.diagnostics import Label
 from sockgen.document import Document, Findings, Node
 from sockgen.reading.context import options
 from sockgen.reading.servers import is_capable, servers_of
+from sockgen.reading.ways import TooManyWays, clash, joined
+from sockgen.source import JsonValue
 
 _BEARER = (CredentialKind.BEARER, CredentialLocation.HEADER, "Authorization")
 _KINDS: dict[str, tuple[CredentialKind, CredentialLocation, str]] = {
@@ -26,6 +32,10 @@ _LOCATIONS = {
     "query": CredentialLocation.QUERY,
     "cookie": CredentialLocation.COOKIE,
 }
+_ONE_CONNECT = (
+    "all is asked for at one connect: give the operations of a namespace the same "
+    "security"
+)
 
 
 class _Carrier(Protocol):
@@ -40,6 +50,7 @@ class SecurityReader:
 
     def __init__(self, document: Document, findings: Findings) -> None:
         self._root = document.root
+        self._document = document
         self._findings = findings
         self._credentials: dict[str, Credential] = {}
 
@@ -49,66 +60,138 @@ class SecurityReader:
         return tuple(self._credentials.values())
 
     def of_channels(
-        self,
-        document: Document,
-        channels: Iterable[tuple[Node, Iterable[_Carrier]]],
-    ) -> tuple[Requirement, ...]:
-        """The alternatives of the channels of a namespace, each once.
+        self, name: str, channels: Iterable[tuple[Node, Iterable[_Carrier]]]
+    ) -> tuple[Way, ...]:
+        """The ways into a namespace, which a client chooses at its connect.
 
-        The `x-security` of a channel stands in for that of its servers.
+        What its server asks for and what each operation asks for must all be
+        satisfied: after the connect nobody asks again. Of the servers of a
+        channel a client uses one. The `x-security` of a channel stands in for that
+        of its servers.
         """
-        found: dict[Requirement, None] = {}
-        for channel, operations in channels:
+        places, operations = _Places(), _Places()
+        for channel, carriers in channels:
             own = channel.get("x-security")
-            servers = servers_of(document, channel)
+            servers = servers_of(self._document, channel)
             listed = [own] if own else _security_of(filter(is_capable, servers))
-            for one in [*listed, *_security_of(each.node for each in operations)]:
-                found.update(dict.fromkeys(self._requirements(one)))
+            places.add(self._ways(listed), listed)
+            for security in _security_of(each.node for each in carriers):
+                operations.add(self._ways([security]), [security])
+        self._compare(name, "channels", places)
+        self._compare(name, "operations", operations)
+        return self._joined(name, places, operations)
+
+    def tell_unasked(self, namespaces: Iterable[Namespace]) -> None:
+        """Say when schemes are declared, and everybody may connect all the same."""
+        listed = list(namespaces)
+        components = self._root.get("components")
+        schemes = components.get("securitySchemes") if components else None
+        first = next(iter(schemes.entries()), None) if schemes else None
+        if first is None or not listed or any(one.security for one in listed):
+            return
+        if not _asks(self._root.value):
+            self._findings.warning(
+                "SG324",
+                "no namespace asks for the security schemes: everybody may connect",
+                first[1].span(key=True),
+                "list them as `security` of a server or of operations",
+            )
+
+    def _joined(self, name: str, *places: "_Places") -> tuple[Way, ...]:
+        asked = {ways: node for one in places for ways, node in one.first.items()}
+        try:
+            ways = joined(asked, self._credentials)
+        except TooManyWays:
+            problem = f"the namespace `{name}` can be entered in too many ways"
+        else:
+            if ways or not asked:
+                return ways
+            problem = (
+                f"nobody can enter the namespace `{name}`: credentials that are needed "
+                "together travel in one place"
+            )
+        *_, last = asked.values()
+        self._findings.error("SG313", problem, last.span(), _ONE_CONNECT)
+        return ()
+
+    def _compare(self, name: str, what: str, places: "_Places") -> None:
+        """Say when not all of a namespace asks for the same."""
+        asked = list(places.first.items())
+        for ways, node in asked[1:]:
+            wanted, first = asked[0]
+            if frozenset(ways) != frozenset(wanted):
+                self._findings.warning(
+                    "SG324",
+                    f"the {what} of `{name}` ask for different credentials",
+                    node.span(),
+                    "a client must satisfy all of them at its connect; ask for the "
+                    "same in all, or make another namespace",
+                    label=Label(first.span(), "others ask for these"),
+                )
+
+    def _ways(self, lists: Iterable[Node]) -> tuple[Way, ...]:
+        """The alternatives of some lists of requirements, each once."""
+        found: dict[Way, None] = {}
+        for listed in lists:
+            for written in listed.raw_items():
+                way = self._way(written.followed())
+                if way:
+                    found[way] = None
+                elif written.value == {} and len(list(listed.raw_items())) > 1:
+                    self._findings.warning(
+                        "SG324",
+                        "an empty requirement beside others lets nobody in",
+                        written.span(),
+                        "leave it out; who comes without credentials needs a "
+                        "namespace without `security`",
+                    )
         return tuple(found)
 
-    def _requirements(self, listed: Node) -> Iterator[Requirement]:
-        for written in listed.raw_items():
-            scheme = written.followed()
-            if scheme.get("type") is not None:
-                yield from self._requirement(scheme, scheme.texts("scopes"))
-            elif isinstance(scheme.value, dict):
-                yield from self._named(scheme, list(scheme.value))
-
-    def _named(self, written: Node, names: list[str]) -> Iterator[Requirement]:
-        """A requirement as AsyncAPI 2 writes it: names of schemes, with scopes."""
-        if len(names) > 1:
+    def _way(self, requirement: Node) -> Way:
+        """A requirement: a scheme, or the names of schemes that are all needed."""
+        if requirement.get("type") is not None:
+            scopes = requirement.texts("scopes")
+            asked = [self._requirement(requirement, scopes)]
+        elif isinstance(requirement.value, dict):
+            asked = [self._named(requirement, name) for name in requirement.value]
+        else:
+            return ()
+        if None in asked:
+            return ()
+        order = list(self._credentials)
+        named = [one for one in asked if one is not None]
+        way = tuple(sorted(named, key=lambda one: order.index(one.credential)))
+        both = clash(way, self._credentials)
+        if both is not None:
             self._findings.error(
-                "SG324",
-                "several credentials at once are not supported",
-                written.span(),
-                "list them one by one; any one of them then lets a client in",
+                "SG313",
+                f"`{both[0]}` and `{both[1]}` are needed together, and both travel in "
+                f"{both[2]}",
+                requirement.span(),
+                "say where one of them travels, such as `x-socketio: {auth: token}`",
             )
-            return
-        for name in names:
-            components = self._root.get("components")
-            schemes = components.get("securitySchemes") if components else None
-            scheme = schemes.get(name) if schemes else None
-            if scheme is None:
-                self._findings.error(
-                    "SG203",
-                    f"there is no security scheme `{name}`",
-                    written.key_span(name),
-                    "declare it under `components: {securitySchemes: ...}`",
-                )
-            else:
-                yield from self._requirement(scheme, written.texts(name))
+        return way
 
-    def _requirement(
-        self, scheme: Node, scopes: tuple[str, ...]
-    ) -> Iterator[Requirement]:
+    def _named(self, written: Node, name: str) -> Requirement | None:
+        """A scheme as AsyncAPI 2 asks for it: by its name, with scopes."""
+        components = self._root.get("components")
+        schemes = components.get("securitySchemes") if components else None
+        scheme = schemes.get(name) if schemes else None
+        if scheme is not None:
+            return self._requirement(scheme, written.texts(name))
+        self._findings.error(
+            "SG203",
+            f"there is no security scheme `{name}`",
+            written.key_span(name),
+            "declare it under `components: {securitySchemes: ...}`",
+        )
+        return None
+
+    def _requirement(self, scheme: Node, scopes: tuple[str, ...]) -> Requirement | None:
         credential = self._credential(scheme)
-        if credential is not None:
-            yield Requirement(credential.key, scopes)
+        return Requirement(credential.key, scopes) if credential else None
 
     def _credential(self, scheme: Node) -> Credential | None:
-        key = _key(scheme)
-        if key in self._credentials:
-            return self._credentials[key]
         carried = _carried(scheme)
         if carried is None:
             kind = " ".join(_kind_words(scheme))
@@ -119,9 +202,33 @@ class SecurityReader:
                 "say where it travels, such as `x-socketio: {auth: token}`",
             )
             return None
-        credential = Credential(key, *carried, scheme.text("description"))
-        self._credentials[key] = credential
-        return credential
+        credential = Credential(_key(scheme), *carried, scheme.text("description"))
+        # Schemes that stand where they are used have no names to tell them apart.
+        number = 2
+        while self._credentials.get(credential.key, credential) != credential:
+            credential = replace(credential, key=f"{_key(scheme)} {number}")
+            number += 1
+        return self._credentials.setdefault(credential.key, credential)
+
+
+class _Places:
+    """What places of a document ask for, and the first that asks for it."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[Way, ...], Node] = {}
+
+    def add(self, ways: tuple[Way, ...], lists: Sequence[Node]) -> None:
+        """Note a place; one that asks for nothing is no place."""
+        if ways:
+            self.first.setdefault(ways, lists[0])
+
+
+def _asks(value: JsonValue) -> bool:
+    """Whether a document has a list `security` anywhere that is not empty."""
+    if isinstance(value, dict):
+        keys = value.get("security"), value.get("x-security")
+        return any(keys) or any(map(_asks, value.values()))
+    return isinstance(value, list) and any(map(_asks, value))
 
 
 def _security_of(holders: Iterable[Node]) -> list[Node]:

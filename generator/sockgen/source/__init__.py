@@ -1,7 +1,15 @@
 """The text of a document: plain values, and where each of them stands."""
 
 from sockgen.source.collector import without_collector
-from sockgen.source.load import load
+from sockgen.source.load import load, read_text
 from sockgen.source.model import JsonObject, JsonValue, Pointer, Source
 
-__all__ = ["JsonObject", "JsonValue", "Pointer", "Source", "load", "without_collector"]
+__all__ = [
+    "JsonObject",
+    "JsonValue",
+    "Pointer",
+    "Source",
+    "load",
+    "read_text",
+    "without_collector",
+]

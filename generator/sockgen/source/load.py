@@ -22,17 +22,25 @@ _SURROGATES = re.compile(
 def load(path: Path, *, name: str | None = None) -> Result[Source]:
     """The values of a YAML or JSON file; `name` is what its spans call the file."""
     file = name if name is not None else str(path)
+    read = read_text(path, file)
+    if read.value is None:
+        return Result(None, read.diagnostics)
+    with without_collector():
+        return _parse(file, read.value)
+
+
+def read_text(path: Path, file: str) -> Result[str]:
+    """The text of a file, which diagnostics call `file`."""
     try:
         raw = _bytes(path)
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
-        return _failed("SG101", f"`{file}` cannot be read: {reason}")
+        message = f"`{file}` cannot be read: {reason}"
+        return Result(None, (Diagnostic("SG101", Severity.ERROR, message),))
     try:
-        text = raw.decode("utf-8-sig")
+        return Result(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        return _not_utf8(file, raw, fault.start)
-    with without_collector():
-        return _parse(file, text)
+        return Result(None, (_not_utf8(file, raw, fault.start),))
 
 
 def _bytes(path: Path) -> bytes:
@@ -133,12 +141,13 @@ def _is_control(character: str) -> bool:
     return yaml.reader.Reader.NON_PRINTABLE.match(character) is not None
 
 
-def _not_utf8(file: str, raw: bytes, offset: int) -> Result[Source]:
+def _not_utf8(file: str, raw: bytes, offset: int) -> Diagnostic:
     before = raw[:offset].decode("utf-8-sig", "replace")
     lines = Lines(file, raw.decode("utf-8-sig", "replace"))
     line = before.count("\n")
     span = lines.span(line, len(before) - (before.rfind("\n") + 1))
-    return _failed("SG102", "the file is not UTF-8 text", span, "save it as UTF-8")
+    message = "the file is not UTF-8 text"
+    return Diagnostic("SG102", Severity.ERROR, message, span, "save it as UTF-8")
 
 
 def _failed(

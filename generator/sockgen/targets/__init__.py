@@ -12,7 +12,14 @@ from typing import Protocol, TypeAlias, cast
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity
 
-__all__ = ["Files", "Options", "Target", "find_target", "target_names"]
+__all__ = [
+    "Files",
+    "Options",
+    "Target",
+    "find_target",
+    "target_names",
+    "unknown_target",
+]
 
 ENTRY_POINTS = "sockgen.targets"
 
@@ -54,7 +61,7 @@ def find_target(name: str) -> Result[Target]:
         return Result(cast(Target, import_module(f"{__name__}.{name}").render))
     for entry in entry_points(group=ENTRY_POINTS, name=name):
         return _load(entry)
-    return Result(None, (_unknown(name),))
+    return Result(None, (unknown_target(name),))
 
 
 def target_names() -> tuple[str, ...]:
@@ -74,7 +81,8 @@ def _load(entry: EntryPoint) -> Result[Target]:
         return Result(None, (Diagnostic("SG514", Severity.ERROR, message),))
 
 
-def _unknown(name: str) -> Diagnostic:
+def unknown_target(name: str) -> Diagnostic:
+    """Say that there is no target of a name, and which one was probably meant."""
     names = target_names()
     listed = ", ".join(f"`{one}`" for one in names)
     near = difflib.get_close_matches(name, names, n=1)

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar, cast
 
 from pydantic import MISSING
 
-from .credentials import Scheme
+from .credentials import AllOf, Wanted
 from .errors import DeclaredError, InvalidAck, InvalidPayload, RemoteError
 from .problems import Problem
 from .rooms import Room
@@ -196,12 +196,12 @@ class CallEvent(Event, Generic[A]):
 class Namespace:
     """A namespace: who gets in, and with which connect `auth`.
 
-    `security` lists alternatives, any of which is enough; empty is open.
+    `security` lists the ways in, any of which is enough; empty is open.
     """
 
     name: str
     auth: Value | None = None
-    security: tuple[tuple[Scheme, tuple[str, ...]], ...] = ()
+    security: tuple[Wanted | AllOf, ...] = ()
 
 
 @dataclass(frozen=True)

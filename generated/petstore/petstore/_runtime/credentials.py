@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from http.cookies import CookieError, SimpleCookie
@@ -41,6 +41,18 @@ class Scheme:
     kind: Kind
     location: Location
     parameter: str
+
+
+Wanted: TypeAlias = tuple[Scheme, tuple[str, ...]]
+"""A scheme that is asked for, and its scopes."""
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Schemes that are asked for together; `make` holds their credentials by name."""
+
+    make: Callable[..., object]
+    wanted: Mapping[str, Wanted]
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,24 @@ def read_handshake(
         cookies={name: morsel.value for name, morsel in cookies.items()},
         environ=environ,
     )
+
+
+def find_way(way: Wanted | AllOf, handshake: Handshake) -> object | None:
+    """What `authenticate` gets of one way in, or None where something is missing."""
+    if not isinstance(way, AllOf):
+        scheme, scopes = way
+        return find_credential(scheme, scopes, handshake)
+    found = {
+        name: find_credential(scheme, scopes, handshake)
+        for name, (scheme, scopes) in way.wanted.items()
+    }
+    return None if None in found.values() else way.make(**found)
+
+
+def name_way(way: Wanted | AllOf) -> str:
+    """The schemes that a way in asks for."""
+    wanted = way.wanted.values() if isinstance(way, AllOf) else [way]
+    return " and ".join(scheme.name for scheme, _ in wanted)
 
 
 def find_credential(

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, cast
 from . import _socketio, problems
 from .blocking import settled
 from .connection import BaseConnection
-from .credentials import Credential, Handshake, find_credential, read_handshake
+from .credentials import Handshake, find_way, name_way, read_handshake
 from .errors import DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
 from .handlers import BaseHandlers, Handler
@@ -128,22 +128,22 @@ class Dispatcher:
                 problem.detail or problem.title, problem.to_wire()
             ) from None
 
-    def _credential(self, handshake: Handshake) -> Credential | None:
-        """The first credential that opens the namespace; None if it is open."""
+    def _credential(self, handshake: Handshake) -> object | None:
+        """What opens the namespace, of the first way in; None if it is open."""
         if not self._namespace.security:
             return None
-        for scheme, scopes in self._namespace.security:
-            credential = find_credential(scheme, scopes, handshake)
+        for way in self._namespace.security:
+            credential = find_way(way, handshake)
             if credential is not None:
                 return credential
-        wanted = " or ".join(scheme.name for scheme, _ in self._namespace.security)
+        wanted = " or ".join(map(name_way, self._namespace.security))
         raise _Unauthorized(f"credentials are missing ({wanted})")
 
     def _parsed(self, auth: object) -> object:
         declared = self._namespace.auth
         return declared and declared.decode({} if auth is None else auth, "")
 
-    async def _principal(self, credential: Credential | None) -> object:
+    async def _principal(self, credential: object | None) -> object:
         if credential is None:
             return None
         authenticate = self._service.authenticate

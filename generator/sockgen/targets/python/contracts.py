@@ -8,8 +8,10 @@ from sockgen.contract import (
     Event,
     Membership,
     Namespace,
+    Way,
 )
-from sockgen.rendering import Code, comment, literal, statement
+from sockgen.rendering import Code, comment, docstring, literal, statement
+from sockgen.targets.python.combinations import TYPES, Combination
 from sockgen.targets.python.names import ApiNames, error_key
 from sockgen.targets.python.types import Types
 
@@ -23,9 +25,19 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class CombinationView:
+    """The class of credentials that are needed together."""
+
+    name: Code
+    doc: Code
+    fields: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContractView:
     """The assignments of the module, in groups that a blank line parts."""
 
+    combinations: tuple[CombinationView, ...]
     schemes: tuple[Constant, ...]
     namespaces: tuple[Constant, ...]
     events: tuple[Constant, ...]
@@ -36,6 +48,9 @@ def view_contract(api: Api, names: ApiNames, types: Types) -> ContractView:
     """Describe a contract in the runtime's classes."""
     maker = _Maker(api, names, types)
     return ContractView(
+        combinations=tuple(
+            maker.combination(one) for one in names.combinations.values()
+        ),
         schemes=tuple(maker.scheme(one) for one in api.credentials),
         namespaces=tuple(maker.namespace(one) for one in api.namespaces),
         events=tuple(
@@ -69,13 +84,34 @@ class _Maker:
             kind = self._names.schemas[namespace.auth]
             parts.append(f'auth=Value("auth", {kind})')
         if namespace.security:
-            ways = "".join(
-                f"({self._names.credentials[one.credential]}, {literal(one.scopes)}), "
-                for one in namespace.security
-            )
+            ways = "".join(f"{self._way(one)}, " for one in namespace.security)
             parts.append(f"security=({ways})")
         name = self._names.namespaces[namespace.name].constant
         return _constant(namespace.title, name, f"Namespace({', '.join(parts)})")
+
+    def combination(self, one: Combination) -> CombinationView:
+        kinds = {each.key: TYPES[each.kind] for each in self._api.credentials}
+        listed = " and ".join(f"`{key}`" for key in one.fields)
+        return CombinationView(
+            Code(one.name),
+            docstring(f"The credentials {listed}, which are needed together."),
+            tuple(
+                statement(f"{name}: {kinds[key]}", 4)
+                for key, name in one.fields.items()
+            ),
+        )
+
+    def _way(self, way: Way) -> str:
+        wanted = [
+            f"({self._names.credentials[one.credential]}, {literal(one.scopes)})"
+            for one in way
+        ]
+        combination = self._names.combinations.get(tuple(x.credential for x in way))
+        if combination is None:
+            return wanted[0]
+        fields = zip(combination.fields.values(), wanted, strict=True)
+        listed = ", ".join(f"{literal(name)}: {one}" for name, one in fields)
+        return f"AllOf({combination.name}, {{{listed}}})"
 
     def event(self, namespace: Namespace, event: Event) -> Constant:
         names = self._names.namespaces[namespace.name]

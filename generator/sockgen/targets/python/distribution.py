@@ -5,6 +5,7 @@ import re
 from sockgen.contract import Api, CredentialLocation
 from sockgen.rendering import Code, lay_out, literal
 from sockgen.targets import Options
+from sockgen.targets.python.combinations import presented
 from sockgen.targets.python.flavours import ASYNC
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.names import ApiNames
@@ -61,14 +62,12 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
 
 def _login(api: Api) -> str:
     """What a client presents, as further arguments, each value left open."""
-    wanted = {one.credential for each in api.namespaces for one in each.security}
     places: dict[str, list[str]] = {"auth": [], "headers": []}
-    for one in (one for one in api.credentials if one.key in wanted):
-        name = _fenced(literal(one.parameter or "username"))
-        if one.location is CredentialLocation.AUTH:
-            places["auth"].append(f'{name}: "..."')
-        elif one.location is CredentialLocation.HEADER:
-            places["headers"].append(f'{name}: "..."')
+    for one in presented(api):
+        place = "auth" if one.location is CredentialLocation.AUTH else "headers"
+        names = [one.parameter] if one.parameter else ["username", "password"]
+        if one.location in (CredentialLocation.AUTH, CredentialLocation.HEADER):
+            places[place] += [f'{_fenced(literal(name))}: "..."' for name in names]
     if not places["auth"] and any(one.auth for one in api.namespaces):
         places["auth"].append('"token": "..."')
     return "".join(

@@ -35,7 +35,16 @@ STANDARD: Sources = {
 ROOMS: Sources = {**STANDARD, "._runtime.rooms": ["Room"]}
 CONTRACT: Sources = {
     **STANDARD,
-    "._runtime.credentials": ["Kind", "Location", "Scheme"],
+    "dataclasses": ["dataclass"],
+    "._runtime.credentials": [
+        "AllOf",
+        "ApiKey",
+        "BasicLogin",
+        "BearerToken",
+        "Kind",
+        "Location",
+        "Scheme",
+    ],
     "._runtime.events": [
         "CallEvent",
         "Contract",
@@ -139,7 +148,16 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 _STANDARD = frozenset(
-    {"abc", "asyncio", "collections.abc", "datetime", "enum", "re", "typing"}
+    {
+        "abc",
+        "asyncio",
+        "collections.abc",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "re",
+        "typing",
+    }
 )
 _OTHERS = frozenset({"pydantic", "pytest", "typing_extensions"})
 _OWN, _OWN_MODULE = 2, 3

@@ -1,10 +1,9 @@
 """The views of the modules of the package."""
 
-import re
-
 from sockgen.contract import Api
 from sockgen.rendering import Code, bracketed, docstring, function, statement
 from sockgen.targets.python.client_side import ClientSides
+from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
 from sockgen.targets.python.errors import view_errors
 from sockgen.targets.python.flavours import ASYNC, FLAVOURS, Flavour
@@ -64,9 +63,8 @@ class Modules:
         """The types, the errors, and what handlers are written with."""
         sources = {
             "pydantic": ["MISSING"],
-            "._runtime.credentials": re.findall(
-                r"\w+", self._sides(ASYNC).credential()
-            ),
+            "._runtime.credentials": credential_classes(self._api),
+            ".contract": [one.name for one in self._names.combinations.values()],
             "._runtime.observing": ["Crossing", "Middleware", "Outcome"],
             "._runtime.problems": ["Problem"],
             "._runtime.reconnection": ["Reconnection"],
@@ -112,7 +110,11 @@ class Modules:
         }
         return Module(
             "contract.py.jinja",
-            {"groups": [group for group in groups if group], "api": view.api},
+            {
+                "combinations": view.combinations,
+                "groups": [group for group in groups if group],
+                "api": view.api,
+            },
             sources,
         )
 
@@ -157,7 +159,11 @@ class Modules:
             "init": function("def __init__", parameters, "None", 4),
             "super_init": statement(f"super().__init__({', '.join(given)})", 8),
         }
-        sources = {**server_sources(flavour), ".rooms": self._room_names()}
+        sources = {
+            **server_sources(flavour),
+            ".rooms": self._room_names(),
+            ".contract": [one.name for one in self._names.combinations.values()],
+        }
         return Module("server.py.jinja", view, self._with_models(sources))
 
     def _client(self, flavour: Flavour) -> Module:

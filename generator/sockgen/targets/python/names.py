@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.naming import Names, constant, pascal, snake, words
+from sockgen.targets.python.combinations import (
+    Combination,
+    Together,
+    name_combinations,
+)
 from sockgen.targets.python.flavours import TWIN
 from sockgen.targets.python.notes import Notes
 
 _TYPES = frozenset(
-    """AckTimeout Annotated Any ApiError ApiKey AsyncClient AsyncConnection
+    """AckTimeout AllOf Annotated Any ApiError ApiKey AsyncClient AsyncConnection
     AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
     AwareDatetime BaseModel BasicLogin BearerToken CallError CallEvent Callable
     Cases ClassVar Client ConfigDict ConnectFailed ConnectRefused Connection
@@ -22,7 +27,7 @@ _TYPES = frozenset(
     Reference Refused RemoteError Room RootModel S SECRET Scheme Sequence Server
     SockgenRoot StrEnum StreamOverflow StrictBool StrictBytes StrictFloat StrictInt
     StrictStr TIMEOUT True TypeAlias TypeAliasType TypeVar UUID Uuid Value Values
-    Violation WhenFull Wire date datetime""".split()
+    Violation WhenFull Wire dataclass date datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (
@@ -82,6 +87,7 @@ class ApiNames:
     server: str
     types: Names
     credentials: dict[str, str]
+    combinations: dict[Together, Combination]
     namespaces: dict[str, NamespaceNames]
     errors: dict[str, str]
     schemas: dict[str, str]
@@ -104,6 +110,7 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     schemas = {
         key: types.take(pascal(key), f"{pascal(key)}Model") for key in api.schemas
     }
+    combinations = name_combinations(api, types)
     constants = Names(
         [*_TYPES, "API", *errors.values(), *schemas.values()], keywords=True
     )
@@ -124,7 +131,16 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     _tell_collisions(
         "namespace", {key: x.attribute for key, x in namespaces.items()}, snake, notes
     )
-    return ApiNames(client, server, types, credentials, namespaces, errors, schemas)
+    return ApiNames(
+        client,
+        server,
+        types,
+        credentials,
+        combinations,
+        namespaces,
+        errors,
+        schemas,
+    )
 
 
 def _tell_collisions(

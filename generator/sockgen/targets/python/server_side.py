@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sockgen.contract import AckError, Api, CredentialKind, Direction, Event, Namespace
+from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.contract import Room as ContractRoom
 from sockgen.naming import Names, snake
 from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.targets.python.combinations import credential_types
 from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
     NOTHING,
@@ -22,11 +23,6 @@ from sockgen.targets.python.names import ApiNames, NamespaceNames, error_key
 from sockgen.targets.python.texts import error_text, event_doc, namespace_doc, room_doc
 from sockgen.targets.python.types import Types
 
-_CREDENTIALS = {
-    CredentialKind.BEARER: "BearerToken",
-    CredentialKind.BASIC: "BasicLogin",
-    CredentialKind.API_KEY: "ApiKey",
-}
 _NEVER_SENT = "Raises InvalidPayload, and sends nothing, for a wrong value."
 
 
@@ -116,13 +112,8 @@ class ServerSides:
 
     def credential(self) -> Code:
         """The type that `authenticate` takes; empty for an API without security."""
-        wanted = {
-            one.credential for each in self._api.namespaces for one in each.security
-        }
-        kinds = [
-            _CREDENTIALS[one.kind] for one in self._api.credentials if one.key in wanted
-        ]
-        return Code(" | ".join(dict.fromkeys(kinds)))
+        kinds = credential_types(self._api, self._names.combinations)
+        return Code(" | ".join(kinds))
 
     def connection(self, namespace: Namespace) -> str:
         """The type of a client's connection to a namespace."""

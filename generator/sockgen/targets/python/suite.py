@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sockgen.contract import Api, Direction, Event, Namespace
 from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
 from sockgen.sampling import Sampler
+from sockgen.targets.python.combinations import Combination
 from sockgen.targets.python.flavours import ASYNC
 from sockgen.targets.python.imports import (
     RUNTIME_ERRORS,
@@ -13,7 +14,7 @@ from sockgen.targets.python.imports import (
     import_line,
     import_order,
 )
-from sockgen.targets.python.logins import make_login
+from sockgen.targets.python.logins import indispensable, make_login, wrong_secret
 from sockgen.targets.python.methods import method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
@@ -73,6 +74,7 @@ class Suite:
         self._server = ServerSides(api, names, types, ASYNC, "str")
         self._client = ASYNC.name(names.client)
         self._trials = Trials(names, types, sampler)
+        self._sampler = sampler
         self._login = make_login(api, sampler)
 
     def all(self) -> dict[str, Module]:
@@ -113,6 +115,7 @@ class Suite:
             "headers_code": login.headers_code,
             "query_code": login.query_code,
             "encodes": "b64encode" in login.headers_code,
+            "combines": bool(self._names.combinations),
         }
         return Module("tests/conftest.py.jinja", view)
 
@@ -124,12 +127,29 @@ class Suite:
         given += ["authenticate=authenticate"] if credential else []
         make = f"self.server = {ASYNC.name(self._names.server)}({', '.join(given)})"
         exports = sorted([*_SHARED, self._client], key=export_order)
+        combinations = self._names.combinations.values()
+        others = "".join(f"{literal(x)}, " for x in self._login.others.values())
+        taken = " | ".join(["Credential", *(one.name for one in combinations)])
         view = {
             "package": Code(self._package),
             "make_client": statement(f"MakeClient = Callable[..., {self._client}]", 0),
             "secret": self._login.secret,
+            "accepted": statement(f"ACCEPTED = (SECRET, {others})", 0)
+            if others
+            else "",
+            "refused": Code("not in ACCEPTED" if others else "!= SECRET"),
             "sides": sides,
             "credential": credential,
+            "authenticate": function(
+                "async def authenticate", [f"credential: {taken}"], "str", 0
+            ),
+            "combinations": [
+                {
+                    "name": Code(one.name),
+                    "every": statement(f"every = [{_fields(one)}]", 12),
+                }
+                for one in combinations
+            ],
             "exports": exports,
             "make": statement(make, 8),
         }
@@ -137,11 +157,16 @@ class Suite:
 
     def _namespace(self, namespace: Namespace) -> Module:
         trials = [self._trials.event(namespace, one) for one in namespace.events]
+        parts = indispensable(self._api, namespace)
+        wrong = wrong_secret(self._api, namespace, self._login, self._sampler)
+        call = f"await connect({literal(wrong)}, namespaces=[NAMESPACE]).connect()"
         view = {
             "doc": docstring(f"Contract tests of the namespace `{namespace.name}`.", 0),
             "events": [one for one in trials if one.constants],
             "tests": [test for one in trials for test in one.tests],
             "secured": bool(namespace.security),
+            "parts": statement(f"PARTS = {literal(parts)}", 0) if parts else "",
+            "wrong": statement(call, 8) if wrong else "",
             "wire": statement(f"NAMESPACE = {literal(namespace.name)}", 0),
             "secret": Code("SECRET" if namespace.auth else '""'),
             "attribute": Code(self._names.namespaces[namespace.name].attribute),
@@ -150,6 +175,7 @@ class Suite:
         sources = {
             "typing": ["Any"],
             "pytest": ["pytest"],
+            f"{self._package}.errors": ["InvalidPayload"],
             f"{self._package}_reference": exports,
         }
         return Module("tests/namespace.py.jinja", view, sources)
@@ -172,6 +198,7 @@ class Suite:
                 "Credential",
             ],
             f"{package}._runtime.events": ["CallEvent", "Event"],
+            f"{package}.contract": [x.name for x in self._names.combinations.values()],
             f"{package}.async_client": [self._client],
             f"{package}.async_server": [
                 ASYNC.name(self._names.server),
@@ -221,3 +248,7 @@ class Suite:
             docstring(f"Answer `{event.name}`.", 8),
             tuple(Code(x) if x[:5] == "raise" else statement(x, 8) for x in lines),
         )
+
+
+def _fields(combination: Combination) -> str:
+    return ", ".join(f"credential.{name}" for name in combination.fields.values())
