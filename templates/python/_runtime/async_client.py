@@ -15,15 +15,13 @@ from .errors import (
     ApiError,
     ConnectFailed,
     ConnectRefused,
-    InvalidPayload,
     NotConnected,
 )
 from .events import Contract
 from .link import Link
 from .observing import Middleware
 from .presenting import AuthSource, Headers, HeaderSource, ask, auth_by_namespace
-from .problems import HANDLER_FAILED, TOO_MANY, UNAVAILABLE
-from .reconnection import RECONNECTION, Reconnection, Transports
+from .reconnection import RECONNECTION, Reconnection, Transports, is_final
 
 __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
 
@@ -31,8 +29,6 @@ LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
 GOODBYE = 2.0
 """Seconds that a close takes at most."""
-PASSING = frozenset((HANDLER_FAILED, TOO_MANY, UNAVAILABLE))
-"""Refusals of a server that is about to stop, or that has a trouble of its own."""
 
 
 class AsyncClient:
@@ -288,7 +284,7 @@ class AsyncClient:
                 break
             except Exception as error:  # also of `auth`, which the application has made
                 failures += 1
-                if _is_final(error) or policy.is_over(failures):
+                if is_final(error) or policy.is_over(failures):
                     LOG.warning("giving up on %s: %s", self.url, error)
                     self._comeback = None
                     self._finish(self._reason(error))
@@ -344,10 +340,3 @@ class AsyncClient:
             self._buffer.clear()
         for one in self._namespaces:
             one.finished(error)
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether trying again is of no use: the server has said no, and means it."""
-    if isinstance(error, ConnectRefused):
-        return error.problem is None or error.problem.type not in PASSING
-    return isinstance(error, InvalidPayload)

@@ -11,9 +11,10 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeAlias, cast
 
 from . import _socketio, problems
+from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
-from .credentials import Handshake, find_way, name_way, read_handshake
+from .credentials import read_handshake
 from .errors import DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
 from .handlers import BaseHandlers, Handler
@@ -101,12 +102,10 @@ class Dispatcher:
     ) -> None:
         """Let a client in, or raise the library's refusal: nothing else may leave."""
         try:
-            if self._service.stopping:
-                raise _Unavailable("the server is stopping")
             handshake = read_handshake(self._namespace.name, environ, auth)
-            credential = self._credential(handshake)
-            parsed = self._parsed(auth)
-            principal = await self._principal(credential)
+            parsed, principal = await admitted(
+                self._service, self._namespace, handshake, auth
+            )
             conn = self._handlers.CONNECTION(
                 self.sio,
                 self._service.waiting,
@@ -123,43 +122,10 @@ class Dispatcher:
             name = self._namespace.name
             LOG.debug("connect to %s was refused", name, exc_info=True)
             self._connections.pop(sid, None)
-            problem = self._refusal(error)
+            problem = refusal(name, error)
             raise _socketio.refusal(
                 problem.detail or problem.title, problem.to_wire()
             ) from None
-
-    def _credential(self, handshake: Handshake) -> object | None:
-        """What opens the namespace, of the first way in; None if it is open."""
-        if not self._namespace.security:
-            return None
-        for way in self._namespace.security:
-            credential = find_way(way, handshake)
-            if credential is not None:
-                return credential
-        wanted = " or ".join(map(name_way, self._namespace.security))
-        raise _Unauthorized(f"credentials are missing ({wanted})")
-
-    def _parsed(self, auth: object) -> object:
-        declared = self._namespace.auth
-        return declared and declared.decode({} if auth is None else auth, "")
-
-    async def _principal(self, credential: object | None) -> object:
-        if credential is None:
-            return None
-        authenticate = self._service.authenticate
-        assert authenticate is not None  # the server has seen to it
-        try:
-            return await settled(authenticate(credential))
-        except Refused as error:
-            raise _Unauthorized(error.detail, **error.members) from None
-
-    def _refusal(self, error: Exception) -> Problem:
-        if isinstance(error, Refused):
-            return error.problem(_TYPES.get(type(error), problems.REFUSED))
-        if isinstance(error, InvalidPayload):
-            return invalid(error)
-        LOG.error("connect to %s failed", self._namespace.name, exc_info=error)
-        return Problem.of(problems.HANDLER_FAILED)
 
     async def _disconnect(self, sid: str, reason: str) -> None:
         conn = self._connections.pop(sid, None)
@@ -297,17 +263,3 @@ class Dispatcher:
         except Exception:
             LOG.exception("on_error of %s failed", self._namespace.name)
         return (problem.to_wire(),)
-
-
-class _Unauthorized(Refused):
-    """A refusal that is about credentials."""
-
-
-class _Unavailable(Refused):
-    """A refusal that is about the server."""
-
-
-_TYPES: dict[type[Refused], str] = {
-    _Unauthorized: problems.UNAUTHORIZED,
-    _Unavailable: problems.UNAVAILABLE,
-}

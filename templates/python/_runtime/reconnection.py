@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from .errors import ConnectRefused, InvalidPayload
+from .problems import HANDLER_FAILED, TOO_MANY, UNAVAILABLE
+
 
 @dataclass(frozen=True)
 class Reconnection:
@@ -41,6 +44,17 @@ class Reconnection:
 
 RECONNECTION: Final = Reconnection()
 """What a client does unless it is told otherwise: it never gives up."""
+
+PASSING: Final = frozenset((HANDLER_FAILED, TOO_MANY, UNAVAILABLE))
+"""Refusals of a server that is about to stop, or that has a trouble of its own."""
+
+
+def is_final(error: Exception) -> bool:
+    """Whether trying again is of no use: the server has said no, and means it."""
+    if isinstance(error, ConnectRefused):
+        return error.problem is None or error.problem.type not in PASSING
+    return isinstance(error, InvalidPayload)
+
 
 KNOWN: Final = ("websocket", "polling")
 
