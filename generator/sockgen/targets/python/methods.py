@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sockgen.contract import Direction, Event, Namespace
+from sockgen.contract import Api, Direction, Event, Namespace
 from sockgen.rendering import Code, function, statement
 from sockgen.targets.python.flavours import ASYNC, Flavour
 from sockgen.targets.python.names import EventNames, NamespaceNames
@@ -32,6 +32,11 @@ class Method:
     signature: Code
     doc: Code
     body: Code = NOTHING
+
+
+def has_keys(api: Api) -> bool:
+    """Whether any event has an idempotency key."""
+    return any(event.idempotency for one in api.namespaces for event in one.events)
 
 
 def events_of(namespace: Namespace, direction: Direction) -> list[Event]:

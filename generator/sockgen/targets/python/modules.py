@@ -18,6 +18,7 @@ from sockgen.targets.python.imports import (
     export_order,
     server_sources,
 )
+from sockgen.targets.python.methods import has_keys
 from sockgen.targets.python.models import RENAMED, Models
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
@@ -129,9 +130,7 @@ class Modules:
         if credential:
             principal = flavour.returned("P")
             parameters.append(f"authenticate: Callable[[{credential}], {principal}]")
-        keyed = any(
-            event.idempotency for each in self._api.namespaces for event in each.events
-        )
+        keyed = has_keys(self._api)
         options = (*_SERVER_OPTIONS, *(_OPTIONS_OF_KEYS if keyed else ()))
         parameters += options
         name = flavour.name(self._names.server)
