@@ -16,9 +16,10 @@ class Between:
 
     `manner` is what becomes of a websocket: `refuse` answers with 502, `swallow`
     accepts it and says nothing, `cut` ends it after the handshake or after `frames`
-    frames of the server, `pass` lets it through. `halved` lists methods: the next
-    request with one of them is cut in the middle, of POST the request itself, of GET
-    the answer. `latency` is how long everything that arrives is kept, in seconds.
+    frames of the server, `pass` lets it through. `broken` has methods: the next
+    request with one of them is broken off when so much of it has come through, of POST
+    the request itself, of GET the answer. `latency` is how long everything that arrives
+    is kept, in seconds.
     """
 
     def __init__(self, upstream: str, manner: str = "pass") -> None:
@@ -27,7 +28,7 @@ class Between:
         self.url = ""
         self.manner = manner
         self.frames = 0
-        self.halved: list[str] = []
+        self.broken: dict[str, float] = {}
         self.latency = 0.0
         self.cuts = 0
         self.is_down = False
@@ -112,20 +113,19 @@ class Between:
         up_writer: asyncio.StreamWriter,
     ) -> None:
         method = head.split(b" ", 1)[0].decode()
-        if method not in self.halved:
+        share = self.broken.pop(method, None)
+        if share is None:
             up_writer.write(head)
             await self._both(reader, writer, up_reader, up_writer)
             return
-        self.halved.remove(method)
         if method == "POST":
             body = await reader.readexactly(int(headers(head)["content-length"]))
-            up_writer.write(head + body[: len(body) // 2])
+            up_writer.write(head + body[: int(len(body) * share)])
             await up_writer.drain()
         else:
             up_writer.write(head)
             answer = await up_reader.read()
-            end = answer.index(b"\r\n\r\n") + 4
-            writer.write(answer[: (end + len(answer)) // 2])
+            writer.write(answer[: int(len(answer) * share)])
             await writer.drain()
         self.cuts += 1
 

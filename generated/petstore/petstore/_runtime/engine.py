@@ -20,10 +20,15 @@ class Http:
 
     The library does not read the answer to a POST, and an answer that is dropped
     keeps its connection.
+
+    A GET that breaks is not sent again behind everybody's back, as aiohttp would do
+    it: the packets that were in the lost answer do not come a second time.
     """
 
     def __init__(self) -> None:
         self._session = aiohttp.ClientSession()
+        # There is no other way to say so.
+        vars(self._session)["_retry_connection"] = False
         self.ws_connect = self._session.ws_connect
         self.cookie_jar = self._session.cookie_jar
         self.close = self._session.close
