@@ -105,6 +105,15 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a long chain": lambda: schemas(
         *(f"S{one}: {{$ref: '#/components/schemas/S{one + 1}'}}" for one in range(3000))
     ),
+    "messages inside one another": lambda: (
+        HEAD.replace(b"3.0.0", b"2.6.0")
+        + b"channels: {}\ncomponents:\n  messages:\n"
+        + b"".join(
+            b"    m%d: {oneOf: [{$ref: '#/components/messages/m%d'}]}\n" % (n, n + 1)
+            for n in range(2000)
+        )
+        + b"    m2000: {}\n"
+    ),
     "a long pointer": lambda: HEAD + b"x-a: {$ref: '#" + b"/x-a" * 20_000 + b"'}",
     "digits": lambda: HEAD + b"x-a: " + b"9" * 1_000_000,
     "digits of a key": lambda: HEAD + b"9" * 1_000_000 + b": 1\n",

@@ -27,6 +27,8 @@ AHEAD: set[str] = set()
 
 NAMED = {
     "SG101": "test_source.py",
+    "SG350": "test_python_target.py",
+    "SG356": "test_python_target.py",
     "SG401": "test_python_target.py",
     "SG402": "test_python_target.py",
     "SG403": "test_codes.py",
@@ -59,6 +61,10 @@ channels:
     messages:
       say: {name: say, payload: {type: string}}
 """
+OPERATIONS = """\
+operations:
+  onSay: {action: receive, channel: {$ref: '#/channels/chat'}}
+"""
 
 
 def whole(page: Page, example: str) -> str:
@@ -66,10 +72,11 @@ def whole(page: Page, example: str) -> str:
     if page.whole:
         return example
     keys = re.findall(r"^([\w-]+):", example, re.MULTILINE)
-    missing = [
-        text for text in (*BEGINNING, CHANNELS) if text.partition(":")[0] not in keys
-    ]
-    return "".join([*missing[:-1], example, *missing[-1:]])
+    before = [text for text in BEGINNING if text.partition(":")[0] not in keys]
+    after = [] if "channels" in keys else [CHANNELS]
+    if "operations" not in keys and "\n  chat:\n" in "".join([example, *after]):
+        after.append(OPERATIONS)
+    return "".join([*before, example, *after])
 
 
 def said(folder: Path, text: str) -> tuple[Diagnostic, ...]:
@@ -167,7 +174,7 @@ def test_every_code_has_a_case_or_a_named_test() -> None:
 def test_what_a_wrong_call_is_told(
     code: str, arguments: list[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "spec.yaml").write_text("".join([*BEGINNING, CHANNELS]))
+    (tmp_path / "spec.yaml").write_text("".join([*BEGINNING, CHANNELS, OPERATIONS]))
     announced = tmp_path / "a-1.dist-info"
     announced.mkdir()
     (announced / "entry_points.txt").write_text(

@@ -329,7 +329,7 @@ async def test_a_restocked_pet_is_notified_and_read(
 async def test_a_message_is_posted_to_everybody(
     ada: AsyncPetStoreClient, grace: AsyncPetStoreClient
 ) -> None:
-    streams = [one.chat.message_events() for one in (ada, grace)]
+    streams = [one.chat.messages() for one in (ada, grace)]
     receipt = await ada.chat.call_message(ChatText(text="Does pet-7 like children?"))
     for stream in streams:
         message = await soon(anext(stream))

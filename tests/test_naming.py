@@ -2,12 +2,21 @@
 
 import keyword
 import unicodedata
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sockgen.naming import Names, constant, is_reserved, pascal, snake, words
+from sockgen.naming import (
+    Names,
+    constant,
+    distinct,
+    is_reserved,
+    pascal,
+    snake,
+    words,
+)
 
 ANY_TEXT = some.text(some.characters(exclude_categories=[]))
 
@@ -92,3 +101,37 @@ def test_what_is_taken_gives_way_in_order() -> None:
 def test_keywords_are_allowed_where_a_prefix_follows() -> None:
     assert Names(keywords=True).take("class") == "class"
     assert all(is_reserved(one) for one in (*keyword.kwlist, "match", "l", "_"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "made"),
+    [
+        (["join-room", "join_room"], ["join_room_dash", "join_room"]),
+        (["a:b", "a.b", "a/b"], ["a_b_colon", "a_b", "a_b_slash"]),
+        (["SAY", "say", "Say", "saY"], ["say_upper", "say", "say_title", "sa_y"]),
+        (["aB", "a b"], ["a_b", "a_b_space"]),
+        (["aBc", "a_bc"], ["a_bc_camel", "a_bc"]),
+        (["a~b", "a b"], ["a_b_u7e", "a_b"]),
+    ],
+)
+def test_texts_that_are_alike_tell_what_sets_them_apart(
+    texts: list[str], made: list[str]
+) -> None:
+    given_names = distinct(texts, snake)
+    assert [given_names[one] for one in texts] == made
+
+
+def test_a_class_has_its_capitals_and_the_other_one_says_so() -> None:
+    assert distinct(["order", "Order"], pascal) == {
+        "Order": "Order",
+        "order": "OrderLower",
+    }
+
+
+@given(some.lists(ANY_TEXT, unique=True), some.randoms())
+def test_the_order_of_texts_is_nothing_to_their_names(
+    texts: list[str], chance: Random
+) -> None:
+    shuffled = [*texts]
+    chance.shuffle(shuffled)
+    assert distinct(texts, snake) == distinct(shuffled, snake)

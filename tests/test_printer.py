@@ -6,9 +6,16 @@ import unicodedata
 
 import pytest
 
-from sockgen.diagnostics import Diagnostic, Label, Position, Severity, Span
+from sockgen.diagnostics import (
+    Diagnostic,
+    Label,
+    Position,
+    Severity,
+    Span,
+    printer_snippet,
+)
 from sockgen.diagnostics.printer import FORMATS, summary, to_concise, to_json, to_text
-from sockgen.diagnostics.printer_text import visible, width
+from sockgen.diagnostics.printer_text import source_line, visible, width
 
 
 def span(
@@ -215,3 +222,24 @@ def test_the_code_that_is_offered_is_that_of_the_worst() -> None:
 
 def test_nothing_to_say_is_said_with_nothing() -> None:
     assert to_text([], False) == to_concise([], False) == ""
+
+
+def test_of_a_long_line_only_what_is_near_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[int] = []
+
+    def counted(text: str) -> list[str]:
+        looked_at.append(len(text))
+        return source_line(text)
+
+    monkeypatch.setattr(printer_snippet, "source_line", counted)
+    text = "a" * 1_000_000 + "WRONG" + "b" * 1_000_000
+    shown = to_text([error(span(text, 1_000_000, 1_000_005))], False)
+    assert marked(shown) == "WRONG"
+    line, _ = carets(shown)
+    assert line.startswith("…aa")
+    assert line.endswith("bb…")
+    assert max(looked_at) < 1_000
+    end = to_text([error(span(text, len(text), len(text) + 1))], False)
+    assert carets(end)[0].endswith("b")

@@ -51,14 +51,14 @@ def test_why_tells_the_rules(spec: Path) -> None:
     lines = run("inspect", "--why", spec, *OPTIONS).stdout.splitlines()
     assert [line.split(None, 1) for line in lines[:6]] == [
         ["/", "said  server → client"],
-        ["namespace", "there is no server"],
+        ["namespace", "`/`: there is no server"],
         ["name", "the key of the channel, which is one event"],
         [
             "direction",
             "`publish` of the client that the document describes (--perspective)",
         ],
-        ["arguments", "the payload is no tuple"],
-        ["ack", "nothing describes one"],
+        ["arguments", "one: the payload is no tuple"],
+        ["ack", "none: nothing describes one"],
     ]
 
 

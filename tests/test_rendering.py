@@ -16,6 +16,7 @@ from sockgen.rendering import (
     comment,
     docstring,
     field,
+    flat,
     function,
     lay_out,
     literal,
@@ -253,3 +254,9 @@ def test_docstrings_are_as_the_formatter_leaves_them() -> None:
 def test_what_fits_stands_on_one_line() -> None:
     assert lay_out("call(a, b)", 0, 0) == "call(a, b)"
     assert lay_out("call(a, b)", 0, 80) == "call(\n    a,\n    b,\n)"
+
+
+def test_a_union_of_very_many_types_is_laid_out() -> None:
+    union = " | ".join(f"Type{number}" for number in range(2_000))
+    assert flat(union) == union
+    assert lay_out(union, 0, 0) == union

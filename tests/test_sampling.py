@@ -4,6 +4,7 @@ import pytest
 
 from sockgen.contract import Argument, Example, JsonObject, JsonValue
 from sockgen.sampling import Oracle, Sampler, is_binary
+from sockgen.targets.python.scalars import TEXT_FORMATS
 
 TABLE: dict[str, JsonObject] = {
     "Name": {"type": "string", "minLength": 3},
@@ -81,11 +82,36 @@ def test_broken_arguments_are_refused_and_say_what_is_wrong() -> None:
     assert {"pet: null", "pet: name is missing", "pet: a property too many"} <= labels
 
 
-def test_only_what_is_checked_counts_as_broken() -> None:
-    checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "object"}}
-    valid: JsonValue = {"name": "Rex", "age": 7}
-    broken = Sampler(TABLE, checked).broken([Argument("pet", "Pet")], [valid])
-    assert {one.label for one in broken} == {"pet: null", "pet: of another type"}
+def test_what_an_implementation_does_not_take_is_no_sample() -> None:
+    """A type may be narrower than its schema."""
+    checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "array"}}
+    assert Sampler(TABLE).value("Pet") is not None
+    assert Sampler(TABLE, checked).value("Pet") is None
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        *({"type": "string", "format": one} for one in sorted(TEXT_FORMATS)),
+        {"type": "array", "contains": {"const": 3}, "minContains": 2},
+        {
+            "type": "object",
+            "required": ["a"],
+            "properties": {"b": {"type": "integer"}},
+            "dependentRequired": {"a": ["b"]},
+        },
+        {
+            "type": "object",
+            "properties": {"a": {"type": "integer"}},
+            "if": {"required": ["a"]},
+            "then": {"required": ["b"]},
+            "else": {"required": ["c"]},
+        },
+    ],
+    ids=str,
+)
+def test_a_sample_is_found_where_keywords_ask_for_more(schema: JsonObject) -> None:
+    assert Sampler({"Any": schema}).value("Any") is not None
 
 
 def test_recursion_ends() -> None:

@@ -1,12 +1,14 @@
 """Text to values and positions."""
 
 import gc
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from sockgen.diagnostics import Result, Span
-from sockgen.source import JsonValue, Source, load
+from sockgen.source import JsonValue, Source, compose, load, pipes
 
 
 def loaded(
@@ -83,7 +85,10 @@ def test_keys_are_always_text(tmp_path: Path) -> None:
 
 
 def test_a_number_and_the_same_text_are_one_key(tmp_path: Path) -> None:
-    assert codes(loaded(tmp_path, "1: a\n'1': b\n")) == ["SG104"]
+    result = loaded(tmp_path, "1: a\n'1': b\n")
+    assert result.value is not None
+    assert result.value.data == {"1": "b"}
+    assert [one.code for one in result.diagnostics] == ["SG104"]
 
 
 def test_aliases_give_the_same_value(tmp_path: Path) -> None:
@@ -177,8 +182,6 @@ def test_the_collector_runs_again_afterwards(tmp_path: Path) -> None:
 def test_the_pure_loader_reads_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sockgen.source import compose
-
     text = "a: [1, yes, 'x', 0o17]\nb: {c: null}\n"
     fast = source(tmp_path, text)
     monkeypatch.setattr(compose, "_composer", compose._PureComposer)
@@ -187,3 +190,80 @@ def test_the_pure_loader_reads_the_same(
     assert pure.span(("b", "c"), key=True) == fast.span(("b", "c"), key=True)
     assert codes(loaded(tmp_path, "[" * 300)) == ["SG108"]
     assert codes(loaded(tmp_path, b"a: \x00")) == ["SG103"]
+
+
+@pytest.mark.parametrize(
+    "number", [f"{10**308}", f"-{10**308}", "0x" + "f" * 255, "0." + "1" * 100_000]
+)
+def test_numbers_that_every_reader_of_json_can_hold(
+    tmp_path: Path, number: str
+) -> None:
+    value = source(tmp_path, number).data
+    assert isinstance(value, (int, float))
+    assert abs(float(value)) < float("inf")
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 309, "9" * 5_000, "0x" + "f" * 257, "0x" + "f" * 100_000, "1e309"]
+)
+def test_numbers_that_are_too_large(tmp_path: Path, number: str) -> None:
+    assert codes(loaded(tmp_path, number)) == ["SG105"]
+    assert codes(loaded(tmp_path, f"-{number}".replace("-0x", "0x"))) == ["SG105"]
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    return path
+
+
+def test_a_pipe_that_nobody_writes_to_cannot_be_read(
+    pipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipes, "PATIENCE", 0.0)
+    result = load(pipe)
+    assert codes(result) == ["SG101"]
+    assert "nobody writes to it" in result.diagnostics[0].message
+
+
+def test_a_pipe_is_read_as_soon_as_somebody_writes_to_it(pipe: Path) -> None:
+    writer = threading.Thread(target=lambda: pipe.write_text("a: 1\n"))
+    writer.start()
+    result = load(pipe)
+    writer.join()
+    assert result.value is not None
+    assert result.value.data == {"a": 1}
+
+
+def test_a_writer_that_is_there_may_take_its_time(
+    pipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipes, "PATIENCE", 0.0)
+    patient = threading.Event()
+
+    def noted(descriptor: int, blocking: bool) -> None:
+        os.set_blocking(descriptor, blocking)
+        patient.set()
+
+    monkeypatch.setattr(pipes, "set_blocking", noted)
+    found: list[Result[Source]] = []
+    thread = threading.Thread(target=lambda: found.append(load(pipe)))
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with pipe.open("w") as writer:
+        os.close(reader)
+        thread.start()
+        assert patient.wait(30)
+        writer.write("a: 1\n")
+    thread.join()
+    assert found[0].value is not None
+
+
+@pytest.mark.parametrize("text", ["[1, 2, 3, 4]", "{a: 1, b: 2}", "- a\n- b\n- c\n- d"])
+def test_more_values_than_fit_into_the_memory_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(compose, "MAX_NODES", 5)
+    assert loaded(tmp_path, text).value is not None
+    monkeypatch.setattr(compose, "MAX_NODES", 4)
+    assert codes(loaded(tmp_path, text)) == ["SG101"]

@@ -152,7 +152,7 @@ def test_an_operation_is_left_out_with_true_and_kept_with_a_list(
 def test_what_stops_the_reading_can_neither_be_softened_nor_ignored(name: str) -> None:
     strictness = Strictness(lenient=True, ignored=("SG",))
     result = understand(CASES / name / "spec.yaml", strictness=strictness)
-    assert all(CODES[one.code].stops for one in result.diagnostics)
+    assert all(one.firm or CODES[one.code].stops for one in result.diagnostics)
     assert (result.value is None) is bool(result.diagnostics)
 
 
@@ -197,6 +197,96 @@ def test_a_document_on_one_line(tmp_path: Path) -> None:
     }
     [one] = judged(tmp_path, json.dumps(document)).diagnostics
     assert "`talk`" in one.message
+
+
+FAULTY = """\
+asyncapi: 3.0.0
+info: {title: Case, version: 1.10}
+servers:
+  here: {host: localhost, protocol: ws, description: 3.0}
+channels:
+  chat:
+    address: /chat
+    tags: {name: no list}
+    messages:
+      say: {name: say, payload: {type: text, minLength: 3}}
+      say: {name: tell, payload: {type: string, pattern: '['}}
+operations:
+  onSay:
+    action: receive
+    channel: {$ref: '#/channels/chat'}
+    messages: [say, {$ref: '#/channels/chat/messages/say'}, {$ref: 7}]
+components:
+  tags: [{name: chat}]
+  schemas:
+    Union: {oneOf: [{type: string}, 1, {type: nothing}], required: all}
+"""
+
+
+def test_values_that_are_at_fault_are_left_out(tmp_path: Path) -> None:
+    strict = judged(tmp_path, FAULTY)
+    lenient = judged(tmp_path, FAULTY, Strictness(lenient=True))
+    api = lenient.value
+    assert strict.value is None
+    assert api is not None
+    assert api.version == "1.10"
+    assert api.servers[0].description == "3.0"
+    [event] = api.namespaces[0].events
+    assert (event.name, api.schemas[event.arguments[0].schema]) == (
+        "tell",
+        {"type": "string"},
+    )
+    assert {one.severity for one in lenient.diagnostics} == {Severity.WARNING}
+    assert lines(lenient.diagnostics) == [
+        *("SG104 11", "SG209 2", "SG209 4", "SG209 8", "SG211 11"),
+        *(
+            "SG209 16",
+            "SG209 16",
+            "SG209 16",
+            "SG209 18",
+            "SG211 20",
+            "SG211 20",
+            "SG211 20",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("info: 3", ["SG209 2", "SG208 1"]),
+        ("info: {title: Case, version: 1.0.0}\nservers: [{security: []}]", ["SG209 3"]),
+        (
+            "info: {title: Case, version: 1.0.0}\n"
+            "components: {securitySchemes: {token: {type: http, scheme: 3}}}",
+            ["SG209 3"],
+        ),
+    ],
+)
+def test_what_is_needed_and_what_guards_is_not_left_out(
+    tmp_path: Path, written: str, said: list[str]
+) -> None:
+    text = f"asyncapi: 3.0.0\n{written}\n"
+    result = judged(tmp_path, text, Strictness(lenient=True, ignored=("SG4",)))
+    assert result.value is None
+    assert sorted(lines(result.diagnostics)) == sorted(said)
+
+
+def test_values_at_fault_in_other_files(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(
+        "messages:\n  say:\n    name: say\n    tags: none\n    title: 1.10\n"
+        "    payload: {type: array, items: {enum: [a, b], minLength: x}}\n"
+    )
+    text = DOCUMENT.partition("channels:")[0].replace("{root}", "") + (
+        "channels:\n  chat: {address: /chat, messages: "
+        "{say: {$ref: 'other.yaml#/messages/say'}}}\n"
+        "operations: {on: {action: send, channel: {$ref: '#/channels/chat'}}}\n"
+    )
+    result = judged(tmp_path, text, Strictness(lenient=True))
+    assert result.value is not None
+    [event] = result.value.namespaces[0].events
+    assert (event.name, event.title) == ("say", "1.10")
+    assert lines(result.diagnostics) == ["SG209 4", "SG209 5", "SG209 6"]
 
 
 def test_a_typo_that_is_ignored_does_not_hide_what_it_breaks() -> None:
@@ -269,7 +359,7 @@ def test_nothing_is_written_when_a_warning_fails_the_build(tmp_path: Path) -> No
         ("SG3O1", "There is no code SG3O1. Did you mean SG301,"),
         ("nonsense", "There is no code nonsense"),
         ("SG203", "SG203 cannot be ignored: nothing can be read after such an error."),
-        ("SG1", "SG1 cannot be ignored"),
+        ("SG50", "SG50 cannot be ignored"),
     ],
 )
 def test_a_code_that_cannot_be_ignored_is_a_wrong_call(

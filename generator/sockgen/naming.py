@@ -7,7 +7,7 @@ programmer types.
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
@@ -64,6 +64,68 @@ def _identifier(name: str, prefix: str = "n_") -> str:
     return plain
 
 
+_SIGNS = {
+    **{" ": "space", "-": "dash", "_": "bar", ".": "dot", ":": "colon", "/": "slash"},
+    **{"#": "hash", "@": "at", "+": "plus", "*": "star", "&": "and", "$": "dollar"},
+}
+
+
+def distinct(texts: Iterable[str], name: Callable[[str], str]) -> dict[str, str]:
+    """Names for several texts, different wherever that is possible.
+
+    Of texts that would have one name, the plainest has it, and the others tell what
+    sets them apart: `join-room` beside `join_room` is `join_room_dash`. So a name
+    depends neither on the order of the texts nor on how many others collide. The
+    names come plainest first.
+    """
+    wanted: dict[str, list[str]] = {}
+    for text in texts:
+        wanted.setdefault(name(text), []).append(text)
+    given: dict[str, str] = {}
+    for plain, alike in wanted.items():
+        owner = min(alike, key=lambda text: (text not in ("", plain), len(text), text))
+        for text in alike:
+            given[text] = plain if text == owner else name(f"{text} {_mark(text)}")
+
+    def plainness(text: str) -> tuple[bool, int, str]:
+        return given[text] != name(text), len(text), text
+
+    return {text: given[text] for text in sorted(given, key=plainness)}
+
+
+def owners(given: Mapping[str, str], name: Callable[[str], str]) -> dict[str, str]:
+    """For each text that gave way to another the one that has the plainer name."""
+    wanted: dict[str, list[str]] = {}
+    for text in given:
+        wanted.setdefault(name(text), []).append(text)
+    found: dict[str, str] = {}
+    for alike in wanted.values():
+        first = min(alike, key=lambda text: (len(given[text]), given[text]))
+        found.update({text: first for text in alike if text != first})
+    return found
+
+
+def _mark(text: str) -> str:
+    """What a name leaves out of a text: its signs and its capitals."""
+    signs = [
+        _SIGNS.get(one, f"u{ord(one):x}")
+        for one in dict.fromkeys(text)
+        if not f"a{one}".isidentifier() or one == "_"
+    ]
+    return " ".join([*_case(text), *signs]) or "lower"
+
+
+def _case(text: str) -> list[str]:
+    """The word for the capitals of a text, if it has any."""
+    letters = [one for one in text if one.isalpha()]
+    capitals = [one.isupper() for one in letters]
+    if not any(capitals):
+        return []
+    if all(capitals):
+        return ["upper"]
+    return ["title" if capitals[0] else "camel"]
+
+
 def is_reserved(name: str) -> bool:
     """Whether Python, or a person's eye, reads the name as something else."""
     return keyword.iskeyword(name) or name in _SOFT or name in {"l", "I", "O"}
@@ -77,6 +139,7 @@ class Names:
 
     def __init__(self, reserved: Iterable[str] = (), *, keywords: bool = False) -> None:
         self._taken = set(reserved)
+        self._numbers: dict[str, int] = {}
         self._keywords = keywords
 
     def take(self, wanted: str, *others: str, twin: str = "") -> str:
@@ -88,9 +151,10 @@ class Names:
             if self._free(name, twin):
                 return self._give(name, twin)
         stem = others[0] if others else wanted
-        number = 2
+        number = self._numbers.get(stem, 2)
         while not self._free(f"{stem}_{number}", twin):
             number += 1
+        self._numbers[stem] = number
         return self._give(f"{stem}_{number}", twin)
 
     def _free(self, name: str, twin: str) -> bool:

@@ -646,7 +646,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         """
         return self._on(contract.CHAT_SEND_MESSAGE, handler)
 
-    def message_events(
+    def messages(
         self,
         *,
         size: int = 1000,

@@ -629,7 +629,7 @@ class ChatClient(NamespaceClient):
         """
         return self._on(contract.CHAT_SEND_MESSAGE, handler)
 
-    def message_events(
+    def messages(
         self,
         *,
         size: int = 1000,

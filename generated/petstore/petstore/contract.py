@@ -49,6 +49,7 @@ from .models import (
     WatchedPet,
     WatchState,
 )
+from .rules import RULES
 
 # A token of the customer, in the property `token` of the connect `auth`.
 SCHEME_JWT: Final = Scheme("jwt", Kind.BEARER, Location.AUTH, "token")
@@ -94,8 +95,15 @@ ORDERS_RECEIVE_ORDER: Final[CallEvent[OrderAck]] = CallEvent(
     direction=Direction.CLIENT_TO_SERVER,
     arguments=Values(Value("NewOrder", NewOrder)),
     idempotency=(0, "/requestId"),
-    ack=Values(Value("OrderAck", OrderAck)),
-    errors=(ErrorSpec(OrderRejected, Values(Value("OrderRejection", OrderRejection))),),
+    ack=Values(Value("OrderAck", OrderAck, rule=RULES["OrderAck"])),
+    errors=(
+        ErrorSpec(
+            OrderRejected,
+            Values(
+                Value("OrderRejection", OrderRejection, rule=RULES["OrderRejection"]),
+            ),
+        ),
+    ),
     timeout=10.0,
 )
 # order-created, client → server

@@ -136,7 +136,7 @@ async def test_message_arrives(
 ) -> None:
     """A valid `message` reaches the client as it was sent."""
     values = typed(contract.CHAT_SEND_MESSAGE, wire)
-    stream = client.chat.message_events()
+    stream = client.chat.messages()
     await reference.chat.emit_message(*values, to=reference.chat.connections)
     item = await first(stream)
     assert (item,) == values

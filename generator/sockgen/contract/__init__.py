@@ -13,6 +13,7 @@ from sockgen.contract.model import (
     Example,
     JsonObject,
     JsonValue,
+    Locate,
     Membership,
     Namespace,
     Requirement,
@@ -20,6 +21,7 @@ from sockgen.contract.model import (
     RoomParameter,
     Server,
     Way,
+    nowhere,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Example",
     "JsonObject",
     "JsonValue",
+    "Locate",
     "Membership",
     "Namespace",
     "Requirement",
@@ -42,4 +45,5 @@ __all__ = [
     "RoomParameter",
     "Server",
     "Way",
+    "nowhere",
 ]

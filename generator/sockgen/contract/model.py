@@ -10,8 +10,8 @@ and parameters name an entry of it. The keys are the document's own words and
 may be any text; each target makes its identifiers from them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
@@ -21,6 +21,14 @@ JsonValue: TypeAlias = (
     "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
 )
 JsonObject: TypeAlias = "dict[str, JsonValue]"
+
+
+Locate: TypeAlias = "Callable[[str, tuple[str | int, ...]], Span | None]"
+
+
+def nowhere(key: str, path: tuple[str | int, ...]) -> Span | None:
+    """The place of a part of a schema in a document that nobody knows."""
+    return None
 
 
 class Direction(Enum):
@@ -226,7 +234,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole Socket.IO API."""
+    """A whole Socket.IO API.
+
+    `locate` tells where a path inside a schema of the table stands in the document.
+    """
 
     title: str
     version: str
@@ -237,3 +248,4 @@ class Api:
     description: str = ""
     license: str = ""
     contact: Mapping[str, str] | None = None
+    locate: Locate = field(default=nowhere, compare=False, repr=False)

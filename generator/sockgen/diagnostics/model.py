@@ -48,7 +48,8 @@ class Label:
 class Diagnostic:
     """One thing that sockgen has to say, in one sentence, about one place.
 
-    `code` is a key of `CODES`. `hint` names the likely cure, if there is one.
+    `code` is a key of `CODES`. `hint` names the likely cure, if there is one. Nobody
+    can ignore or soften an error that is `firm`, whatever its code allows.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Diagnostic:
     span: Span | None = None
     hint: str | None = None
     labels: tuple[Label, ...] = ()
+    firm: bool = False
 
     def __post_init__(self) -> None:
         if self.code not in CODES:

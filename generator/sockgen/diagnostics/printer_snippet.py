@@ -7,6 +7,8 @@ from sockgen.diagnostics.printer_text import ELLIPSIS, source_line, width
 
 _COLUMNS = 100
 _BEFORE = 30
+_NEAR = 250
+"""Characters on each side of a place that are looked at: a line may have millions."""
 
 
 def snippet(span: Span, gutter: int) -> Iterator[tuple[str, str]]:
@@ -14,14 +16,16 @@ def snippet(span: Span, gutter: int) -> Iterator[tuple[str, str]]:
 
     `gutter` is the width of the line numbers. The last line holds the carets.
     """
-    cells = source_line(span.text)
-    first = min(span.start.column - 1, len(cells))
+    place = min(span.start.column - 1, len(span.text))
+    cut = max(place - _NEAR, 0)
+    cells = source_line(span.text[cut : place + _NEAR])
+    first = place - cut
     # A span of several lines is marked to the end of the line that is shown.
     same_line = span.end.line == span.start.line
-    last = span.end.column - 1 if same_line else len(cells)
+    last = span.end.column - 1 - cut if same_line else len(cells)
     start, stop = _window(cells, first)
-    before = ELLIPSIS if start else ""
-    after = ELLIPSIS if stop < len(cells) else ""
+    before = ELLIPSIS if cut + start else ""
+    after = ELLIPSIS if cut + stop < len(span.text) else ""
     line = before + "".join(cells[start:stop]) + after
     indent = width(before + "".join(cells[start:first]))
     # There is a caret even where there is nothing to stand under.

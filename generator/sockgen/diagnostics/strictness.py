@@ -30,7 +30,7 @@ class Strictness:
     ) -> Diagnostic | None:
         """A diagnostic as the user wants to have it, None for one to be ignored."""
         is_error = one.severity is Severity.ERROR
-        if is_error and CODES[one.code].stops:
+        if is_error and (one.firm or CODES[one.code].stops):
             return one
         if one.code.startswith((*self.ignored, *ignored_here)):
             return None

@@ -25,6 +25,9 @@ _JSON_SCHEMA = (
     "application/vnd.oai.openapi",
 )
 
+_LONGEST_CHAIN = 50
+"""References inside one another that are followed."""
+
 
 @dataclass(slots=True)
 class Expansion:
@@ -34,7 +37,9 @@ class Expansion:
     `schemas` are the places of payload schemas, `broken` the references that
     could not be resolved. `lost` tells of some at which place there is nothing
     of which name, `faulty` which names were misspelt there, or that the place is
-    of the wrong type. `origin` leads from the tree back to the text.
+    of the wrong type. `excused` are the places whose fault the user reads past, each
+    with whether it is a number in the place of text. `origin` leads from the tree
+    back to the text.
     """
 
     source: Source
@@ -47,6 +52,7 @@ class Expansion:
     faulty: set[tuple[Pointer, str | None]] = field(
         default_factory=set[tuple[Pointer, str | None]]
     )
+    excused: dict[Pointer, bool] = field(default_factory=dict[Pointer, bool])
     hops: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def origin(self, path: Pointer) -> Pointer:
@@ -104,6 +110,7 @@ class _Expander:
         self._expansion = expansion
         self._findings = findings
         self._expanded: dict[tuple[Pointer, str], JsonValue] = {}
+        self._open: set[tuple[Pointer, str]] = set()
 
     def expand(self, value: JsonValue, shape: JsonValue, pointer: Pointer) -> JsonValue:
         name = name_of(shape)
@@ -131,12 +138,26 @@ class _Expander:
         target = self._target(reference, name, pointer)
         if target is None:
             return written
-        self._expansion.hops[pointer] = target.pointer
         known = (target.pointer, name)
+        if known in self._open:
+            return self._circle(f"`{reference}` leads to what it stands in", pointer)
+        if len(self._open) >= _LONGEST_CHAIN:
+            most = f"is the last of more than {_LONGEST_CHAIN} inside one another"
+            return self._circle(f"`{reference}` {most}", pointer)
+        self._expansion.hops[pointer] = target.pointer
         if known not in self._expanded:
             shape: JsonObject = {"$ref": f"#/$defs/{name}"}
+            self._open.add(known)
             self._expanded[known] = self.expand(target.value, shape, target.pointer)
+            self._open.discard(known)
         return self._expanded[known]
+
+    def _circle(self, problem: str, pointer: Pointer) -> JsonValue:
+        """Say that references do not come to an end; nothing stands for this one."""
+        span = self._expansion.source.span((*pointer, "$ref"))
+        self._findings.error("SG204", f"the reference {problem}", span)
+        self._expansion.broken.add(pointer)
+        return {}
 
     def _target(self, reference: str, kind: str, pointer: Pointer) -> Target | None:
         """What a reference means, if it means a thing of the kind that is wanted."""

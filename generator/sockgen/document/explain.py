@@ -1,7 +1,7 @@
 """What is wrong with the structure of a document, one sentence for each fault."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,19 +122,39 @@ class _Explanation:
         elif "propertyNames" in fault.error.schema_path:
             self._wrong_key(fault)
         elif keyword != "additionalProperties":
-            self._report(fault, "SG210", limit_words(fault.error, _label(fault.path)))
+            message = limit_words(fault.error, _label(fault.path))
+            # A text that is no URI or the like is as good as any to read on with.
+            self._report(fault, "SG210", message, harmless=keyword == "format")
 
     def _report(
-        self, fault: _Fault, code: str, message: str, hint: str | None = None
+        self,
+        fault: _Fault,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        *,
+        harmless: bool = False,
     ) -> None:
         span = self._expansion.source.span(fault.origin)
-        self._findings.error(self._code(fault, code), message, span, hint)
+        firm = not harmless and (_guards(fault.origin) or _holds_guard(fault.instance))
+        code = self._code(fault, code)
+        if not self._findings.error(code, message, span, hint, firm=firm):
+            self._excuse(fault, fault.origin, harmless=harmless)
+
+    def _excuse(self, fault: _Fault, place: Pointer, *, harmless: bool = False) -> None:
+        if not harmless:
+            is_text = fault.error.validator == "type" and fault.rule == "string"
+            is_number = isinstance(fault.instance, int | float)
+            is_word = is_text and is_number and place[-1:] != ("$ref",)
+            self._expansion.excused[place] = is_word
 
     def _wrong_key(self, fault: _Fault) -> None:
         key = fault.instance
-        span = self._expansion.source.span((*fault.origin, key), key=True)
+        place = (*fault.origin, key)
+        span = self._expansion.source.span(place, key=True)
         message = limit_words(fault.error, f"`{key}`" if key else "a key")
-        self._findings.error("SG210", message, span)
+        if not self._findings.error("SG210", message, span, firm=_guards(place)):
+            self._excuse(fault, place)
 
     def _code(self, fault: _Fault, code: str) -> str:
         """Faults inside a payload schema share one code."""
@@ -211,6 +231,21 @@ class _Explanation:
         keys = [one["required"][0] for one in fault.rule]
         message = f"{fault.title} needs " + " or ".join(f"`{key}`" for key in keys)
         self._report(fault, "SG208", message)
+
+
+_GUARDS = frozenset(("security", "x-security", "securitySchemes"))
+
+
+def _guards(place: Iterable[str | int]) -> bool:
+    """Whether a place is part of who may connect: that must not be left out."""
+    return not _GUARDS.isdisjoint(place)
+
+
+def _holds_guard(value: JsonValue) -> bool:
+    """Whether something below a value is part of who may connect."""
+    if isinstance(value, dict):
+        return _guards(value) or any(map(_holds_guard, value.values()))
+    return isinstance(value, list) and any(map(_holds_guard, value))
 
 
 def _later_hint(shape: dict[str, Any], key: str) -> str | None:

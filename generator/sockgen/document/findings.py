@@ -27,9 +27,15 @@ class Findings:
         hint: str | None = None,
         *,
         label: Label | None = None,
+        firm: bool = False,
     ) -> bool:
-        """What keeps files from being written; tells whether it does indeed."""
-        kept = self._add(Severity.ERROR, code, message, span, hint, label)
+        """What keeps files from being written; tells whether it does indeed.
+
+        One that is `firm` does whatever a user wishes.
+        """
+        labels = (label,) if label else ()
+        one = Diagnostic(code, Severity.ERROR, message, span, hint, labels, firm)
+        kept = self.add(one)
         return kept is not None and kept.severity is Severity.ERROR
 
     def warning(

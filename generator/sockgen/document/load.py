@@ -9,6 +9,7 @@ from sockgen.document.editor import Editor, wrong_ignores
 from sockgen.document.expansion import expand
 from sockgen.document.explain import forget_consequences
 from sockgen.document.findings import Findings
+from sockgen.document.mending import mended
 from sockgen.document.model import Document
 from sockgen.document.rules import rules_for
 from sockgen.document.schemas import check_schemas
@@ -33,11 +34,18 @@ def load_document(
         loaded = load(path, name=name)
         if loaded.value is None:
             return Result(None, loaded.diagnostics)
+        twice = [
+            kept for one in loaded.diagnostics if (kept := strictness.applied(one))
+        ]
+        if has_errors(twice):
+            return Result(None, tuple(twice))
         findings = Findings(Editor((loaded.value,), strictness))
         source = bundle(loaded.value, path, findings, outside=outside)
         if has_errors(findings.diagnostics):
             return Result(None, findings.diagnostics)
-        return check(source, strictness)
+        checked = check(source, strictness)
+        said = (*twice, *findings.diagnostics, *checked.diagnostics)
+        return Result(checked.value, said)
 
 
 def check(source: Source, strictness: Strictness = STRICT) -> Result[Document]:
@@ -53,10 +61,7 @@ def _judged(source: Source, editor: Editor, findings: Findings) -> Document | No
     version = supported_version(source, findings)
     if version is None:
         return None
-    expansion = expand(source, version, findings)
-    check_structure(expansion, findings)
-    check_schemas(expansion, findings)
-    forget_consequences(expansion, findings)
+    source = _checked(source, version, findings)
     for file in files_of(source):
         for one in wrong_ignores(file):
             findings.add(one)
@@ -65,6 +70,18 @@ def _judged(source: Source, editor: Editor, findings: Findings) -> Document | No
         for rule in rules_for(version):
             rule(document.root, findings)
     return document
+
+
+def _checked(source: Source, version: str, findings: Findings) -> Source:
+    """A document whose structure was judged, without the faults that are excused."""
+    while True:
+        expansion = expand(source, version, findings)
+        check_structure(expansion, findings)
+        check_schemas(expansion, findings)
+        forget_consequences(expansion, findings)
+        if not expansion.excused or has_errors(findings.diagnostics):
+            return source
+        source = mended(source, expansion.excused)
 
 
 def _as_written(one: Diagnostic) -> Diagnostic:

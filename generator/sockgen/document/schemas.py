@@ -20,6 +20,8 @@ _OLDER_FORMS: dict[str, tuple[type, str, str]] = {
 }
 # Validators follow such a chain on the stack.
 _LONGEST_CHAIN = 1000
+# So many schemas may speak of one value, each counted as often as it is referred to.
+_HEAVIEST = 10_000
 
 
 def check_schemas(expansion: Expansion, findings: Findings) -> None:
@@ -30,7 +32,8 @@ def check_schemas(expansion: Expansion, findings: Findings) -> None:
         holder = _value_at(data, pointer[:-1])
         written = holder.get("schemaFormat") if isinstance(holder, dict) else None
         check.walk(pointer, _value_at(data, pointer), "openapi" not in str(written))
-    check.circles()
+    if not check.circles():
+        check.weights()
 
 
 def _value_at(value: JsonValue, pointer: Pointer) -> JsonValue:
@@ -67,11 +70,12 @@ class _SchemaCheck:
             known = draft_7 and place[0] not in NEWER
             self.walk((*pointer, *place), below, known)
 
-    def circles(self) -> None:
+    def circles(self) -> bool:
         """Report schemas that mean themselves, without a value in between.
 
-        A chain without end in sight counts as one.
+        A chain without end in sight counts as one. Tells whether there are any.
         """
+        found = False
         done: set[Pointer] = set()
         for start in self._same_value:
             inside: set[Pointer] = set()
@@ -82,12 +86,42 @@ class _SchemaCheck:
                     inside.discard(pointer)
                     done.add(pointer)
                 elif pointer in inside or len(inside) > _LONGEST_CHAIN:
+                    found = True
                     self._circle(pointer)
                 elif pointer not in done:
                     inside.add(pointer)
                     waiting.append((pointer, True))
                     below = self._same_value.get(pointer, [])
                     waiting.extend((one, False) for one in reversed(below))
+        return found
+
+    def weights(self) -> None:
+        """Report schemas that repeat others so often that no check would end."""
+        weights: dict[Pointer, int] = {}
+        for start in self._same_value:
+            waiting = [start]
+            while waiting:
+                pointer = waiting[-1]
+                below = self._same_value.get(pointer, [])
+                missing = [one for one in below if one not in weights]
+                if missing:
+                    waiting += missing
+                    continue
+                waiting.pop()
+                weights[pointer] = 1 + sum(weights[one] for one in below)
+                if weights[pointer] > _HEAVIEST:
+                    self._heavy(pointer)
+                    # It is the first of many that hold it.
+                    weights[pointer] = 1
+
+    def _heavy(self, pointer: Pointer) -> None:
+        self._findings.error(
+            "SG110",
+            f"references repeat what is in this schema more than {_HEAVIEST} times",
+            self._expansion.source.span(pointer, key=True),
+            "name a schema once in an `allOf`, `anyOf` or `oneOf`, and in what that "
+            "refers to",
+        )
 
     def _circle(self, pointer: Pointer) -> None:
         schema = _value_at(self._expansion.source.data, pointer)
@@ -171,7 +205,8 @@ class _SchemaCheck:
         span = self._expansion.source.span(pointer, key=key)
         if not is_javascript(pattern):
             message = f"`{pattern}` is not a regular expression of JavaScript"
-            self._findings.error("SG211", message, span)
+            if not self._findings.error("SG211", message, span):
+                self._expansion.excused[pointer] = False
         elif not is_readable(pattern):
             message = f"only JavaScript reads the regular expression `{pattern}`"
             hint = "put a backslash before `-`, `{` and the like"
@@ -181,14 +216,15 @@ class _SchemaCheck:
         options = schema.get("x-socketio")
         if not isinstance(options, dict) or options.get("idempotency") is not True:
             return
-        if "string" not in self._types(schema):
-            self._findings.error(
+        place = (*pointer, "x-socketio", "idempotency")
+        if "string" not in self._types(schema) and (
+            not self._findings.error(
                 "SG210",
                 "only a property of type `string` can be an idempotency key",
-                self._expansion.source.span(
-                    (*pointer, "x-socketio", "idempotency"), key=True
-                ),
+                self._expansion.source.span(place, key=True),
             )
+        ):
+            self._expansion.excused[place] = False
 
     def _types(self, schema: JsonObject) -> Iterator[JsonValue]:
         """The types that a schema names, by way of references and `allOf` as well."""

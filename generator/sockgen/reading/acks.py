@@ -43,6 +43,7 @@ class AckReader:
     ) -> None:
         self._context = context
         self._node = operation.node
+        self._answer = operation.answer
         self._forced = options(operation.node).text("args")
         self._follow_ups = follow_ups
 
@@ -54,7 +55,17 @@ class AckReader:
     @cached_property
     def _of_operation(self) -> Acknowledged:
         found = self._replied() or self._described(self._node, "operation")
-        return found or Acknowledged(None, "nothing describes one")
+        return (
+            found
+            or self._answered()
+            or Acknowledged(None, "none: nothing describes one")
+        )
+
+    def _answered(self) -> Acknowledged | None:
+        if self._answer is None:
+            return None
+        reason = "the answer that the same channel carries the other way"
+        return Acknowledged(self._ack([_answer(self._answer)]), reason)
 
     def _replied(self) -> Acknowledged | None:
         reply = self._node.get("reply")
@@ -63,12 +74,9 @@ class AckReader:
         messages = self._reply_messages()
         answers = [one for one in messages if not self._follows(one)]
         if messages and not answers:
-            return Acknowledged(None, "the `reply` is an event of its own")
-        read = [
-            Answer(one.node, one.key, one.place, options(one.node).flag("error"))
-            for one in answers
-        ]
-        return Acknowledged(self._ack(read), "the `reply` of the operation")
+            return Acknowledged(None, "none: the `reply` is an event of its own")
+        read = self._ack([_answer(one) for one in answers])
+        return Acknowledged(read, "the `reply` of the operation")
 
     def _reply_messages(self) -> list[Message]:
         reply, channel = self._node.get("reply"), self._node.get("channel")
@@ -169,6 +177,11 @@ class AckReader:
             _position(self._context, one, index, lists)
             for index, one in enumerate(names)
         )
+
+
+def _answer(message: Message) -> Answer:
+    is_error = options(message.node).flag("error")
+    return Answer(message.node, message.key or "ack", message.place, is_error)
 
 
 def _position(

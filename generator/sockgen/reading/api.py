@@ -70,6 +70,7 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
         description=info.text("description"),
         license=licence.text("name") if licence else "",
         contact=_contact(info),
+        locate=schemas.locate,
     )
     return Result(Reading(api, events.reasons), findings.diagnostics)
 

@@ -19,7 +19,7 @@ class Arguments:
     values: tuple[Argument, ...] = ()
     positional: bool = False
     nodes: tuple[Node, ...] = ()
-    reason: str = "there is no payload"
+    reason: str = "none: there is no payload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def read_values(
     positions = None if forced == "single" else _positions(context, whole, forced)
     if positions is not None:
         return _positional(context, positions)
-    reason = "`args: single`" if forced == "single" else "the payload is no tuple"
+    why = "`args: single`" if forced == "single" else "the payload is no tuple"
     values = (_argument(context, schema, fallback),)
-    return Arguments(values, nodes=(schema,), reason=reason)
+    return Arguments(values, nodes=(schema,), reason=f"one: {why}")
 
 
 def _format(holder: Node) -> str:
@@ -74,7 +74,7 @@ def _format(holder: Node) -> str:
 def _positional(context: Context, positions: _Positions) -> Arguments:
     values = [
         replace(
-            _argument(context, item, f"argument {index + 1}"),
+            _argument(context, item, _position_name(item, index)),
             required=index < positions.required,
         )
         for index, item in enumerate(positions.items)
@@ -85,6 +85,15 @@ def _positional(context: Context, positions: _Positions) -> Arguments:
         values.append(replace(rest, required=False, rest=True))
         nodes.append(positions.rest)
     return Arguments(tuple(values), True, tuple(nodes), positions.reason)
+
+
+def _position_name(item: Node, index: int) -> str:
+    """What a position without a title is called: the schema it refers to, or a number.
+
+    The schema counts even where more than annotations stands beside the reference.
+    """
+    referred = component_key(item.target().pointer) if item.reference else None
+    return referred or f"argument {index + 1}"
 
 
 def _argument(context: Context, node: Node, fallback: str) -> Argument:

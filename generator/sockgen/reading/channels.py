@@ -17,13 +17,15 @@ _VERBS = ("publish", "subscribe")
 class Operation:
     """An operation with its traits merged, and who sends its events.
 
-    `reason` tells how the direction was found.
+    `reason` tells how the direction was found. `answer` is what comes back, where
+    an operation of the other direction says so.
     """
 
     node: Node
     direction: Direction
     reason: str
     messages: list[Message] = field(default_factory=list[Message])
+    answer: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,16 @@
 """Where the words of a document tell another direction than its structure."""
 
+from sockgen.contract import Direction
 from sockgen.document import Node
 from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context
 from sockgen.reading.directions import said_direction
+
+_WORDS = {
+    Direction.CLIENT_TO_SERVER: "server-to-client",
+    Direction.SERVER_TO_CLIENT: "client-to-server",
+}
+"""The way that words tell which contradict a direction."""
 
 
 def name_contradictions(context: Context, channels: list[Channel]) -> None:
@@ -29,8 +36,9 @@ def name_contradictions(context: Context, channels: list[Channel]) -> None:
             f"`{channel.key}` is read as {operation.direction.value}, "
             "but its words tell the opposite",
             operation.node.span(key=True),
-            "correct the operation or its description; other operations agree "
-            "with the reading",
+            "if the words are right, say so with "
+            f"`x-direction: {_WORDS[operation.direction]}` on the operation; others "
+            "agree with the reading",
         )
 
 

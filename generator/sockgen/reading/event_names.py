@@ -6,6 +6,7 @@ from sockgen.contract import Ack, Argument
 from sockgen.diagnostics import Span
 from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context
+from sockgen.reading.event_channels import joined_address
 from sockgen.reading.messages import Message
 
 _RESERVED = frozenset(("connect", "disconnect", "connect_error", "*"))
@@ -28,6 +29,10 @@ def channel_name(context: Context, channel: Channel) -> Name | None:
     address = channel.address
     written = address.value if address and isinstance(address.value, str) else ""
     what = "key" if context.document.is_version_2 else "address"
+    joined = joined_address(channel)
+    if joined is not None:
+        reason = f"the end of the {what} of the channel, which is one event"
+        return Name(joined.event, channel.span, reason)
     name = written.removeprefix("/") or channel.key
     if "{" in name:
         context.findings.error(
@@ -79,13 +84,27 @@ def _unnamed(
     context: Context, operation: Operation, message: Message
 ) -> tuple[str, str] | None:
     """The text that names an event whose message does not, and what it is."""
+    was_version_2 = context.document.is_version_2 or bool(message.made)
     title = message.node.text("title")
-    if context.document.is_version_2 and title and not any(map(str.isspace, title)):
+    if was_version_2 and title and not any(map(str.isspace, title)):
         return title, "its title"
     if message.key:
         return message.key, "its key"
-    identifier = operation.node.text("operationId")
-    return (identifier, "the `operationId`") if identifier else None
+    if identifier := message.node.text("messageId"):
+        return identifier, "its `messageId`"
+    if identifier := _operation_name(context, operation):
+        version_2 = context.document.is_version_2
+        return identifier, "the `operationId`" if version_2 else "its operation"
+    return (message.made, "its key") if message.made else None
+
+
+def _operation_name(context: Context, operation: Operation) -> str:
+    """What names an operation, unless a converter made it of a channel and a verb."""
+    if context.document.is_version_2:
+        return operation.node.text("operationId")
+    key = str(operation.node.pointer[-1])
+    is_made = key.endswith((".publish", ".subscribe"))
+    return "" if is_made or len(operation.messages) > 1 else key
 
 
 def is_ordinary(

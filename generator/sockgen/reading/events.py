@@ -11,6 +11,7 @@ from sockgen.reading.acks import AckReader, FollowUps
 from sockgen.reading.arguments import Arguments, read_arguments
 from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context, options
+from sockgen.reading.event_channels import joined_address
 from sockgen.reading.event_names import Name, channel_name, is_ordinary, message_name
 from sockgen.reading.examples import read_examples
 from sockgen.reading.idempotency import KeyReader
@@ -92,10 +93,12 @@ class EventReader:
 
     def _call(self, namespace: str, candidate: _Candidate) -> None:
         """Name the schemas of a message without a key after its event."""
-        message = candidate.message
-        if not message.key:
-            words = (namespace.strip("/"), candidate.name.text)
-            self._context.schemas.call(message.node.pointer, *filter(None, words))
+        words = [*filter(None, (namespace.strip("/"), candidate.name.text))]
+        answer = candidate.operation.answer
+        if not candidate.message.key:
+            self._context.schemas.call(candidate.message.node.pointer, *words)
+        if answer is not None and not answer.key:
+            self._context.schemas.call(answer.node.pointer, *words, "ack")
 
 
 def _candidates(
@@ -104,14 +107,10 @@ def _candidates(
     """The events of an operation with their names.
 
     The one message of an event's channel is the event; of several, those with a
-    name are events of that name.
+    name are events of that name. So are all where the name of one ends the address.
     """
     channel, messages = part.channel, operation.messages
-    if part.is_event:
-        unnamed = [one for one in messages if not one.node.text("name")]
-        own = messages if len(messages) == 1 else unnamed[:1]
-    else:
-        own = []
+    own = _own(part, messages) if part.is_event else []
     for message in messages:
         if message in own:
             name = channel_name(context, channel)
@@ -119,6 +118,15 @@ def _candidates(
             name = message_name(context, channel, operation, message)
         if name is not None:
             yield _Candidate(part, operation, message, name)
+
+
+def _own(part: Part, messages: list[Message]) -> list[Message]:
+    """The messages that are the event which their channel is."""
+    unnamed = [one for one in messages if not one.node.text("name")]
+    joined = joined_address(part.channel)
+    if len(messages) == 1 and not (joined and joined.by_name):
+        return messages
+    return unnamed[:1]
 
 
 def _follow_ups(every: list[_Candidate], direction: Direction) -> FollowUps:

@@ -1,21 +1,28 @@
 """The messages that an operation, a reply or a channel lists."""
 
+import re
 from dataclasses import dataclass
 
 from sockgen.document import Node
 from sockgen.source import Pointer
+
+_MADE = re.compile(r"(?P<of>.*)\.message(?:\.\d+)?", re.S)
+_VERBS = ("publish", "subscribe")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message with its traits merged, its key, and the place that names it.
 
-    The key is empty for a message that stands in its operation and has none.
+    The key is empty for a message that stands in its operation and has none. So it
+    is where the converter from AsyncAPI 2 to 3 `made` one, such as
+    `publish.message.0`: the message had no key before.
     """
 
     key: str
     node: Node
     place: Node
+    made: str = ""
 
     @property
     def home(self) -> Pointer:
@@ -29,10 +36,12 @@ def listed_messages(holder: Node) -> list[Message]:
     if messages is None:
         return []
     if isinstance(messages.value, dict):
-        keys = list(messages.value)
-        raw = [messages.raw(key) for key in keys]
-        return [_message(key, one) for key, one in zip(keys, raw, strict=True) if one]
-    return [_listed(item) for item in messages.raw_items()]
+        return [
+            _message([str(one.pointer[-1]), *_keys(one)], one)
+            for one in messages.raw_values()
+        ]
+    operation = str(holder.pointer[-1]) if holder.pointer else ""
+    return [_message(_keys(one), one, operation) for one in messages.raw_items()]
 
 
 def carried_messages(operation: Node) -> list[Message]:
@@ -42,18 +51,31 @@ def carried_messages(operation: Node) -> list[Message]:
         return []
     choices = written.followed().get("oneOf")
     items = list(choices.raw_items()) if choices else [written]
-    return [_listed(item) for item in items]
+    return [_message(_keys(one), one) for one in items]
 
 
 def message_of(key: str, written: Node) -> Message:
     """A message that stands somewhere else, such as in an extension."""
-    return _message(key, written)
+    return _message([key], written)
 
 
-def _listed(item: Node) -> Message:
-    steps = item.target().pointer if item.reference is not None else ()
-    return _message(str(steps[-1]) if steps else "", item)
+def _keys(item: Node) -> list[str]:
+    """The keys of a message: of the place that it refers to, and so on."""
+    keys: list[str] = []
+    passed: set[Pointer] = set()
+    while item.reference is not None and item.pointer not in passed:
+        passed.add(item.pointer)
+        item = item.target()
+        keys += [str(item.pointer[-1])] if item.pointer else []
+    return keys
 
 
-def _message(key: str, written: Node) -> Message:
-    return Message(key, written.followed().with_traits(), written)
+def _message(keys: list[str], written: Node, operation: str = "") -> Message:
+    made = keys[0] if keys and _is_made(keys[0], operation) else ""
+    key = next(iter(keys[1:] if made else keys), "")
+    return Message(key, written.followed().with_traits(), written, made)
+
+
+def _is_made(key: str, operation: str) -> bool:
+    found = _MADE.fullmatch(key)
+    return found is not None and found["of"] in (*_VERBS, operation)

@@ -13,9 +13,11 @@ from sockgen.reading.contradictions import name_contradictions
 from sockgen.reading.event_channels import is_event, namespaces_of, suggest_events
 from sockgen.reading.events import EventReader, Part
 from sockgen.reading.handshake import auth_examples, auth_of, handshake
+from sockgen.reading.requests import with_answers
 from sockgen.reading.rooms import read_rooms
 from sockgen.reading.security import SecurityReader
 from sockgen.reading.servers import servers_of
+from sockgen.reading.unsent import name_unsent
 
 _FORBIDDEN = re.compile(r"[?,*]")
 _DESCRIBED = re.compile(r"Namespace (/\S*)")
@@ -25,7 +27,8 @@ def read_namespaces(
     context: Context, security: SecurityReader, events: EventReader
 ) -> tuple[Namespace, ...]:
     """The namespaces that are served over Socket.IO, in order."""
-    channels = read_channels(context)
+    channels = [with_answers(context, one) for one in read_channels(context)]
+    name_unsent(context, channels)
     name_contradictions(context, channels)
     suggested = suggest_events(context, channels)
     groups: dict[str, list[Part]] = {}

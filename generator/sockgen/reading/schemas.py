@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from sockgen.diagnostics import Span
 from sockgen.document import Findings, Node
 from sockgen.reading.malformed import sound_part
 from sockgen.reading.normalise import Normaliser, reference_to
@@ -16,6 +17,7 @@ from sockgen.reading.schema_names import (
     name_of_place,
     stands_in_extension,
 )
+from sockgen.reading.schema_slips import SchemaSlips
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -27,6 +29,16 @@ _ANNOTATIONS = frozenset(
 )
 
 
+_FORMERLY: Mapping[str | int, tuple[str, ...]] = {
+    "prefixItems": ("items",),
+    "items": ("additionalItems",),
+    "anyOf": ("oneOf",),
+    "dependentRequired": ("dependencies",),
+    "dependentSchemas": ("dependencies",),
+}
+"""What a keyword of an entry may be called in the document."""
+
+
 class SchemaTable:
     """Gives every schema that is reached a name and an entry in 2020-12."""
 
@@ -35,8 +47,10 @@ class SchemaTable:
         self._findings = findings
         self._entries: dict[str, JsonObject] = {}
         self._names: dict[Pointer, str] = {}
+        self._nodes: dict[str, Node] = {}
         self._waiting: list[tuple[str, JsonValue]] = []
         self._normaliser = Normaliser(self._refer)
+        self._slips = SchemaSlips(source, findings)
         self._taken = _component_names(source.data)
         self._called: dict[Pointer, tuple[str, ...]] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
@@ -53,6 +67,24 @@ class SchemaTable:
             waiting, schema = self._waiting.pop(0)
             self._entries[waiting] = self._normaliser.entry(schema)
         return name
+
+    def locate(self, name: str, path: Pointer) -> Span | None:
+        """Where the keyword or the property at a path inside an entry stands."""
+        node = self._nodes.get(name)
+        if node is None:
+            return None
+        place, here = node.pointer, node.value
+        if isinstance(here, dict) and "schemaFormat" in here and "schema" in here:
+            path = ("schema", *path)
+        for step in path:
+            if step == "anyOf" and isinstance(here, list):
+                continue  # positions of a varying number are alternatives to a type
+            steps = [step, *_FORMERLY.get(step, ())]
+            found = [one for one in steps if _below(here, one) is not None]
+            if not found:
+                break
+            place, here = (*place, found[0]), _below(here, found[0])
+        return node.source.span(place, key=True)
 
     def call(self, place: Pointer, *words: str) -> None:
         """Give what stands below a place without a key a name of its own."""
@@ -89,10 +121,12 @@ class SchemaTable:
         if key is not None and node.pointer[0] != "components":
             name = self._free(key)
         self._names[node.pointer] = name
+        self._nodes[name] = node
         self._entries[name] = {}
         schema = _schema_of(node.value)
         if stands_in_extension(node.pointer):
             schema = sound_part(node, schema, self._findings)
+        self._slips.check(node.pointer, schema)
         self._waiting.append((name, schema))
         return name
 
@@ -162,6 +196,12 @@ def settled(node: Node) -> Node:
         passed.add(node.pointer)
         node = node.target()
     return node
+
+
+def _below(value: JsonValue, step: str | int) -> JsonValue:
+    if isinstance(value, list) and isinstance(step, int):
+        return value[step] if step < len(value) else None
+    return value.get(str(step)) if isinstance(value, dict) else None
 
 
 def _is_annotation(key: str) -> bool:

@@ -53,6 +53,7 @@ class SecurityReader:
         self._document = document
         self._findings = findings
         self._credentials: dict[str, Credential] = {}
+        self._uncarried: list[Node] = []
 
     @property
     def credentials(self) -> tuple[Credential, ...]:
@@ -132,6 +133,7 @@ class SecurityReader:
     def _ways(self, lists: Iterable[Node]) -> tuple[Way, ...]:
         """The alternatives of some lists of requirements, each once."""
         found: dict[Way, None] = {}
+        self._uncarried.clear()
         for listed in lists:
             for written in listed.raw_items():
                 way = self._way(written.followed())
@@ -145,7 +147,22 @@ class SecurityReader:
                         "leave it out; who comes without credentials needs a "
                         "namespace without `security`",
                     )
+        for scheme in self._uncarried:
+            self._tell_uncarried(scheme, has_others=bool(found))
         return tuple(found)
+
+    def _tell_uncarried(self, scheme: Node, *, has_others: bool) -> None:
+        """Say that a scheme is left out; without another, all would be open."""
+        kind = " ".join(_kind_words(scheme))
+        tell = self._findings.warning if has_others else self._findings.error
+        tell(
+            "SG313",
+            f"Socket.IO has no place for a security scheme of type `{kind}`",
+            scheme.key_span("type"),
+            "it is left out, and clients have to come another way"
+            if has_others
+            else "say where it travels, such as `x-socketio: {auth: token}`",
+        )
 
     def _way(self, requirement: Node) -> Way:
         """A requirement: a scheme, or the names of schemes that are all needed."""
@@ -194,13 +211,7 @@ class SecurityReader:
     def _credential(self, scheme: Node) -> Credential | None:
         carried = _carried(scheme)
         if carried is None:
-            kind = " ".join(_kind_words(scheme))
-            self._findings.error(
-                "SG313",
-                f"Socket.IO has no place for a security scheme of type `{kind}`",
-                scheme.key_span("type"),
-                "say where it travels, such as `x-socketio: {auth: token}`",
-            )
+            self._uncarried.append(scheme)
             return None
         credential = Credential(_key(scheme), *carried, scheme.text("description"))
         # Schemes that stand where they are used have no names to tell them apart.

@@ -120,7 +120,7 @@ def _endpoint(document: Document, node: Node) -> tuple[str, str, str]:
     """Scheme, host and path of a server, the path without a slash at its end."""
     version_2 = document.is_version_2
     written = _filled(node.text("url" if version_2 else "host"), node)
-    found = _URL.fullmatch(written)
+    found = _URL.fullmatch(re.split(r"[?#]", written, maxsplit=1)[0])
     scheme, host, path = (
         found.group("scheme", "host", "path") if found else ("", "", "")
     )

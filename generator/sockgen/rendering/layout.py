@@ -82,8 +82,8 @@ def _flat(node: ast.expr) -> str:
             return f"*{_flat(value)}"
         case ast.Await(value=value):
             return f"await {_flat(value)}"
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return f"{_flat(left)} | {_flat(right)}"
+        case ast.BinOp(op=ast.BitOr()):
+            return " | ".join(map(_flat, members(node)))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return f"-{_flat(operand)}"
         case ast.Subscript(value=value, slice=ast.Tuple(elts=elts)) if elts:
@@ -173,6 +173,12 @@ def union(node: ast.expr, indent: int, used: int | None = None, after: int = 0) 
 
 def members(node: ast.expr) -> list[ast.expr]:
     """The members of a union, from left to right; the type itself if it is none."""
-    if isinstance(node, ast.BinOp):
-        return [*members(node.left), *members(node.right)]
-    return [node]
+    found: list[ast.expr] = []
+    todo = [node]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, ast.BinOp):
+            todo += [one.right, one.left]
+        else:
+            found.append(one)
+    return found

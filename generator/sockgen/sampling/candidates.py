@@ -1,6 +1,6 @@
 """Values that may suit a schema: what the document shows, then what can be made up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling.oracle import Oracle, key_of
@@ -11,6 +11,12 @@ _SHALLOW = 4
 """How deep lists have an item that they need not have."""
 _MOST = 1_000
 """Items of a list and properties of a map that are made up."""
+_HEAVIEST = 20_000
+"""Values and dozens of letters in what is made up, all in all."""
+_TRIES = 2_000
+"""How many values inside one another are tried until there is none."""
+
+_OF_OBJECTS = ("properties", "required", "allOf")
 
 
 class Candidates:
@@ -19,9 +25,12 @@ class Candidates:
     def __init__(self, schemas: Mapping[str, JsonObject], oracle: Oracle) -> None:
         self._schemas = schemas
         self._oracle = oracle
+        self._left = _TRIES
 
     def all(self, schema: JsonValue, depth: int = 0) -> Iterator[JsonValue]:
         """Values that may be valid, the best first."""
+        if depth == 0:
+            self._left = _TRIES
         if not isinstance(schema, dict) or depth > _DEPTH:
             yield None
             return
@@ -40,11 +49,14 @@ class Candidates:
             for branch in branches if isinstance(branches, list) else ():
                 yield from self.all(branch, depth + 1)
         yield from self._made_up(schema, depth)
+        for key in ("then", "else"):
+            if key in schema:
+                yield from self.all(_as_if(schema, key), depth + 1)
 
     def _made_up(self, schema: JsonObject, depth: int) -> Iterator[JsonValue]:
         kinds = schema.get("type")
         named = kinds if isinstance(kinds, list) else [kinds]
-        if "object" in named or "properties" in schema or "allOf" in schema:
+        if "object" in named or any(one in schema for one in _OF_OBJECTS):
             yield self._object(schema, depth)
         if "array" in named or "prefixItems" in schema:
             yield self._array(schema, depth)
@@ -71,16 +83,29 @@ class Candidates:
             made.setdefault(
                 str(key), self._first({} if nested is None else nested, depth)
             )
+        dependent = schema.get("dependentRequired")
+        for cause, wanted in dependent.items() if isinstance(dependent, dict) else ():
+            for key in wanted if cause in made and isinstance(wanted, list) else ():
+                nested = (
+                    properties.get(str(key)) if isinstance(properties, dict) else None
+                )
+                made.setdefault(str(key), self._first(nested or {}, depth))
         extra = schema.get("additionalProperties")
         least = min(whole(schema.get("minProperties")), _MOST)
-        while len(made) < least and extra is not False:
-            made[f"key{len(made) + 1}"] = self._first(extra or {}, depth)
-        return made
+        if len(made) < least and extra is not False:
+            value = self._first(extra or {}, depth)
+            while len(made) < least:
+                made[f"key{len(made) + 1}"] = value
+        return made if _weight(made) <= _HEAVIEST else {}
 
     def _array(self, schema: JsonObject, depth: int) -> JsonValue:
         prefix = schema.get("prefixItems")
         listed = prefix if isinstance(prefix, list) else []
         made = [self._first(one, depth) for one in listed]
+        if "contains" in schema:
+            found = min(whole(schema.get("minContains", 1)), _MOST)
+            inside = self._several(schema["contains"], depth, found)
+            made += (inside * found)[:found]
         items = schema.get("items", {} if "prefixItems" not in schema else None)
         least = max(
             1 if items and depth < _SHALLOW else 0, whole(schema.get("minItems"))
@@ -90,7 +115,7 @@ class Candidates:
             several = self._several(items, depth, wanted if _unique(schema) else 1)
             while several and len(made) < least and wanted > 0:
                 made += several[: least - len(made)]
-        return list(made)
+        return [*made] if _weight([*made]) <= _HEAVIEST else []
 
     def _first(self, schema: JsonValue, depth: int) -> JsonValue:
         """The first candidate that the nested schema itself accepts."""
@@ -100,6 +125,9 @@ class Candidates:
         """Candidates that are valid and not the same."""
         found: list[JsonValue] = []
         for candidate in self.all(schema, depth + 1):
+            self._left -= 1
+            if self._left < 0:
+                break
             if candidate not in found and self._oracle.fits(schema, candidate):
                 found.append(candidate)
             if len(found) == most:
@@ -107,5 +135,25 @@ class Candidates:
         return found
 
 
+def _weight(value: JsonValue) -> int:
+    """How large a value is when it is written."""
+    if isinstance(value, str):
+        return 1 + len(value) // 12
+    below = value.values() if isinstance(value, dict) else value
+    return 1 + sum(map(_weight, below)) if isinstance(below, Iterable) else 1
+
+
 def _unique(schema: JsonObject) -> bool:
     return schema.get("uniqueItems") is True
+
+
+def _as_if(schema: JsonObject, branch: str) -> JsonObject:
+    """A schema whose condition is, or is not, met: what it then asks for is plain."""
+    rest = {key: one for key, one in schema.items() if key not in _CONDITION}
+    parts: list[JsonValue] = [rest, schema[branch]]
+    if branch == "then":
+        parts.append(schema.get("if", {}))
+    return {"type": "object", "allOf": parts}
+
+
+_CONDITION = frozenset({"if", "then", "else"})

@@ -8,12 +8,22 @@ _TEXTS = {
     "date-time": "2026-01-02T03:04:05Z",
     "date": "2026-01-02",
     "time": "03:04:05Z",
+    "duration": "P1D",
     "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
     "email": "someone@example.com",
+    "idn-email": "someone@example.com",
     "uri": "https://example.com/",
+    "uri-reference": "/example",
+    "iri": "https://example.com/",
+    "iri-reference": "/example",
+    "uri-template": "/example/{id}",
     "hostname": "example.com",
+    "idn-hostname": "example.com",
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
+    "json-pointer": "/example",
+    "relative-json-pointer": "0/example",
+    "regex": "^a",
 }
 
 

@@ -90,8 +90,7 @@ class Builder:
             name: str = key.value
             if name in first:
                 self._duplicate(name, key, first[name])
-                continue
-            first[name] = key
+            first.setdefault(name, key)
             result[name] = self.build(below)
         return result
 

@@ -11,6 +11,13 @@ from sockgen.source.scalars import MAP, SEQ, STR, plain_tag
 MAX_DEPTH = 100
 """How deep a document may nest. Far beyond any sane one, far below the stack."""
 
+MAX_NODES = 1_000_000
+"""How many values and keys a document may hold. Each takes some hundred bytes."""
+
+
+class TooMany(Exception):
+    """A document holds more than `MAX_NODES` values."""
+
 
 class TooDeep(Exception):
     """A document nests deeper than `MAX_DEPTH`."""
@@ -24,10 +31,14 @@ class _Resolving:
     """What the composer of PyYAML asks for: the tag of a node, and when it descends."""
 
     _depth = 0
+    _nodes = 0
 
     def resolve(
         self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool]
     ) -> str:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise TooMany
         if kind is yaml.ScalarNode:
             return plain_tag(value or "") if implicit[0] else STR
         return SEQ if kind is yaml.SequenceNode else MAP
@@ -63,7 +74,7 @@ else:
 def compose(text: str) -> yaml.Node | None:
     """The node tree of a text, None when it holds no document.
 
-    Raises `TooDeep` and the errors of PyYAML.
+    Raises `TooDeep`, `TooMany` and the errors of PyYAML.
     """
     composer = _composer(text)
     try:

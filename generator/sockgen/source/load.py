@@ -8,8 +8,9 @@ import yaml
 from sockgen.diagnostics import Diagnostic, Result, Severity, Span
 from sockgen.source.build import Builder
 from sockgen.source.collector import without_collector
-from sockgen.source.compose import MAX_DEPTH, TooDeep, compose
+from sockgen.source.compose import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose
 from sockgen.source.model import Lines, Source
+from sockgen.source.pipes import read_bytes
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read; nobody writes such a document by hand or by tool."""
@@ -20,7 +21,11 @@ _SURROGATES = re.compile(
 
 
 def load(path: Path, *, name: str | None = None) -> Result[Source]:
-    """The values of a YAML or JSON file; `name` is what its spans call the file."""
+    """The values of a YAML or JSON file; `name` is what its spans call the file.
+
+    Where keys are written twice, and nothing else is wrong, there are values all the
+    same: the last of them counts.
+    """
     file = name if name is not None else str(path)
     read = read_text(path, file)
     if read.value is None:
@@ -46,8 +51,7 @@ def read_text(path: Path, file: str) -> Result[str]:
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise ValueError("it is a folder")
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
+    raw = read_bytes(path, MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise ValueError("it is larger than 64 MiB")
     return raw
@@ -58,8 +62,10 @@ def _parse(file: str, text: str) -> Result[Source]:
     try:
         root = compose(_plain_escapes(text))
     except TooDeep as fault:
-        message = f"the document is nested more than {MAX_DEPTH} levels deep"
-        return _failed("SG108", message, lines.span(fault.mark.line, fault.mark.column))
+        return _too_deep(lines.span(fault.mark.line, fault.mark.column))
+    except TooMany:
+        reason = f"it holds more than {MAX_NODES:,} values"
+        return _failed("SG101", f"`{file}` cannot be read: {reason}")
     except yaml.MarkedYAMLError as fault:
         return _malformed(lines, fault)
     except yaml.reader.ReaderError as fault:
@@ -73,9 +79,10 @@ def _parse(file: str, text: str) -> Result[Source]:
         return _failed("SG109", "the document is empty", lines.span(0, 0))
     builder = Builder(lines)
     data = builder.build(root)
-    if builder.diagnostics:
-        return Result(None, tuple(builder.diagnostics))
-    return Result(Source(file, text, data, lines, root))
+    said = tuple(builder.diagnostics)
+    if any(one.code != "SG104" for one in said):
+        return Result(None, said)
+    return Result(Source(file, text, data, lines, root), said)
 
 
 def _plain_escapes(text: str) -> str:
@@ -102,6 +109,11 @@ _PROBLEMS = (
         "look at the indentation, and at brackets that are not closed",
     ),
     (
+        "did not find expected ',' or",
+        "an entry of a list or a mapping ends where it should not",
+        "look for a missing comma or bracket, and for a key of more than 1024 letters",
+    ),
+    (
         "cannot start any token",
         "nothing can begin with this character",
         "put a text that begins with it in quotes; indent with spaces, not tabs",
@@ -121,10 +133,17 @@ def _malformed(lines: Lines, fault: yaml.MarkedYAMLError) -> Result[Source]:
     mark = fault.problem_mark or fault.context_mark
     span = lines.span(mark.line, mark.column) if mark else None
     problem = str(fault.problem or fault.context or "it cannot be parsed")
+    if "nesting depth" in problem:  # some builds of libyaml have a limit of their own
+        return _too_deep(span)
     for said, meant, cure in _PROBLEMS:
         if said in problem:
             return _failed("SG103", f"not well-formed YAML: {meant}", span, cure)
     return _failed("SG103", f"not well-formed YAML: {problem}", span)
+
+
+def _too_deep(span: Span | None) -> Result[Source]:
+    message = f"the document is nested more than {MAX_DEPTH} levels deep"
+    return _failed("SG108", message, span)
 
 
 def _unprintable(

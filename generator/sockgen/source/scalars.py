@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from collections.abc import Callable
 
 from sockgen.source.model import JsonValue
@@ -23,6 +24,10 @@ _NUMBER = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
+_LARGEST = int(sys.float_info.max)
+"""What a floating-point number holds: most readers of JSON have no other."""
+_LONGEST = 1_000
+"""More digits than such a number has, whatever its base."""
 _FIRST = frozenset("0123456789+-.")
 
 
@@ -38,7 +43,12 @@ def plain_tag(text: str) -> str:
 def _integer(text: str) -> JsonValue:
     if not _INTEGER.fullmatch(text):
         raise ValueError(text)
-    return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if len(text) > _LONGEST:
+        raise ValueError(text)
+    number = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if not -_LARGEST <= number <= _LARGEST:
+        raise ValueError(text)
+    return number
 
 
 def _number(text: str) -> JsonValue:

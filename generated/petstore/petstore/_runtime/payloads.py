@@ -45,9 +45,9 @@ class _Text:
 
     def __call__(self, value: object) -> object:
         if isinstance(value, (int, float, bytes)):
-            raise PydanticCustomError("string_type", "Input should be a string")
+            raise PydanticCustomError("string_type", "must be a string")
         if isinstance(value, str) and not self._form.fullmatch(value):
-            message = "Input should be a {name}"
+            message = "must be a {name}"
             raise PydanticCustomError("format", message, {"name": self._name})
         return value
 
@@ -62,7 +62,7 @@ StrictFloat: TypeAlias = Annotated[pydantic.StrictFloat, AllowInfNan(False)]
 """A number. JSON has neither NaN nor infinity."""
 AwareDatetime: TypeAlias = Annotated[
     pydantic.AwareDatetime,
-    BeforeValidator(_Text(f"{_DATE}[Tt ]{_TIME}", "date-time of RFC 3339")),
+    BeforeValidator(_Text(f"{_DATE}[Tt]{_TIME}", "date-time of RFC 3339")),
 ]
 """A point in time with an offset; on the wire a `date-time` of RFC 3339."""
 Date: TypeAlias = Annotated[

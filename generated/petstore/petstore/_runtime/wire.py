@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import MISSING, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -12,13 +12,16 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from .errors import InvalidPayload
 from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
 
+if TYPE_CHECKING:
+    from .checks import Check
+
 
 class Value:
     """One argument of an event, or one value of an acknowledgement.
 
     `name` is what the document calls it, `type_` a type of the generated models,
     `default` the JSON value that stands for one that was left out, and `binary`
-    says whether bytes occur in it.
+    says whether bytes occur in it. `rule` checks what the type does not.
     """
 
     def __init__(
@@ -29,12 +32,14 @@ class Value:
         required: bool = True,
         default: object = MISSING,
         binary: bool = False,
+        rule: Check | None = None,
     ) -> None:
         self.name = name
         self.type_ = type_
         self.required = required
         self.default = default
         self.binary = binary
+        self.rule = rule
 
     def absent(self) -> object:
         """What a receiver gets for a value that was left out."""
@@ -47,10 +52,19 @@ class Value:
     def decode(self, wire: object, pointer: str) -> object:
         """The typed value of what came. Raises InvalidPayload."""
         try:
-            return self._adapter.validate_python(wire, by_alias=True, by_name=False)
+            value = self._adapter.validate_python(wire, by_alias=True, by_name=False)
         except ValidationError as error:
-            violations = _violations(error, wire, pointer)
+            # Only when something is wrong, words for it are needed.
+            from .words import explained
+
+            violations = explained(error, wire, pointer)
             raise InvalidPayload(INVALID_PAYLOAD, violations) from None
+        if self.rule is not None:
+            faults: list[Violation] = []
+            self.rule(wire, pointer, faults)
+            if faults:
+                raise InvalidPayload(INVALID_PAYLOAD, faults)
+        return value
 
     def encode(self, value: object, pointer: str) -> object:
         """What travels for a typed value. Raises InvalidPayload.
@@ -67,12 +81,22 @@ class Value:
             )
             wire = _jsonable(wire) if self.binary else wire
         except (PydanticSerializationError, ValueError, TypeError) as error:
-            detail = str(error).splitlines()[-1].strip()
-            raise InvalidPayload(
-                INVALID_PAYLOAD, [Violation(pointer, detail)]
-            ) from error
+            violations = self._unfit(value, pointer)
+            raise InvalidPayload(INVALID_PAYLOAD, violations) from error
         self.decode(wire, pointer)
         return wire
+
+    def _unfit(self, value: object, pointer: str) -> Sequence[Violation]:
+        """Why a value cannot be sent that is not of the type of the models."""
+        try:
+            self.decode(_jsonable(value), pointer)
+        except InvalidPayload as error:
+            return error.violations
+        except (PydanticSerializationError, ValueError, TypeError):
+            pass
+        wanted = getattr(self.type_, "__name__", str(self.type_))
+        given = type(value).__name__
+        return [Violation(pointer, f"must be given as {wanted}, not as {given}")]
 
 
 def _jsonable(value: object) -> object:
@@ -85,36 +109,6 @@ def _jsonable(value: object) -> object:
     if isinstance(value, bytes):
         return value
     return to_jsonable_python(value)
-
-
-def _violations(error: ValidationError, wire: object, pointer: str) -> list[Violation]:
-    found: dict[str, Violation] = {}
-    for one in error.errors(
-        include_url=False, include_input=False, include_context=False
-    ):
-        path = _path(one["loc"], wire, missing=one["type"] == "missing")
-        found.setdefault(path, Violation(pointer + path, one["msg"]))
-    return list(found.values())
-
-
-def _path(loc: tuple[int | str, ...], wire: object, *, missing: bool) -> str:
-    """The JSON pointer of a place: pydantic names branches of unions on its way."""
-    path = ""
-    value = wire
-    for place, part in enumerate(loc, 1):
-        if isinstance(value, dict) and part in value:
-            value = cast("dict[object, object]", value)[part]
-        elif isinstance(value, list) and isinstance(part, int):
-            items = cast("list[object]", value)
-            value = items[part] if part < len(items) else None
-        elif not (missing and place == len(loc)):
-            continue
-        path += f"/{_escape(part)}"
-    return path
-
-
-def _escape(part: str | int) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 class Values:

@@ -19,6 +19,7 @@ _HIDDEN = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
+_PLACES = frozenset({"span", "locate"})
 
 
 def render(api: Api, options: Options) -> Result[Files]:
@@ -44,7 +45,7 @@ def _plain(value: object) -> JsonValue:
         case list() | tuple():
             return [_plain(item) for item in cast(Iterable[object], value)]
         case _ if is_dataclass(value):
-            names = [field.name for field in fields(value) if field.name != "span"]
+            names = [one.name for one in fields(value) if one.name not in _PLACES]
             return {name: _plain(getattr(value, name)) for name in names}
         case _:
             raise TypeError(f"a contract holds no {type(value).__name__}")

@@ -7,6 +7,7 @@ from sockgen.sampling import Sampler
 from sockgen.targets import Files, Options
 from sockgen.targets.python.answers import compare_answers
 from sockgen.targets.python.distribution import around
+from sockgen.targets.python.leftovers import leftovers
 from sockgen.targets.python.models import make_models
 from sockgen.targets.python.modules import Modules, title_of
 from sockgen.targets.python.names import name_api
@@ -23,14 +24,15 @@ def render(api: Api, options: Options) -> Result[Files]:
     """Make the files of the package, of its distribution and of its tests."""
     renderer = Renderer("python", options.templates)
     package, title = options.package, title_of(api, options.package)
-    notes = Notes()
+    notes = Notes(api.locate)
     names = name_api(api, notes)
     shapes = define(api.schemas, names.schemas, names.types, notes)
     sampler = Sampler(api.schemas, checked(shapes, api.schemas))
-    types = Types(api, names, sampler, notes)
+    rules = leftovers(api.schemas)
+    types = Types(api, names, sampler, notes, rules)
     models = make_models(shapes, sampler, notes)
     compare_answers(api, sampler, notes)
-    modules = Modules(api, names, types, models, title)
+    modules = Modules(api, names, types, models, rules, title)
     suite = Suite(api, names, types, sampler, package)
     made = {
         **around(api, names, options, title),

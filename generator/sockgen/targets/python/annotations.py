@@ -62,6 +62,13 @@ def union(parts: Iterable[ast.expr]) -> ast.expr:
                 found.setdefault(ast.dump(part), part)
     if literals:
         found["Literal"] = subscript("Literal", literals)
+    mixed = any(
+        not isinstance(x, ast.Constant) or not isinstance(x.value, str)
+        for x in literals
+    )
+    # To a literal of Python 1 and true are the same, so that their types come first.
+    if mixed:
+        found["Literal"] = found.pop("Literal")
     ordered = sorted(found.values(), key=_last)
     whole = ordered[0]
     for one in ordered[1:]:

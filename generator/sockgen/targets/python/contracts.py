@@ -82,7 +82,8 @@ class _Maker:
         parts: list[str] = [literal(namespace.name)]
         if namespace.auth is not None:
             kind = self._names.schemas[namespace.auth]
-            parts.append(f'auth=Value("auth", {kind})')
+            value = ['"auth"', kind, *self._types.rule(namespace.auth)]
+            parts.append(f"auth=Value({', '.join(value)})")
         if namespace.security:
             ways = "".join(f"{self._way(one)}, " for one in namespace.security)
             parts.append(f"security=({ways})")

@@ -26,7 +26,8 @@ class Defaults:
         if not isinstance(schema, dict) or "default" not in schema:
             return None
         if not self._sampler.fits(schema, schema["default"]):
-            self._notes.default(f"{shape.where}.{shape.properties[field].wire}")
+            wire = shape.properties[field].wire
+            self._notes.default(shape.where.below(wire, "properties", wire))
             return None
         placed = object_of(shape.schema["properties"])[field]
         return self._of(object_of(placed), schema["default"])

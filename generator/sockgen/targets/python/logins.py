@@ -163,7 +163,9 @@ def _auth(api: Api, sampler: Sampler) -> dict[str, JsonValue]:
     """A connect `auth` that suits every namespace."""
     made: dict[str, JsonValue] = {}
     for namespace in api.namespaces:
-        sample = sampler.value(namespace.auth) if namespace.auth else None
+        if namespace.auth is None or sampler.accepts(namespace.auth, {**made}):
+            continue
+        sample = sampler.value(namespace.auth)
         if sample is not None and isinstance(sample[0], dict):
             made.update(sample[0])
     return made

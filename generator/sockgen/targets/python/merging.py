@@ -5,7 +5,7 @@ from typing import cast
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import Notes, Place
 
 ANNOTATIONS = frozenset(
     """$anchor $comment $id $schema contentEncoding contentMediaType contentSchema
@@ -42,7 +42,7 @@ class Merger:
         self._notes = notes
 
     def expanded(
-        self, schema: JsonValue, where: str, passed: frozenset[str] = frozenset()
+        self, schema: JsonValue, where: Place, passed: frozenset[str] = frozenset()
     ) -> JsonObject:
         """A schema that stands for itself: no `$ref` and no `allOf` at its top."""
         if not isinstance(schema, dict):
@@ -52,7 +52,7 @@ class Merger:
         if isinstance(reference := own.pop("$ref", None), str):
             key = key_of(reference)
             if key in passed:
-                self._notes.unchecked(where, "$ref", "it leads back to itself")
+                self._notes.unsaid(where, "$ref", "it leads back to itself")
             else:
                 target = self._schemas.get(key, {})
                 made = constraints(self.expanded(target, where, passed | {key}))
@@ -65,7 +65,7 @@ class Merger:
         """The schema that a reference means."""
         return self._schemas.get(key_of(reference), {})
 
-    def merged(self, one: JsonObject, other: JsonObject, where: str) -> JsonObject:
+    def merged(self, one: JsonObject, other: JsonObject, where: Place) -> JsonObject:
         """What accepts a value if both schemas do, as far as it can be said."""
         made = dict(one)
         for key, value in other.items():
@@ -76,7 +76,7 @@ class Merger:
             elif (rule := _RULES.get(key)) is not None:
                 made[key] = rule(made[key], value)
             else:
-                self._notes.unchecked(where, key, "`allOf` has it more than once")
+                self._notes.unsaid(where, key, "`allOf` has it more than once")
         return made
 
 

@@ -23,7 +23,7 @@ from sockgen.sampling import Sampler
 from sockgen.targets.python import annotations
 from sockgen.targets.python.defaults import Defaults
 from sockgen.targets.python.generation import generate
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import NOWHERE, Notes
 from sockgen.targets.python.patterns import translate
 from sockgen.targets.python.shapes import Shape, in_order, neutral
 
@@ -227,7 +227,9 @@ class _Reader:
         found: set[str | None] = set()
         for branch in branches:
             known = (
-                self._shapes[neutral(branch)] if _refers(branch) else Shape(None, "")
+                self._shapes[neutral(branch)]
+                if _refers(branch)
+                else Shape(None, NOWHERE)
             )
             found.add(_tag_field(known, shape.tag))
         return found.pop() if len(found) == 1 else None

@@ -1,7 +1,9 @@
 """The views of the modules of the package."""
 
-from sockgen.contract import Api
-from sockgen.rendering import Code, bracketed, docstring, function, statement
+from collections.abc import Mapping
+
+from sockgen.contract import Api, JsonValue
+from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
 from sockgen.targets.python.client_side import ClientSides
 from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
@@ -40,12 +42,19 @@ class Modules:
     """Makes what each module of the package is rendered from."""
 
     def __init__(
-        self, api: Api, names: ApiNames, types: Types, models: Models, title: str
+        self,
+        api: Api,
+        names: ApiNames,
+        types: Types,
+        models: Models,
+        rules: Mapping[str, JsonValue],
+        title: str,
     ) -> None:
         self._api = api
         self._names = names
         self._types = types
         self._models = models
+        self._rules = rules
         self._title = title
 
     def all(self) -> dict[str, Module]:
@@ -53,6 +62,7 @@ class Modules:
         return {
             "__init__.py": self._init(),
             "models.py": self._models_module(),
+            **({"rules.py": self._rules_module()} if self._rules else {}),
             "errors.py": self._errors(),
             "contract.py": self._contract(),
             **{f"{one.server}.py": self._server(one) for one in FLAVOURS},
@@ -89,6 +99,11 @@ class Modules:
         used = frozenset(self._models.used)
         return Module("models.py.jinja", view, self._model_sources(), used)
 
+    def _rules_module(self) -> Module:
+        code = statement(f"RULES: Final = Rules({literal(self._rules)})", 0)
+        sources = {"typing": ["Final"], "._runtime.rules": ["Rules"]}
+        return Module("rules.py.jinja", {"rules": code}, sources)
+
     def _errors(self) -> Module:
         errors = view_errors(self._api, self._names, self._types, self._models)
         exports = [*RUNTIME_ERRORS, *(str(one.name) for one in errors)]
@@ -108,6 +123,7 @@ class Modules:
         sources = {
             **self._with_models(CONTRACT),
             ".errors": [*self._names.errors.values()],
+            ".rules": ["RULES"],
         }
         return Module(
             "contract.py.jinja",

@@ -1,10 +1,11 @@
 """The Python names of an API, given once and for all modules."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
-from sockgen.naming import Names, constant, pascal, snake, words
+from sockgen.diagnostics import Span
+from sockgen.naming import Names, constant, distinct, owners, pascal, snake, words
 from sockgen.targets.python.combinations import (
     Combination,
     Together,
@@ -42,6 +43,7 @@ SERVER_ATTRIBUTES = (
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"
 ).split()
+NOWHERE: Mapping[str, Span | None] = {}
 LIFECYCLE = ("connect", "disconnect", "error", "invalid")
 
 
@@ -100,37 +102,31 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
     client = types.take(f"{title}Client", twin=TWIN)
     server = types.take(f"{title}Server", twin=TWIN)
     attributes = Names([*CLIENT_ATTRIBUTES, *SERVER_ATTRIBUTES])
-    namespaces = {
-        one.name: _name_namespace(one, types, attributes) for one in api.namespaces
+    namespaces = _name_namespaces(api.namespaces, types, attributes)
+    errors = _name_errors(declared_errors(api), types)
+    taken = {
+        key: types.take(name, f"{name}Model")
+        for key, name in distinct(api.schemas, pascal).items()
     }
-    errors = {
-        key: types.take(pascal(error.name), f"{pascal(error.name)}Error")
-        for key, error in declared_errors(api).items()
-    }
-    schemas = {
-        key: types.take(pascal(key), f"{pascal(key)}Model") for key in api.schemas
-    }
+    schemas = {key: taken[key] for key in api.schemas}
     combinations = name_combinations(api, types)
     constants = Names(
-        [*_TYPES, "API", *errors.values(), *schemas.values()], keywords=True
+        [*_TYPES, "API", "RULES", *errors.values(), *schemas.values()], keywords=True
     )
     credentials = {
-        one.key: constants.take(f"SCHEME_{constant(one.key)}")
-        for one in api.credentials
+        key: constants.take(f"SCHEME_{name}")
+        for key, name in distinct([x.key for x in api.credentials], constant).items()
     }
-    for one in api.namespaces:
-        plain = one.name.strip("/")
-        named = namespaces[one.name]
-        named.constant = constants.take(
-            constant(plain) if plain else "ROOT",
-            f"{constant(plain or 'root')}_NAMESPACE",
-        )
-    for one in api.namespaces:
-        _name_events(one, namespaces[one.name], constants, notes)
+    by_name = {one.name: one for one in api.namespaces}
+    prefixes = {x: constant(y) for x, y in _attributes(api.namespaces).items()}
+    for wire, name in prefixes.items():
+        namespaces[wire].constant = constants.take(name, f"{name}_NAMESPACE")
+    for wire, name in prefixes.items():
+        _name_events(by_name[wire], namespaces[wire], name, constants, notes)
     _tell_collisions("schema", schemas, pascal, notes)
-    _tell_collisions(
-        "namespace", {key: x.attribute for key, x in namespaces.items()}, snake, notes
-    )
+    spans = {one.name: one.span for one in api.namespaces}
+    called = {key: one.attribute for key, one in namespaces.items()}
+    _tell_collisions("namespace", called, _attribute, notes, spans)
     return ApiNames(
         client,
         server,
@@ -144,15 +140,16 @@ def name_api(api: Api, notes: Notes) -> ApiNames:
 
 
 def _tell_collisions(
-    what: str, given: dict[str, str], name: Callable[[str], str], notes: Notes
+    what: str,
+    given: dict[str, str],
+    name: Callable[[str], str],
+    notes: Notes,
+    spans: Mapping[str, Span | None] = NOWHERE,
 ) -> None:
     """Say which names of the document are not what they would be alone, and why."""
-    owners: dict[str, str] = {}
-    for wire, got in given.items():
-        wanted = name(wire)
-        other = owners.setdefault(wanted, wire)
-        if other != wire:
-            notes.renamed(what, wire, got, other)
+    for wire, other in owners(given, name).items():
+        one = wire, spans.get(wire)
+        notes.renamed(what, one, given[wire], (other, spans.get(other)))
 
 
 def declared_errors(api: Api) -> dict[str, AckError]:
@@ -170,12 +167,32 @@ def error_key(error: AckError) -> str:
     return "\n".join([error.name, *(one.schema for one in error.arguments)])
 
 
+def _attributes(namespaces: Iterable[Namespace]) -> dict[str, str]:
+    """What each namespace is called on a server and a client, plainest first."""
+    named = distinct([one.name[1:] for one in namespaces], _attribute)
+    return {f"/{plain}": attribute for plain, attribute in named.items()}
+
+
+def _attribute(plain: str) -> str:
+    return snake(plain.strip("/") or "root")
+
+
+def _name_namespaces(
+    namespaces: tuple[Namespace, ...], types: Names, attributes: Names
+) -> dict[str, NamespaceNames]:
+    by_name = {one.name: one for one in namespaces}
+    given: dict[str, NamespaceNames] = {}
+    for wire, attribute in _attributes(namespaces).items():
+        is_plain = attribute == _attribute(wire) and wire != "/"
+        stem = pascal(wire.strip("/") if is_plain else attribute)
+        one = by_name[wire]
+        given[wire] = _name_namespace(one, stem, attribute, types, attributes)
+    return {one.name: given[one.name] for one in namespaces}
+
+
 def _name_namespace(
-    namespace: Namespace, types: Names, attributes: Names
+    namespace: Namespace, stem: str, attribute: str, types: Names, attributes: Names
 ) -> NamespaceNames:
-    plain = namespace.name.strip("/")
-    stem = pascal(plain) if plain else "Root"
-    attribute = snake(plain) if plain else "root"
     names = NamespaceNames(
         attribute=attributes.take(attribute, f"{attribute}_namespace"),
         handlers=types.take(f"{stem}Handlers", twin=TWIN),
@@ -184,17 +201,38 @@ def _name_namespace(
         rooms=types.take(f"{stem}Rooms"),
         reference=types.take(f"{stem}Reference"),
     )
-    rooms = Names()
-    for room in namespace.rooms:
-        names.room_classes[room.key] = types.take(f"{stem}{pascal(room.key)}Room")
-        names.room_attributes[room.key] = rooms.take(snake(room.key))
+    rooms, keys = Names(), [room.key for room in namespace.rooms]
+    for key, name in distinct(keys, pascal).items():
+        names.room_classes[key] = types.take(f"{stem}{name}Room")
+    for key, name in distinct(keys, snake).items():
+        names.room_attributes[key] = rooms.take(name)
     return names
 
 
+def _name_errors(errors: dict[str, AckError], types: Names) -> dict[str, str]:
+    """A class for each declared error; those of one name are told by their values."""
+    of_name: dict[str, list[str]] = {}
+    for key, error in errors.items():
+        of_name.setdefault(error.name, []).append(key)
+    given: dict[str, str] = {}
+    for name, plain in distinct(of_name, pascal).items():
+        first, *others = sorted(of_name[name])
+        given[first] = types.take(plain, f"{plain}Error")
+        for key in others:
+            told = pascal(f"{name} {' '.join(key.split(chr(10))[1:])}")
+            given[key] = types.take(told, f"{told}Error")
+    return {key: given[key] for key in errors}
+
+
 def _name_events(
-    namespace: Namespace, names: NamespaceNames, constants: Names, notes: Notes
+    namespace: Namespace,
+    names: NamespaceNames,
+    prefix: str,
+    constants: Names,
+    notes: Notes,
 ) -> None:
     stems = _stems(namespace.events, notes)
+    streams: dict[str, str] = {}
     methods = Names(
         [
             *NAMESPACE_ATTRIBUTES,
@@ -205,29 +243,30 @@ def _name_events(
             ),
         ]
     )
+    for stem in sorted(stems.values()):
+        streams[stem] = methods.take(_plural(stem), f"{stem}_events")
     for event in namespace.events:
         stem = stems[event.name]
         way = "RECEIVE" if event.direction is Direction.CLIENT_TO_SERVER else "SEND"
         names.events[event.name, event.direction] = EventNames(
             stem=stem,
-            constant=constants.take(f"{names.constant}_{way}_{constant(stem)}"),
-            stream=methods.take(_plural(stem), f"{stem}_events"),
+            constant=constants.take(f"{prefix}_{way}_{constant(stem)}"),
+            stream=streams[stem],
         )
 
 
 def _stems(events: Iterable[Event], notes: Notes) -> dict[str, str]:
     """What each event name is in the names of methods."""
-    stems: dict[str, str] = {}
-    owners: dict[str, Event] = {}
-    free = Names(LIFECYCLE, keywords=True)
+    first: dict[str, Event] = {}
     for event in events:
-        if event.name in stems:
-            continue
-        wanted = snake(event.name)
-        stems[event.name] = free.take(wanted, f"{wanted}_event")
-        other = owners.setdefault(wanted, event)
-        if other is not event:
-            notes.renamed_event(event, stems[event.name], other)
+        first.setdefault(event.name, event)
+    free = Names(LIFECYCLE, keywords=True)
+    stems = {
+        name: free.take(stem, f"{stem}_event")
+        for name, stem in distinct(first, snake).items()
+    }
+    for name, other in owners({one: stems[one] for one in first}, snake).items():
+        notes.renamed_event(first[name], stems[name], first[other])
     return stems
 
 

@@ -1,10 +1,14 @@
 """Whether a value may match more than one branch of a `oneOf`."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.targets.python.merging import list_of, object_of
+
+_MANY = 100
+"""Branches of which each is compared with each other one."""
 
 
 def may_overlap(branches: Sequence[JsonObject], types: Sequence[set[str]]) -> bool:
@@ -12,6 +16,8 @@ def may_overlap(branches: Sequence[JsonObject], types: Sequence[set[str]]) -> bo
 
     True also where it cannot be told.
     """
+    if len(branches) > _MANY:
+        return not _all_tagged(branches)
     pairs = combinations(zip(branches, types, strict=True), 2)
     return any(
         bool(common := kinds & others) and not _apart(common, branch, other)
@@ -24,6 +30,26 @@ def _apart(common: set[str], one: JsonObject, other: JsonObject) -> bool:
     if mine and theirs:
         return not _share(mine, theirs)
     return common == {"object"} and _tagged(one, other)
+
+
+def _all_tagged(branches: Sequence[JsonObject]) -> bool:
+    """Whether all branches need one property that has other values in each of them."""
+    return any(
+        _all_apart(object_of(object_of(x.get("properties")).get(key)) for x in branches)
+        for key in map(str, list_of(branches[0].get("required")))
+        if all(key in list_of(x.get("required")) for x in branches)
+    ) or _all_apart(branches)
+
+
+def _all_apart(schemas: Iterable[JsonObject]) -> bool:
+    """Whether each schema lists its values, and none is listed twice."""
+    seen: set[str] = set()
+    for schema in schemas:
+        values = {json.dumps(one, sort_keys=True) for one in _values(schema)}
+        if not values or values & seen:
+            return False
+        seen |= values
+    return True
 
 
 def _tagged(one: JsonObject, other: JsonObject) -> bool:

@@ -1,32 +1,40 @@
 """The plain forms of texts and numbers."""
 
 from sockgen.contract import JsonObject, JsonValue
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import Notes, Place
 from sockgen.targets.python.patterns import translate
 
 FORMATS = frozenset({"date-time", "date", "uuid", "binary"})
 """Formats with a Python type of their own; the rest are text."""
+TEXT_FORMATS = frozenset(
+    """date time date-time duration uuid email idn-email hostname ipv4 ipv6 uri
+    uri-reference iri iri-reference uri-template json-pointer relative-json-pointer
+    """.split()
+)
+"""Formats that the runtime checks, besides `binary`."""
 _LENGTHS = ("minLength", "maxLength")
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
-def simple_string(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
+def simple_string(whole: JsonObject, where: Place, notes: Notes) -> JsonObject:
     """A text with its lengths and its pattern, or a format with neither."""
     form: JsonObject = {"type": "string"}
     kind = whole.get("format")
     if kind in FORMATS:
         form["format"] = kind
+    elif kind is not None and kind not in TEXT_FORMATS:
+        notes.format(where, str(kind))
     for keyword in _LENGTHS:
         if keyword not in whole:
             continue
         if kind in FORMATS and kind != "binary":
-            notes.unchecked(where, keyword, f"the format is `{kind}`")
+            notes.unsaid(where, keyword, f"the format is `{kind}`")
         else:
             form[keyword] = whole_number(whole[keyword])
     pattern = whole.get("pattern")
     if isinstance(pattern, str):
         if kind in FORMATS:
-            notes.unchecked(where, "pattern", f"the format is `{kind}`")
+            notes.unsaid(where, "pattern", f"the format is `{kind}`")
         elif translate(pattern) is None:
             notes.unchecked(where, "pattern", "Python's `re` does not take it")
         else:
@@ -34,9 +42,11 @@ def simple_string(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
     return form
 
 
-def simple_number(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
+def simple_number(whole: JsonObject, where: Place, notes: Notes) -> JsonObject:
     """A number or an integer with its bounds."""
     form: JsonObject = {"type": whole["type"]}
+    if (kind := whole.get("format")) is not None and kind not in TEXT_FORMATS:
+        notes.format(where, str(kind))
     integer = form["type"] == "integer"
     for keyword in _BOUNDS:
         if keyword in whole:
@@ -47,7 +57,7 @@ def simple_number(whole: JsonObject, where: str, notes: Notes) -> JsonObject:
     if isinstance(step, int) or (isinstance(step, float) and not integer):
         form["multipleOf"] = step
     elif isinstance(step, float) and not (1 / step).is_integer():
-        notes.unchecked(where, "multipleOf", "the step of an integer is a fraction")
+        notes.unsaid(where, "multipleOf", "the step of an integer is a fraction")
     return form
 
 

@@ -12,7 +12,8 @@ from sockgen.contract import JsonObject, JsonValue
 from sockgen.naming import Names, is_reserved, pascal, snake
 from sockgen.sampling import REFERENCE, key_of
 from sockgen.targets.python.merging import list_of, object_of
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import NOWHERE, Notes, Place
+from sockgen.targets.python.recursion import Recursion
 from sockgen.targets.python.shapes import Property, Shape
 from sockgen.targets.python.simple import Simplifier
 
@@ -28,6 +29,11 @@ _BASE_MODEL = frozenset(
 _BASE_ENUM = frozenset(
     {*dir(str), *dir(int), "mro", "name", "value", "names", "values"}
 )
+
+_COMBINED = 200
+"""Types that there may be more than a document has objects, by combining unions."""
+_DEEPEST = 50
+"""How deep types stand inside one another until they get names of their own."""
 
 
 def define(
@@ -58,10 +64,18 @@ class _Definer:
         self._schemas = schemas
         self._names = names
         self._simplifier = Simplifier(schemas, notes)
+        self._recursion = Recursion(schemas)
+        self._written_out: dict[str, tuple[str, str]] = {}
+        self._waiting: list[tuple[Shape, JsonObject, str]] = []
+        self._notes = notes
+        self._depth = 0
+        self._left = _COMBINED + sum(map(_objects, schemas.values()))
         self._inside = ""
         self._neutral = {key: f"T{number}" for number, key in enumerate(schemas)}
         self.shapes = {
-            self._neutral[key]: Shape(type_names[key], key, _text(schemas[key]))
+            self._neutral[key]: Shape(
+                type_names[key], Place.of(key), _text(schemas[key])
+            )
             for key in schemas
         }
 
@@ -69,24 +83,55 @@ class _Definer:
         """Fill in the definition of a schema of the table."""
         self._inside = key
         shape = self.shapes[self._neutral[key]]
-        form = self._simplifier.simple(self._schemas[key], key)
+        form = self._simplifier.simple(self._schemas[key], shape.where)
         self._fill(shape, form, shape.name or key)
+        while self._waiting:
+            self._fill(*self._waiting.pop(0))
 
-    def _place(self, schema: JsonValue, label: str, where: str) -> JsonValue:
+    def _place(self, schema: JsonValue, label: str, where: Place) -> JsonValue:
         """What stands for a schema inside another: itself, or a reference."""
+        sign = self._recursion.sign(schema)
+        if sign in self._written_out:
+            return self._again(schema, where, *self._written_out[sign])
         form = self._simplifier.simple(schema, where)
         # The generator loses what refers to itself without a detour.
         if "$ref" in form and key_of(str(form["$ref"])) != self._inside:
             return self._reference(form)
         if set(form) <= {"type", "format"}:
             return form
-        own = "properties" in form or "enum" in form
-        name = self._names.take(label) if own else None
-        shape = Shape(name, where, _text(schema))
+        if self._left <= 0:
+            self._notes.unsaid(where, "anyOf", "it has too many combinations")
+            return {}
+        deep = self._depth >= _DEEPEST
+        own = "properties" in form or "enum" in form or deep
+        shape = Shape(self._names.take(label) if own else None, where, _text(schema))
+        key = self._add(shape)
+        if sign is not None and "$ref" not in form:
+            self._written_out[sign] = key, label
+            deep = True
+        if deep:
+            # What is inside comes later: what stands nearer to the top is named first.
+            self._waiting.append((shape, form, shape.name or label))
+        else:
+            self._depth += 1
+            self._fill(shape, form, shape.name or label)
+            self._depth -= 1
+        return {"$ref": REFERENCE + key}
+
+    def _again(
+        self, schema: JsonValue, where: Place, key: str, label: str
+    ) -> JsonObject:
+        """A reference to what stands for the same schema; it needs a name by now."""
+        shape = self.shapes[key]
+        shape.name = shape.name or self._names.take(label)
+        detour = Shape(None, where, _text(schema), {"$ref": REFERENCE + key})
+        return {"$ref": REFERENCE + self._add(detour)}
+
+    def _add(self, shape: Shape) -> str:
         key = f"T{len(self.shapes)}"
         self.shapes[key] = shape
-        self._fill(shape, form, name or label)
-        return {"$ref": REFERENCE + key}
+        self._left -= 1
+        return key
 
     def _reference(self, form: JsonObject) -> JsonObject:
         return {"$ref": REFERENCE + self._neutral[key_of(str(form["$ref"]))]}
@@ -100,8 +145,8 @@ class _Definer:
             tag = made.pop("discriminator", None)
             shape.tag = tag if isinstance(tag, str) else None
             made["anyOf"] = [
-                self._place(one, label + part, f"{where}.{part}")
-                for part, one in self._labelled(branches)
+                self._place(one, label + part, where.below(part, "anyOf", index))
+                for index, (part, one) in enumerate(self._labelled(branches))
             ]
         elif isinstance(properties := form.get("properties"), dict):
             self._properties(shape, made, properties, label)
@@ -110,15 +155,21 @@ class _Definer:
         self._inner(made, label, where)
         shape.schema = made
 
-    def _inner(self, made: JsonObject, label: str, where: str) -> None:
+    def _inner(self, made: JsonObject, label: str, where: Place) -> None:
         """Put what stands in the items and the values of a form in its place."""
         for keyword, suffix in (("additionalProperties", "Value"), ("items", "Item")):
             if isinstance(one := made.get(keyword), dict):
-                made[keyword] = self._place(one, label + suffix, f"{where}.{suffix}")
+                made[keyword] = self._place(
+                    one, label + suffix, where.below(suffix, keyword)
+                )
         if prefix := list_of(made.get("prefixItems")):
             made["prefixItems"] = [
-                self._place(one, f"{label}Item{number}", f"{where}.Item{number}")
-                for number, one in enumerate(prefix, 1)
+                self._place(
+                    one,
+                    f"{label}Item{index + 1}",
+                    where.below(f"Item{index + 1}", "prefixItems", index),
+                )
+                for index, one in enumerate(prefix)
             ]
             made["items"] = False
             made["minItems"] = made["maxItems"] = len(prefix)
@@ -130,7 +181,7 @@ class _Definer:
         free = Names(_BASE_MODEL)
         placed: JsonObject = {}
         for number, (wire, schema) in enumerate(properties.items()):
-            where = f"{shape.where}.{wire}"
+            where = shape.where.below(wire, "properties", wire)
             form = self._simplifier.followed(schema, where)
             shape.properties[f"f{number}"] = Property(
                 wire, _field(wire, free), _text(schema), wire in required, schema, form
@@ -149,7 +200,7 @@ class _Definer:
         ]
 
     def _tag(self, branch: JsonValue) -> str:
-        form = self._simplifier.simple(branch, "")
+        form = self._simplifier.simple(branch, NOWHERE)
         for one in object_of(form.get("properties")).values():
             value = object_of(one).get("const")
             if isinstance(value, str) and value:
@@ -180,6 +231,13 @@ def _members(values: Iterable[JsonValue]) -> list[tuple[JsonValue, str]]:
             wanted = f"{wanted}_"
         found.append((value, free.take(wanted)))
     return found
+
+
+def _objects(value: JsonValue) -> int:
+    """How many objects there are in a value."""
+    if isinstance(value, list):
+        return sum(map(_objects, value))
+    return 1 + sum(map(_objects, value.values())) if isinstance(value, dict) else 0
 
 
 def _text(schema: JsonValue) -> str:

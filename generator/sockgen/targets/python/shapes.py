@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import REFERENCE, is_binary, key_of, reference_to
 from sockgen.targets.python.merging import object_of
+from sockgen.targets.python.notes import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Shape:
     """
 
     name: str | None
-    where: str
+    where: Place
     text: str = ""
     schema: JsonObject = field(default_factory=dict[str, JsonValue])
     properties: dict[str, Property] = field(default_factory=dict[str, Property])

@@ -6,7 +6,8 @@ checks. Whatever a Python type cannot check is dropped with a note, so that a
 form is all that generated code knows of a schema.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import key_of
@@ -16,7 +17,7 @@ from sockgen.targets.python.merging import (
     list_of,
     object_of,
 )
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import NOWHERE, Notes, Place
 from sockgen.targets.python.objects import simple_array, simple_object
 from sockgen.targets.python.overlap import may_overlap
 from sockgen.targets.python.scalars import simple_number, simple_string
@@ -33,7 +34,11 @@ _ALL = ("string", "number", "boolean", "array", "object", "null")
 _NEVER = ("not", "if", "then", "else", "unevaluatedItems", "minContains", "maxContains")
 _DEPTH = 8
 """How far a union inside a union is followed."""
+_BRANCHES = 2_000
+"""How many branches of unions are looked at to tell the types of a schema."""
 _COMMON = frozenset({"format", "unevaluatedProperties"})
+_LONGEST_UNION = 1_000
+"""Branches of a union of Python types; a compiler does not take many more."""
 
 
 class Simplifier:
@@ -43,7 +48,7 @@ class Simplifier:
         self._merger = Merger(schemas, notes)
         self._notes = notes
 
-    def simple(self, schema: JsonValue, where: str) -> JsonObject:
+    def simple(self, schema: JsonValue, where: Place) -> JsonObject:
         """The plain form of a schema; those inside it stay as they are.
 
         `where` names the schema in what is said about it.
@@ -56,7 +61,7 @@ class Simplifier:
             whole["discriminator"] = alone["discriminator"]
         for keyword in _NEVER:
             if keyword in whole and keyword not in {"then", "else"}:
-                self._notes.unchecked(where, keyword)
+                self._notes.unsaid(where, keyword)
         if "const" in whole:
             return self._values([whole["const"]], whole, where)
         if "enum" in whole:
@@ -66,7 +71,7 @@ class Simplifier:
                 return self._union(keyword, branches, whole, where)
         return self._typed(whole, where)
 
-    def followed(self, schema: JsonValue, where: str) -> JsonObject:
+    def followed(self, schema: JsonValue, where: Place) -> JsonObject:
         """The plain form that a chain of references ends with."""
         form = self.simple(schema, where)
         passed: set[str] = set()
@@ -74,33 +79,46 @@ class Simplifier:
             if reference in passed:
                 return {}
             passed.add(reference)
-            form = self.simple(self._merger.target(reference), key_of(reference))
+            form = self.simple(
+                self._merger.target(reference), Place.of(key_of(reference))
+            )
         return form
 
-    def types(self, schema: JsonValue, where: str, depth: int = 0) -> set[str]:
+    def expanded(self, schema: JsonValue) -> JsonObject:
+        """A schema with what it refers to, and what `allOf` adds, in its place."""
+        return self._merger.expanded(schema, NOWHERE)
+
+    def types(self, schema: JsonValue, where: Place) -> set[str]:
         """The JSON types of the values that a schema may accept."""
-        if depth > _DEPTH:
+        return self._types(schema, where, 0, iter(range(_BRANCHES)))
+
+    def _types(
+        self, schema: JsonValue, where: Place, depth: int, left: Iterator[int]
+    ) -> set[str]:
+        if depth > _DEPTH or next(left, None) is None:
             return {*_ALL}
         whole = self._merger.expanded(schema, where)
+        named = {"number" if one == "integer" else one for one in kinds_of(whole)}
+        found = named
         if "const" in whole:
-            return {_type_of(whole["const"])}
-        if "enum" in whole:
-            return {_type_of(one) for one in list_of(whole["enum"])}
-        for keyword in ("oneOf", "anyOf"):
-            if branches := list_of(whole.get(keyword)):
-                return {
-                    kind
-                    for one in branches
-                    for kind in self.types(one, where, depth + 1)
-                }
-        return {"number" if x == "integer" else x for x in _types(whole)} or {*_ALL}
+            found = {_type_of(whole["const"])}
+        elif "enum" in whole:
+            found = {_type_of(one) for one in list_of(whole["enum"])}
+        elif branches := [*list_of(whole.get("oneOf")), *list_of(whole.get("anyOf"))]:
+            each = (self._types(one, where, depth + 1, left) for one in branches)
+            found = {kind for kinds in each for kind in kinds}
+        return (found & named if named else found) or {*_ALL}
 
     def _union(
-        self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: str
+        self, keyword: str, branches: list[JsonValue], whole: JsonObject, where: Place
     ) -> JsonObject:
+        if len(branches) > _LONGEST_UNION:
+            why = f"it has more than {_LONGEST_UNION} branches"
+            self._notes.unsaid(where, keyword, why)
+            return {}
         base = {key: one for key, one in whole.items() if key != keyword}
         tag = base.pop("discriminator", None)
-        kinds = {"number" if x == "integer" else x for x in _types(base)}
+        kinds = {"number" if x == "integer" else x for x in kinds_of(base)}
         if set(base) == {"type"} and all(
             self.types(one, where) <= kinds for one in branches
         ):
@@ -112,26 +130,25 @@ class Simplifier:
             [self._merger.expanded(one, where) for one in parts],
             [self.types(one, where) for one in parts],
         ):
-            self._notes.unchecked(where, "oneOf", "a value may match more than one")
+            self._notes.unsaid(where, "oneOf", "a value may match more than one")
         if len(parts) == 1:
             return self.simple(parts[0], where)
         form: JsonObject = {"anyOf": parts}
         return {**form, "discriminator": tag} if isinstance(tag, str) else form
 
     def _values(
-        self, values: list[JsonValue], whole: JsonObject, where: str
+        self, values: list[JsonValue], whole: JsonObject, where: Place
     ) -> JsonObject:
         """The form of a list of allowed values."""
-        allowed = _types(whole)
-        fitting = [one for one in _unique(values) if _has_type(one, allowed)]
+        allowed = kinds_of(whole)
+        fitting = [one for one in _unique(values) if has_type(one, allowed)]
         if any(isinstance(one, (dict, list)) for one in fitting):
-            self._notes.unchecked(where, "enum", "Python has no literal for it")
+            self._notes.unsaid(where, "enum", "Python has no literal for it")
             kinds: list[JsonValue] = [*sorted({_type_of(x) for x in fitting})]
             return self._typed({"type": kinds}, where)
-        if "integer" in allowed:
-            fitting = [int(x) if isinstance(x, float) else x for x in fitting]
+        fitting = [int(cast(float, x)) if _kind(x) == "integer" else x for x in fitting]
         if not fitting:
-            self._notes.unchecked(where, "enum", "no value is allowed")
+            self._notes.unsaid(where, "enum", "no value is allowed")
             return {}
         some: list[JsonValue] = [one for one in fitting if one is not None]
         alike: dict[str, JsonObject] = {
@@ -145,10 +162,10 @@ class Simplifier:
         forms: list[JsonValue] = [_constant(one) for one in fitting]
         return object_of(forms[0]) if len(forms) == 1 else {"anyOf": forms}
 
-    def _typed(self, whole: JsonObject, where: str) -> JsonObject:
-        types = _types(whole)
+    def _typed(self, whole: JsonObject, where: Place) -> JsonObject:
+        types = kinds_of(whole)
         if not types:
-            types = [kind for kind, keys in _OF_TYPE.items() if set(keys) & set(whole)]
+            types = guessed(whole)
             if not types:
                 return {}
             self._notes.assumed(where, " or ".join(f"`{one}`" for one in types))
@@ -178,11 +195,17 @@ def _alone(schema: JsonValue) -> JsonValue:
     return schema
 
 
-def _types(schema: JsonObject) -> list[str]:
+def kinds_of(schema: JsonObject) -> list[str]:
+    """The types that a schema names; a number may be an integer."""
     written = schema.get("type")
     listed = written if isinstance(written, list) else [written]
     types = [one for one in listed if isinstance(one, str)]
     return [x for x in types if x != "integer" or "number" not in types]
+
+
+def guessed(whole: JsonObject) -> list[str]:
+    """The types that a schema without a `type` is about, by its keywords."""
+    return [kind for kind, keys in _OF_TYPE.items() if set(keys) & set(whole)]
 
 
 def _only(whole: JsonObject, kind: str) -> JsonValue:
@@ -201,14 +224,25 @@ def _constant(value: JsonValue) -> JsonObject:
 
 def _unique(values: Sequence[JsonValue]) -> list[JsonValue]:
     """Each value once; to JSON 1 and 1.0 are the same, 1 and true are not."""
-    found: list[JsonValue] = []
+    found: dict[object, JsonValue] = {}
     for value in values:
-        if not any(_type_of(one) == _type_of(value) and one == value for one in found):
-            found.append(value)
-    return found
+        kind = _type_of(value)
+        nested = kind in {"array", "object"}
+        found.setdefault((kind, _comparable(value) if nested else value), value)
+    return list(found.values())
 
 
-def _has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
+def _comparable(value: JsonValue) -> object:
+    """What is equal for values that are the same to JSON, and can be looked up."""
+    if isinstance(value, dict):
+        return frozenset((key, _comparable(one)) for key, one in value.items())
+    if isinstance(value, list):
+        return tuple(map(_comparable, value))
+    return _type_of(value), value
+
+
+def has_type(value: JsonValue, allowed: Sequence[str]) -> bool:
+    """Whether a value is of one of some types; without any, it always is."""
     if not allowed or _type_of(value) in allowed:
         return True
     return "integer" in allowed and _kind(value) == "integer"

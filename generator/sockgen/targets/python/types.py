@@ -1,6 +1,6 @@
 """The types of arguments and acknowledgements, as code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sockgen.contract import Ack, Api, Argument
@@ -8,7 +8,7 @@ from sockgen.naming import Names, snake
 from sockgen.rendering import Code, literal
 from sockgen.sampling import Sampler
 from sockgen.targets.python.names import ApiNames
-from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.notes import Notes, Place
 from sockgen.targets.python.shapes import has_binary
 
 _TAKEN = (
@@ -32,9 +32,15 @@ class Types:
     """What the arguments of an API are in Python."""
 
     def __init__(
-        self, api: Api, names: ApiNames, sampler: Sampler, notes: Notes
+        self,
+        api: Api,
+        names: ApiNames,
+        sampler: Sampler,
+        notes: Notes,
+        rules: Collection[str] = (),
     ) -> None:
         self._api = api
+        self._rules = rules
         self._names = names
         self._sampler = sampler
         self._notes = notes
@@ -120,8 +126,13 @@ class Types:
                 parts.append(f"default={default}")
             if self.binary(one.schema):
                 parts.append("binary=True")
+            parts += self.rule(one.schema)
             items.append(f"{'rest=' if one.rest else ''}Value({', '.join(parts)})")
         return f"Values({', '.join(items)})"
+
+    def rule(self, schema: str) -> list[str]:
+        """The argument of a `Value(...)` that says what its type does not check."""
+        return [f"rule=RULES[{literal(schema)}]"] if schema in self._rules else []
 
     def binary(self, schema: str) -> bool:
         """Whether bytes occur in a schema."""
@@ -134,7 +145,7 @@ class Types:
         if argument.required or argument.rest or "default" not in schema:
             return None
         if not self._sampler.accepts(argument.schema, schema["default"]):
-            self._notes.default(argument.schema)
+            self._notes.default(Place.of(argument.schema))
             return None
         return literal(schema["default"])
 

@@ -1,0 +1,1 @@
+"""Documents broken in many ways, and everything that sockgen does with them."""
