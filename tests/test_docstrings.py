@@ -9,7 +9,6 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-
 from petstore import contract
 from petstore._runtime.events import CallEvent, Direction, Event, Namespace
 

@@ -284,6 +284,9 @@ class TestPetStore:
         assert [(one.name, one.direction) for one in events if one.ordered] == [
             ("message", TO_SERVER)
         ]
+        assert {one.name: one.idempotency for one in events if one.idempotency} == {
+            "order": (0, "/requestId")
+        }
         assert not any(one.deprecated for one in events)
 
     def test_words(self, pet_store: Api) -> None:

@@ -16,8 +16,6 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
 import uvicorn
-
-from app import PetStore, make_server
 from petstore import (
     Address,
     ApiError,
@@ -39,6 +37,8 @@ from petstore import (
     WatchedPet,
 )
 from petstore.async_client import AsyncPetStoreClient
+
+from app import PetStore, make_server
 from transcript import Transcript
 
 T = TypeVar("T")

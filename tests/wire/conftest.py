@@ -1,9 +1,6 @@
-"""A Pet Store on a real port whose handlers a test can replace, and bad proxies."""
+"""A Pet Store on a real port whose handlers a test can replace."""
 
 import asyncio
-import base64
-import contextlib
-import hashlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,8 +8,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+import socketio
 import uvicorn
-
 from petstore import (
     MISSING,
     ChatReceipt,
@@ -46,6 +43,7 @@ from petstore.async_server import (
     NotificationsConnection,
     OrdersConnection,
 )
+from tests.proxies import Between, proxying
 
 NOW = "2026-11-02T09:30:00Z"
 SOON = 10.0
@@ -189,12 +187,13 @@ class Shop:
         self.chat = Chat()
         self.inventory = Inventory()
         self.root = AsyncRootHandlers()
+        self.notifications = Notifications()
         self.tokens: list[str] = []
         self.server = AsyncPetStoreServer(
             root=self.root,
             orders=self.orders,
             inventory=self.inventory,
-            notifications=Notifications(),
+            notifications=self.notifications,
             chat=self.chat,
             authenticate=self.authenticate,
             **options,
@@ -207,24 +206,37 @@ class Shop:
         return credential.token
 
 
+class Peer:
+    """A server without a contract: python-socketio that says what a test wants."""
+
+    def __init__(self, **options: Any) -> None:
+        self.sio = socketio.AsyncServer(
+            async_mode="asgi", namespaces=["/", "/orders"], **options
+        )
+        self.app = socketio.ASGIApp(self.sio)
+        self.sids: asyncio.Queue[str] = asyncio.Queue()
+        self.auths: list[Any] = []
+        self.sio.on("connect", self.connect, namespace="/orders")
+
+    async def connect(self, sid: str, environ: Any, auth: Any) -> None:
+        self.auths.append(auth)
+        self.sids.put_nowait(sid)
+
+    def answers(self, *values: object) -> None:
+        """Acknowledge every order with these values."""
+
+        async def answer(sid: str, *arguments: object) -> tuple[object, ...]:
+            return values
+
+        self.sio.on("order", answer, namespace="/orders")
+
+
+@pytest.fixture
+def peer() -> Peer:
+    return Peer()
+
+
 Serve = Callable[[Any], Awaitable[str]]
-
-
-class Between:
-    """A proxy at `url`, through which nothing comes while it is down."""
-
-    def __init__(self) -> None:
-        self.url = ""
-        self.is_down = False
-        self.tasks: set[asyncio.Task[None]] = set()
-
-    def down(self) -> None:
-        self.is_down = True
-        for task in self.tasks:
-            task.cancel()
-
-    def up(self) -> None:
-        self.is_down = False
 
 
 Proxy = Callable[[str, str], Awaitable[Between]]
@@ -281,98 +293,10 @@ async def client(url: str, transport: str) -> AsyncIterator[AsyncPetStoreClient]
 
 @pytest_asyncio.fixture
 async def proxy() -> AsyncIterator[Proxy]:
-    """A proxy before a server that does not like websockets.
-
-    `refuse` answers an upgrade with 502, `swallow` accepts it and says nothing,
-    `cut` ends the connection after the handshake, `pass` lets everything through.
-    """
+    """A proxy before a server, in a manner that `Between` tells of."""
     async with AsyncExitStack() as stack:
 
         async def start(upstream: str, manner: str) -> Between:
-            host, _, port = upstream.removeprefix("http://").partition(":")
-            between = Between()
-
-            async def accept(
-                reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-            ) -> None:
-                task = asyncio.current_task()
-                assert task is not None
-                between.tasks.add(task)
-                task.add_done_callback(between.tasks.discard)
-                with contextlib.suppress(
-                    ConnectionError, asyncio.CancelledError, asyncio.IncompleteReadError
-                ):
-                    if between.is_down:
-                        raise ConnectionError
-                    await pass_on(reader, writer, host, int(port), manner)
-                writer.close()
-
-            server = await asyncio.start_server(accept, "127.0.0.1", 0)
-
-            async def stop() -> None:
-                server.close()
-                between.down()
-                await asyncio.gather(*between.tasks, return_exceptions=True)
-
-            stack.push_async_callback(stop)
-            between.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            return between
+            return await stack.enter_async_context(proxying(upstream, manner))
 
         yield start
-
-
-async def pass_on(
-    reader: asyncio.StreamReader,
-    writer: asyncio.StreamWriter,
-    host: str,
-    port: int,
-    manner: str,
-) -> None:
-    head = await reader.readuntil(b"\r\n\r\n")
-    upgrade = b"upgrade: websocket" in head.lower()
-    if upgrade and manner == "refuse":
-        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
-        await writer.drain()
-        return
-    if upgrade and manner == "swallow":
-        writer.write(switching(head))
-        await writer.drain()
-        await reader.read()
-        return
-    up_reader, up_writer = await asyncio.open_connection(host, port)
-    if not upgrade:  # so that each request is looked at
-        head = head.removesuffix(b"\r\n") + b"Connection: close\r\n\r\n"
-    up_writer.write(head)
-    if upgrade and manner == "cut":
-        writer.write(await up_reader.readuntil(b"\r\n\r\n"))
-        await writer.drain()
-        up_writer.close()
-        return
-    try:
-        await asyncio.gather(copy(reader, up_writer), copy(up_reader, writer))
-    finally:
-        up_writer.close()
-
-
-async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
-
-
-def switching(head: bytes) -> bytes:
-    lines = dict(
-        line.split(": ", 1) for line in head.decode().split("\r\n")[1:] if ": " in line
-    )
-    key = next(
-        value for name, value in lines.items() if name.lower() == "sec-websocket-key"
-    )
-    digest = hashlib.sha1(
-        (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()
-    ).digest()
-    return (
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\n"
-        f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}\r\n\r\n"
-    ).encode()

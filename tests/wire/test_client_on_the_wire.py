@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import socketio
-
 from petstore import (
     AckTimeout,
     ConnectFailed,
@@ -25,42 +24,13 @@ from petstore import (
 )
 from petstore._runtime import problems
 from petstore.async_client import AsyncPetStoreClient
+from tests.wire.conftest import Peer
 
 SOON = 10.0
 AUTH = {"token": "good"}
 ORDER = NewOrder(pet_id="pet-7", quantity=2)
 UPDATE = {"orderId": "order-1", "status": "shipped", "at": "2026-11-02T15:04:05Z"}
 AT_ONCE = Reconnection(delay=0.01, longest=0.05)
-
-
-class Peer:
-    """A server without a contract: python-socketio that says what a test wants."""
-
-    def __init__(self, **options: Any) -> None:
-        self.sio = socketio.AsyncServer(
-            async_mode="asgi", namespaces=["/", "/orders"], **options
-        )
-        self.app = socketio.ASGIApp(self.sio)
-        self.sids: asyncio.Queue[str] = asyncio.Queue()
-        self.auths: list[Any] = []
-        self.sio.on("connect", self.connect, namespace="/orders")
-
-    async def connect(self, sid: str, environ: Any, auth: Any) -> None:
-        self.auths.append(auth)
-        self.sids.put_nowait(sid)
-
-    def answers(self, *values: object) -> None:
-        """Acknowledge every order with these values."""
-
-        async def answer(sid: str, *arguments: object) -> tuple[object, ...]:
-            return values
-
-        self.sio.on("order", answer, namespace="/orders")
-
-
-@pytest.fixture
-def peer() -> Peer:
-    return Peer()
 
 
 @pytest_asyncio.fixture

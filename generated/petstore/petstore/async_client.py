@@ -132,7 +132,9 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. Its
+        idempotency key stays the same, so that the server handles it once.
         """
         return await self._call(
             contract.ORDERS_RECEIVE_ORDER,
@@ -187,7 +189,9 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.ORDERS_RECEIVE_TRACK_ORDER,
@@ -296,7 +300,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_WATCH,
@@ -331,7 +337,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_UNWATCH,
@@ -371,7 +379,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.INVENTORY_RECEIVE_RESERVE,
@@ -475,7 +485,9 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.NOTIFICATIONS_RECEIVE_MARK_READ,
@@ -568,7 +580,9 @@ class AsyncChatClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(
             contract.CHAT_RECEIVE_MESSAGE,
@@ -613,7 +627,9 @@ class AsyncChatClient(AsyncNamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return await self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout, retries)
 

@@ -132,7 +132,9 @@ class OrdersClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. Its
+        idempotency key stays the same, so that the server handles it once.
         """
         return self._call(contract.ORDERS_RECEIVE_ORDER, (new_order,), timeout, retries)
 
@@ -182,7 +184,9 @@ class OrdersClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.ORDERS_RECEIVE_TRACK_ORDER,
@@ -287,7 +291,9 @@ class InventoryClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.INVENTORY_RECEIVE_WATCH,
@@ -322,7 +328,9 @@ class InventoryClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.INVENTORY_RECEIVE_UNWATCH,
@@ -362,7 +370,9 @@ class InventoryClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.INVENTORY_RECEIVE_RESERVE,
@@ -463,7 +473,9 @@ class NotificationsClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(
             contract.NOTIFICATIONS_RECEIVE_MARK_READ,
@@ -556,7 +568,9 @@ class ChatClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(contract.CHAT_RECEIVE_MESSAGE, (chat_text,), timeout, retries)
 
@@ -596,7 +610,9 @@ class ChatClient(NamespaceClient):
         NotConnected, ConnectRefused.
 
         With `retries`, a call that got no answer is sent again so often, each time
-        with the same timeout, across reconnects: the server may handle it twice.
+        with the same timeout, and waits as long for a connection in between: it is
+        over after `(2 * retries + 1) * timeout` seconds at the latest. The server
+        may handle it twice.
         """
         return self._call(contract.CHAT_RECEIVE_PHOTO, (photo,), timeout, retries)
 

@@ -94,6 +94,7 @@ ORDERS_RECEIVE_ORDER: Final[CallEvent[OrderAck]] = CallEvent(
     namespace="/orders",
     direction=Direction.CLIENT_TO_SERVER,
     arguments=Values(Value("NewOrder", NewOrder)),
+    idempotency=(0, "/requestId"),
     ack=Values(Value("OrderAck", OrderAck, rule=RULES["OrderAck"])),
     errors=(
         ErrorSpec(

@@ -51,6 +51,13 @@ class NewOrder(Model):
     address: Address | MISSING = MISSING
     note: Annotated[StrictStr, Field(max_length=500)] | MISSING = MISSING
     """A word to the courier."""
+    request_id: Annotated[
+        Annotated[StrictStr, Field(max_length=100, min_length=1)] | MISSING,
+        Field(alias="requestId"),
+    ] = MISSING
+    """The same for each attempt to place one order: an order that comes a
+    second time is not placed again. A client fills it in by itself.
+    """
 
 
 class OrderAck(Model):

@@ -12,6 +12,7 @@ from ._runtime.credentials import BearerToken
 from ._runtime.events import Event
 from ._runtime.handlers import Handler, Handlers
 from ._runtime.observing import Middleware
+from ._runtime.replays import IDEMPOTENCY_LIMIT, IDEMPOTENCY_WINDOW
 from ._runtime.rooms import Everyone, Room
 from ._runtime.server import Server
 from ._runtime.serving import MAX_IN_FLIGHT
@@ -491,6 +492,8 @@ class PetStoreServer(Server, Generic[P]):
         cors_allowed_origins: str | list[str] | None = None,
         middleware: Sequence[Middleware] = (),
         max_in_flight: int = MAX_IN_FLIGHT,
+        idempotency_window: float = IDEMPOTENCY_WINDOW,
+        idempotency_limit: int = IDEMPOTENCY_LIMIT,
     ) -> None:
         """Bring the handlers of every namespace to life.
 
@@ -502,6 +505,10 @@ class PetStoreServer(Server, Generic[P]):
         besides the server's own, `"*"` stands for all. `middleware` is around
         every event that comes in or goes out. A connection that has
         `max_in_flight` events being handled is answered with a problem.
+
+        An event with an idempotency key that comes again within
+        `idempotency_window` seconds is answered as it was the first time, and not
+        handled again. `idempotency_limit` such answers are kept at most.
         """
         self.root = root
         self.orders = orders
@@ -514,4 +521,6 @@ class PetStoreServer(Server, Generic[P]):
             cors_allowed_origins,
             middleware,
             max_in_flight,
+            idempotency_window,
+            idempotency_limit,
         )

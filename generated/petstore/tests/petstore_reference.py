@@ -84,8 +84,8 @@ SECRET = "a.json.webtoken"
 
 
 def typed(event: Event, wire: tuple[object, ...]) -> Any:
-    """The arguments of an event as a program has them."""
-    return event.arguments.decode(wire)
+    """The arguments of an event as a program has them, and its key if it has one."""
+    return event.arguments.decode(event.keyed(wire))
 
 
 def answer(event: CallEvent[_T], *wire: Wire) -> _T:
@@ -354,6 +354,7 @@ class Reference:
             notifications=self.notifications,
             chat=self.chat,
             authenticate=authenticate,
+            idempotency_window=0.0,
         )
         self.reset()
 

@@ -68,7 +68,7 @@ def _event_row(event: Event) -> tuple[str, ...]:
     return (
         event.name + (" (deprecated)" if event.deprecated else ""),
         event.direction.value,
-        _arguments(event.arguments),
+        _arguments(event.arguments) + _key(event),
         _ack(event.ack),
         ", ".join(moves) or _NOTHING,
     )
@@ -91,6 +91,15 @@ def _ack(ack: Ack | None) -> str:
     if ack is None:
         return _NOTHING
     return " | ".join([_arguments(ack.arguments), *(one.name for one in ack.errors)])
+
+
+def _key(event: Event) -> str:
+    """Which of its values is the idempotency key of an event."""
+    if event.idempotency is None:
+        return ""
+    index, pointer = event.idempotency
+    plain = pointer and len(event.arguments) == 1
+    return f" (key: {'' if plain else event.arguments[index].name}{pointer})"
 
 
 def _arguments(arguments: Iterable[Argument]) -> str:

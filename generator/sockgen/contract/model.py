@@ -123,6 +123,8 @@ class Event:
     server → client event goes to; empty: to connections, or to everyone.
     `timeout` is how long the sender waits for the acknowledgement, in seconds.
     `ordered` events of one connection are handled one after the other.
+    `idempotency` is the place of the key that tells a repeat from a new request, as
+    in a membership.
     """
 
     name: str
@@ -137,6 +139,7 @@ class Event:
     leaves: tuple[Membership, ...] = ()
     timeout: float | None = None
     ordered: bool = False
+    idempotency: tuple[int, str] | None = None
     deprecated: bool = False
     examples: tuple[Example, ...] = ()
     span: Span | None = None

@@ -1,5 +1,6 @@
 """What must hold for payload schemas beyond the form of their keywords."""
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 
@@ -10,7 +11,7 @@ from sockgen.document.findings import Findings
 from sockgen.document.keywords import IN_PLACE, NEWER, subschemas
 from sockgen.document.model import Doubt
 from sockgen.document.patterns import is_javascript, is_readable
-from sockgen.document.references import Target, first_target, reference_of, resolve
+from sockgen.document.references import Target, first_target, reference_of
 from sockgen.document.shapes import SCHEMA, schema_validator, shape_named
 from sockgen.source import JsonObject, JsonValue, Pointer
 
@@ -242,11 +243,8 @@ class _SchemaCheck:
         options = schema.get("x-socketio")
         if not isinstance(options, dict) or options.get("idempotency") is not True:
             return
-        target = resolve(self._expansion.source, str(schema.get("$ref", "#")))
-        whole = target.value if isinstance(target, Target) else None
-        referred = whole.get("type") if isinstance(whole, dict) else None
         place = (*pointer, "x-socketio", "idempotency")
-        if "string" not in (schema.get("type"), referred) and (
+        if "string" not in self._types(schema) and (
             not self._findings.error(
                 "SG210",
                 "only a property of type `string` can be an idempotency key",
@@ -254,6 +252,22 @@ class _SchemaCheck:
             )
         ):
             self._expansion.excused[place] = False
+
+    def _types(self, schema: JsonObject) -> Iterator[JsonValue]:
+        """The types that a schema names, by way of references and `allOf` as well."""
+        passed: list[JsonObject] = []
+        waiting: list[JsonValue] = [schema]
+        while waiting:
+            one = waiting.pop()
+            if not isinstance(one, dict) or any(one is known for known in passed):
+                continue
+            passed.append(one)
+            kinds, parts = one.get("type"), one.get("allOf")
+            yield from kinds if isinstance(kinds, list) else [kinds]
+            waiting.extend(parts if isinstance(parts, list) else ())
+            if (reference := reference_of(one)) is not None:
+                target = first_target(self._expansion.source, reference)
+                waiting.append(target.value if isinstance(target, Target) else None)
 
 
 def _is_schema(value: JsonValue) -> bool:

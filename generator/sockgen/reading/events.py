@@ -14,6 +14,7 @@ from sockgen.reading.context import Context, options
 from sockgen.reading.event_channels import joined_address
 from sockgen.reading.event_names import Name, channel_name, is_ordinary, message_name
 from sockgen.reading.examples import read_examples
+from sockgen.reading.idempotency import KeyReader
 from sockgen.reading.messages import Message
 from sockgen.reading.rooms import memberships, target_rooms
 
@@ -57,6 +58,7 @@ class EventReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._keys = KeyReader(context)
         self.reasons: dict[EventKey, Reasons] = {}
 
     def read(
@@ -74,8 +76,13 @@ class EventReader:
         for part in parts:
             for operation in part.channel.operations:
                 listed = candidates[id(operation)]
-                coming = follow_ups[operation.direction]
-                reader = _OperationReader(self._context, operation, rooms, coming)
+                reader = _OperationReader(
+                    self._context,
+                    self._keys,
+                    operation,
+                    rooms,
+                    follow_ups[operation.direction],
+                )
                 for candidate in listed:
                     self._call(namespace, candidate)
                     found = reader.event(candidate, alone=len(listed) == 1)
@@ -160,6 +167,7 @@ class _OperationReader:
     """Reads the events of one operation."""
 
     context: Context
+    keys: KeyReader
     operation: Operation
     rooms: tuple[Room, ...]
     follow_ups: FollowUps
@@ -183,6 +191,7 @@ class _OperationReader:
         if not is_ordinary(context, name, arguments.values, acknowledged.ack):
             return None
         joins, leaves, targets = self._places(arguments)
+        to_server = self.operation.direction is Direction.CLIENT_TO_SERVER
         event = Event(
             name=name.text,
             direction=self.operation.direction,
@@ -196,6 +205,7 @@ class _OperationReader:
             leaves=leaves,
             timeout=_seconds(options(operation).get("timeout")),
             ordered=options(operation).flag("ordered"),
+            idempotency=self.keys.read(arguments) if to_server else None,
             deprecated=_is_deprecated(node),
             span=name.span,
         )

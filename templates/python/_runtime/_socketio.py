@@ -115,6 +115,21 @@ def is_connected(server: Server, sid: str, namespace: str) -> bool:
     return bool(cast(Any, server).manager.is_connected(sid, namespace))
 
 
+def forget(waiting: dict[int, object], callback: Callback) -> None:
+    """Drop a callback from those that wait for acknowledgements.
+
+    The library would keep it until the end of the connection.
+    """
+    for id, one in list(waiting.items()):
+        if one is callback:
+            del waiting[id]
+
+
+def forget_call(server: Server, sid: str, callback: Callback) -> None:
+    """The same for a call to one client of a server."""
+    forget(cast(Any, server).manager.callbacks.get(sid, {}), callback)
+
+
 def register(server: Server, name: str, trigger: Trigger) -> None:
     """Let `trigger(event, sid, *args)` take every event of a server's namespace."""
     server.register_namespace(make_namespace(socketio.AsyncNamespace, name, trigger))

@@ -11,14 +11,16 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeAlias, cast
 
 from . import _socketio, problems
+from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
-from .credentials import Handshake, find_way, name_way, read_handshake
+from .credentials import read_handshake
 from .errors import DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
 from .handlers import BaseHandlers, Handler
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
+from .replays import Reply
 from .serving import Service
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
@@ -100,12 +102,10 @@ class Dispatcher:
     ) -> None:
         """Let a client in, or raise the library's refusal: nothing else may leave."""
         try:
-            if self._service.stopping:
-                raise _Unavailable("the server is stopping")
             handshake = read_handshake(self._namespace.name, environ, auth)
-            credential = self._credential(handshake)
-            parsed = self._parsed(auth)
-            principal = await self._principal(credential)
+            parsed, principal = await admitted(
+                self._service, self._namespace, handshake, auth
+            )
             conn = self._handlers.CONNECTION(
                 self.sio,
                 self._service.waiting,
@@ -122,43 +122,10 @@ class Dispatcher:
             name = self._namespace.name
             LOG.debug("connect to %s was refused", name, exc_info=True)
             self._connections.pop(sid, None)
-            problem = self._refusal(error)
+            problem = refusal(name, error)
             raise _socketio.refusal(
                 problem.detail or problem.title, problem.to_wire()
             ) from None
-
-    def _credential(self, handshake: Handshake) -> object | None:
-        """What opens the namespace, of the first way in; None if it is open."""
-        if not self._namespace.security:
-            return None
-        for way in self._namespace.security:
-            credential = find_way(way, handshake)
-            if credential is not None:
-                return credential
-        wanted = " or ".join(map(name_way, self._namespace.security))
-        raise _Unauthorized(f"credentials are missing ({wanted})")
-
-    def _parsed(self, auth: object) -> object:
-        declared = self._namespace.auth
-        return declared and declared.decode({} if auth is None else auth, "")
-
-    async def _principal(self, credential: object | None) -> object:
-        if credential is None:
-            return None
-        authenticate = self._service.authenticate
-        assert authenticate is not None  # the server has seen to it
-        try:
-            return await settled(authenticate(credential))
-        except Refused as error:
-            raise _Unauthorized(error.detail, **error.members) from None
-
-    def _refusal(self, error: Exception) -> Problem:
-        if isinstance(error, Refused):
-            return error.problem(_TYPES.get(type(error), problems.REFUSED))
-        if isinstance(error, InvalidPayload):
-            return invalid(error)
-        LOG.error("connect to %s failed", self._namespace.name, exc_info=error)
-        return Problem.of(problems.HANDLER_FAILED)
 
     async def _disconnect(self, sid: str, reason: str) -> None:
         conn = self._connections.pop(sid, None)
@@ -211,10 +178,39 @@ class Dispatcher:
         arguments: Wire,
         crossing: Crossing,
     ) -> Wire:
+        async def handle() -> Reply:
+            wire = await self._run(conn, event, handler, values, crossing)
+            return Reply(wire, crossing.outcome, crossing.problem)
+
+        replays = self._service.replays
         try:
             values = event.arguments.decode(arguments)
         except InvalidPayload as error:
             return await self._failed(conn, crossing, error, invalid(error))
+        try:
+            request = replays.request(event, arguments, conn.principal)
+            if request is None:
+                reply = await handle()
+            else:
+                reply, crossing.repeated = await replays.reply(request, handle)
+                crossing.outcome, crossing.problem = reply.outcome, reply.problem
+            if reply.outcome is Outcome.DONE:
+                await self._move(conn, event, arguments)
+        except Exception as error:
+            LOG.debug("%s failed beside its handler", event.name, exc_info=True)
+            problem = Problem.of(problems.HANDLER_FAILED)
+            return await self._failed(conn, crossing, error, problem)
+        return reply.wire
+
+    async def _run(
+        self,
+        conn: Conn,
+        event: Event,
+        handler: Handler,
+        values: tuple[object, ...],
+        crossing: Crossing,
+    ) -> Wire:
+        """Have a handler do its work."""
         try:
             returned = await settled(handler(conn, *values))
         except DeclaredError as error:
@@ -226,16 +222,19 @@ class Dispatcher:
             problem = Problem.of(problems.HANDLER_FAILED)
             return await self._failed(conn, crossing, error, problem)
         try:
-            answer = event.encode_ack(returned)
-            await self._move(conn, event, arguments)
+            return event.encode_ack(returned)
         except Exception as error:
             LOG.debug("%s failed after its handler", event.name, exc_info=True)
             problem = Problem.of(problems.INVALID_ACK)
             return await self._failed(conn, crossing, error, problem)
-        return answer
 
     async def _move(self, conn: Conn, event: Event, arguments: Wire) -> None:
-        """Put the sender into the rooms that the event joins, and out of others."""
+        """Put the sender into the rooms that the event joins, and out of others.
+
+        So it is after a repeat, too: it may come on a connection that is in none.
+        """
+        if not conn.connected:
+            return
         for into, memberships in ((True, event.joins), (False, event.leaves)):
             for membership in memberships:
                 if (room := membership.room(arguments)) is not None:
@@ -265,17 +264,3 @@ class Dispatcher:
         except Exception:
             LOG.exception("on_error of %s failed", self._namespace.name)
         return (problem.to_wire(),)
-
-
-class _Unauthorized(Refused):
-    """A refusal that is about credentials."""
-
-
-class _Unavailable(Refused):
-    """A refusal that is about the server."""
-
-
-_TYPES: dict[type[Refused], str] = {
-    _Unauthorized: problems.UNAUTHORIZED,
-    _Unavailable: problems.UNAVAILABLE,
-}

@@ -119,6 +119,10 @@ class BaseHandlers(ABC, Generic[C]):
         seconds = event.timeout if timeout is None else timeout
         crossing = Crossing(event.namespace, event.name, False, True, to.sid)
         with crossed(home.middleware, crossing), to.awaiting() as answer:
+
+            def answered(*came: object) -> None:
+                answer.give(came)
+
             try:
                 if to.connected:
                     await settled(
@@ -127,11 +131,12 @@ class BaseHandlers(ABC, Generic[C]):
                             wire,
                             to=to.sid,
                             namespace=event.namespace,
-                            callback=lambda *came: answer.give(came),
+                            callback=answered,
                         )
                     )
                 came = await answer.wait(seconds)
             except TimeoutError:
+                _socketio.forget_call(home.sio, to.sid, answered)
                 detail = f"no acknowledgement within {seconds:g} s"
                 raise AckTimeout(event.namespace, event.name, detail) from None
             except ConnectionError as error:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from .errors import ConnectRefused, InvalidPayload
+from .problems import HANDLER_FAILED, TOO_MANY, UNAVAILABLE
+
 
 @dataclass(frozen=True)
 class Reconnection:
@@ -22,6 +25,17 @@ class Reconnection:
     jitter: float = 0.5
     attempts: int | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant."""
+        if self.delay < 0 or self.longest < 0 or not 0 <= self.jitter <= 1:
+            raise ValueError("delays are not negative, and jitter is from 0 to 1")
+        if self.attempts is not None and self.attempts < 1:
+            raise ValueError("for no attempt at all there is `reconnection=None`")
+
+    def is_over(self, failures: int) -> bool:
+        """Whether a client gives up after so many failures."""
+        return self.attempts is not None and failures >= self.attempts
+
     def wait(self, failures: int) -> float:
         """Seconds before the attempt that follows so many failures."""
         delay = min(self.longest, self.delay * 2.0 ** min(failures, 32))
@@ -30,6 +44,17 @@ class Reconnection:
 
 RECONNECTION: Final = Reconnection()
 """What a client does unless it is told otherwise: it never gives up."""
+
+PASSING: Final = frozenset((HANDLER_FAILED, TOO_MANY, UNAVAILABLE))
+"""Refusals of a server that is about to stop, or that has a trouble of its own."""
+
+
+def is_final(error: Exception) -> bool:
+    """Whether trying again is of no use: the server has said no, and means it."""
+    if isinstance(error, ConnectRefused):
+        return error.problem is None or error.problem.type not in PASSING
+    return isinstance(error, InvalidPayload)
+
 
 KNOWN: Final = ("websocket", "polling")
 
@@ -65,3 +90,5 @@ class Transports:
         cut = early and reason in ("transport close", "transport error")
         if transport == "websocket":
             self._early = self._early + 1 if cut else 0
+        elif self._early and not early:
+            self._early = 1  # that was long ago: one more chance for the websocket

@@ -25,8 +25,8 @@ class Answer(Protocol):
     def fail(self, reason: str) -> None:
         """Let the caller have a ConnectionError instead."""
 
-    async def wait(self, seconds: float) -> Values:
-        """The values. Raises TimeoutError or ConnectionError."""
+    async def wait(self, seconds: float | None) -> Values:
+        """The values. Raises TimeoutError or ConnectionError; None waits for ever."""
         ...
 
 
@@ -71,7 +71,7 @@ class _AsyncAnswer:
             self._future.set_exception(ConnectionError(reason))
             self._future.exception()  # nobody has to be waiting
 
-    async def wait(self, seconds: float) -> Values:
+    async def wait(self, seconds: float | None) -> Values:
         async with asyncio.timeout(seconds):
             return await asyncio.shield(self._future)
 
@@ -114,7 +114,7 @@ class _BlockingAnswer:
             self._reason = reason
             self._came.set()
 
-    async def wait(self, seconds: float) -> Values:
+    async def wait(self, seconds: float | None) -> Values:
         if not self._came.wait(seconds):
             raise TimeoutError
         if self._values is None:

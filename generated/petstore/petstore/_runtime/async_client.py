@@ -15,14 +15,13 @@ from .errors import (
     ApiError,
     ConnectFailed,
     ConnectRefused,
-    InvalidPayload,
     NotConnected,
 )
 from .events import Contract
 from .link import Link
 from .observing import Middleware
 from .presenting import AuthSource, Headers, HeaderSource, ask, auth_by_namespace
-from .reconnection import RECONNECTION, Reconnection, Transports
+from .reconnection import RECONNECTION, Reconnection, Transports, is_final
 
 __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
 
@@ -173,13 +172,15 @@ class AsyncClient:
         self._buffer.append((namespace, event, wire))
         return True
 
-    async def back(self, seconds: float) -> None:
+    async def back(self, seconds: float) -> bool:
         """Wait for a connection that is being made again, for so long at most.
 
-        For the namespaces of this client.
+        For the namespaces of this client. False if there is none, and none is
+        being made.
         """
         if self._comeback is not None:
             await asyncio.wait({self._comeback}, timeout=seconds)
+        return self.link is not None or self._comeback is not None
 
     async def _connect(self) -> None:
         chosen = [
@@ -284,14 +285,14 @@ class AsyncClient:
             try:
                 await self._connect()
                 break
-            except (ConnectFailed, ConnectRefused, InvalidPayload) as error:
+            except Exception as error:  # also of `auth`, which the application has made
                 failures += 1
-                gone = isinstance(error, ConnectFailed) and failures != policy.attempts
-                if not gone:
+                if is_final(error) or policy.is_over(failures):
                     LOG.warning("giving up on %s: %s", self.url, error)
                     self._comeback = None
-                    self._finish(error)
+                    self._finish(self._reason(error))
                     return
+                LOG.debug("%s is still away", self.url, exc_info=True)
         self._comeback = None
         for one in self._namespaces:
             if one.refusal is not None:
@@ -301,16 +302,24 @@ class AsyncClient:
             self._spawn(handler())
 
     async def _send_kept(self) -> None:
-        """Send what was emitted meanwhile; what cannot be sent is told in the log."""
-        while self._buffer:
+        """Send what was emitted meanwhile; what cannot be sent is told in the log.
+
+        What is left when the connection is lost again waits for the next one.
+        """
+        while self._buffer and (link := self.link) is not None:
             namespace, event, wire = self._buffer.popleft()
-            link = self.link
             try:
-                if link is None:
-                    raise ConnectionError("the connection was lost again")
                 await link.emit(namespace, event, wire)
             except ConnectionError as error:
                 LOG.warning("%s on %s was not sent: %s", event, namespace, error)
+
+    def _reason(self, error: Exception) -> ApiError:
+        """What those hear who wait for a client that gives up."""
+        if isinstance(error, ApiError):
+            return error
+        failed = ConnectFailed(self.url, [("auth or headers", repr(error))])
+        failed.__cause__ = error
+        return failed
 
     def _spawn(self, work: Awaitable[None]) -> asyncio.Task[None]:
         async def run() -> None:
@@ -330,7 +339,8 @@ class AsyncClient:
 
     def _finish(self, error: ApiError | None) -> None:
         if self._buffer:
-            LOG.warning("%d events were kept and are not sent", len(self._buffer))
+            names = ", ".join(event for _, event, _ in self._buffer)
+            LOG.warning("events were kept and are not sent: %s", names)
             self._buffer.clear()
         for one in self._namespaces:
             one.finished(error)

@@ -45,8 +45,12 @@ class Home(Protocol):
         """Keep an event until there is a connection again, if there is room."""
         ...
 
-    async def back(self, seconds: float) -> None:
-        """Wait for a connection that is being made again."""
+    async def back(self, seconds: float) -> bool:
+        """Wait for a connection that is being made again, for so long at most.
+
+        False if there is none, and none is being made.
+        """
+        ...
 
 
 class AsyncNamespaceClient:
@@ -119,6 +123,11 @@ class AsyncNamespaceClient:
         timeout: float | None,
         retries: int = 0,
     ) -> A:
+        """Send an event until there is an answer, at most `retries` times again.
+
+        Each attempt has the whole timeout, and so has the wait for a connection
+        before the next one. A connection that is not being made is not waited for.
+        """
         wire = event.keyed(event.arguments.encode(values))
         seconds = event.timeout if timeout is None else timeout
         with crossed(self._client.middleware, self._crossing(event)):
@@ -127,11 +136,13 @@ class AsyncNamespaceClient:
                     came = await self.send_and_wait(event.name, wire, seconds)
                     return event.answer(came)
                 except (AckTimeout, Disconnected, NotConnected):
-                    await self._client.back(seconds)
+                    if not await self._client.back(seconds):
+                        raise
                 except RemoteError as error:
                     if error.problem.type not in (TOO_MANY, UNAVAILABLE):
                         raise
-                    await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
+                    pause = PAUSES[min(attempt, len(PAUSES) - 1)]
+                    await asyncio.sleep(min(pause, seconds))
             return event.answer(await self.send_and_wait(event.name, wire, seconds))
 
     def _crossing(self, event: Event) -> Crossing:
@@ -217,6 +228,8 @@ class AsyncNamespaceClient:
             raise Disconnected(name, event, str(error)) from None
         finally:
             self._waiting.discard(answer)
+            if answer.cancelled() and (link := self._client.link) is not None:
+                link.forget(name, answered)
 
 
 def _refused(namespace: str, arguments: tuple[object, ...]) -> ConnectRefused:

@@ -40,6 +40,19 @@ def steps_of(pointer: str) -> list[str]:
     return [one.replace("~1", "/").replace("~0", "~") for one in parts]
 
 
+def _with(value: object, steps: Sequence[str], inner: object) -> object:
+    """A copy of a value with another one inside it, at the end of some keys.
+
+    Raises LookupError if there is no mapping to hold it.
+    """
+    if not steps:
+        return inner
+    if isinstance(value, dict):
+        holder = cast("dict[str, object]", value)
+        return {**holder, steps[0]: _with(holder.get(steps[0]), steps[1:], inner)}
+    raise LookupError(steps[0])
+
+
 @dataclass(frozen=True)
 class ErrorSpec:
     """A declared error: the class that is raised, and its values on the wire."""
@@ -94,24 +107,22 @@ class Event:
     def keyed(self, wire: tuple[object, ...]) -> tuple[object, ...]:
         """These arguments with an idempotency key, a new one if it was left out.
 
-        Raises InvalidPayload if the schema does not take the new key.
+        Arguments that have no place for it, or whose schema refuses the new key,
+        stay as they are.
         """
         if self.idempotency is None or self.key(wire) is not None:
             return wire
         index, pointer = self.idempotency
-        *above, last = steps_of(pointer)
-        holder: object = wire[index] if index < len(wire) else None
-        for step in above:
-            holder = (
-                cast("dict[str, object]", holder).get(step)
-                if isinstance(holder, dict)
-                else None
-            )
-        if not isinstance(holder, dict):
-            return wire  # what would hold the key was left out
-        cast("dict[str, object]", holder)[last] = str(uuid.uuid4())
-        self.arguments.decode(wire)
-        return wire
+        if index > len(wire):
+            return wire  # what would hold the key was left out, and more before it
+        old = wire[index] if index < len(wire) else MISSING
+        try:
+            new = _with(old, steps_of(pointer), str(uuid.uuid4()))
+            keyed = (*wire[:index], new, *wire[index + 1 :])
+            self.arguments.decode(keyed)
+        except (LookupError, InvalidPayload):
+            return wire
+        return keyed
 
     def key(self, wire: Sequence[object]) -> str | None:
         """The idempotency key that these arguments carry."""

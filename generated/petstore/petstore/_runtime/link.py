@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any, Final, cast
 
-try:
-    import aiohttp
-except ImportError as error:  # python-socketio would only log it
-    package = __name__.partition(".")[0]
-    hint = f"the client needs aiohttp: pip install '{package}[client]'"
-    raise ImportError(hint) from error
-
+from . import _socketio
 from ._socketio import (
     LIFECYCLE,
     LOG,
@@ -25,87 +17,7 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
-
-
-class _Http:
-    """A session as the library uses one, that leaves no answer half read.
-
-    The library does not read the answer to a POST, and an answer that is dropped
-    keeps its connection.
-    """
-
-    def __init__(self) -> None:
-        self._session = aiohttp.ClientSession()
-        self.ws_connect = self._session.ws_connect
-        self.cookie_jar = self._session.cookie_jar
-        self.close = self._session.close
-
-    @property
-    def closed(self) -> bool:
-        return self._session.closed
-
-    async def get(self, url: str, **options: Any) -> aiohttp.ClientResponse:
-        response = await self._session.get(url, **options)
-        await response.read()
-        return response
-
-    async def post(self, url: str, **options: Any) -> aiohttp.ClientResponse:
-        response = await self._session.post(url, **options)
-        await response.read()
-        return response
-
-
-PACKETS = 16
-"""How many packets a Python server takes in one request."""
-PORTION = 750_000
-"""How many bytes are put into one request, unless a single packet has more; a server
-takes 1,000,000 unless it was told otherwise."""
-
-
-class _Queue(asyncio.Queue[Any]):
-    """What waits to be sent, in portions that a server takes over polling.
-
-    The library sends all there is in one request. A server of python-socketio drops
-    all of it when there are more than 16 packets, and any server ends the connection
-    when there are too many bytes.
-    """
-
-    _packets = 0
-    _bytes = 0
-
-    def _init(self, maxsize: int) -> None:
-        self._queue: deque[Any] = deque()
-
-    async def get(self) -> Any:
-        """The first packet of a portion."""
-        self._packets = self._bytes = 0
-        return await super().get()
-
-    def get_nowait(self) -> Any:
-        """A further packet of the portion. Raises QueueEmpty when it is full."""
-        size = 0 if self.empty() else _size(self._queue[0])
-        full = self._packets >= PACKETS or self._bytes + size > PORTION
-        if self._packets and full:
-            raise asyncio.QueueEmpty
-        self._packets += 1
-        self._bytes += size
-        return super().get_nowait()
-
-
-def _size(packet: Any) -> int:
-    """Bytes of a packet in a request, where binary ones stand in base 64."""
-    data = getattr(packet, "data", None)
-    if isinstance(data, bytes):
-        return len(data) * 4 // 3
-    return len(data) if isinstance(data, str) else 0
-
-
-def _engine_client_class(_: object) -> Any:
-    def create_queue(*_: object) -> _Queue:
-        return _Queue()
-
-    base = import_module("engineio").AsyncClient
-    return type("EngineClient", (base,), {"create_queue": create_queue})
+from .engine import Http, engine_client_class
 
 
 class Link:
@@ -132,7 +44,7 @@ class Link:
         self._expelled = expelled
         self._open = False
         self._over = False
-        self._session = _Http()
+        self._session = Http()
         self._sio: Any = self._client()
         self.namespaces: Final = tuple(triggers)
         self._answers: asyncio.Queue[str] = asyncio.Queue()
@@ -199,7 +111,7 @@ class Link:
         overrides = {
             "_handle_eio_connect": connect_namespaces,
             "_handle_error": handle_error,
-            "_engineio_client_class": _engine_client_class,
+            "_engineio_client_class": engine_client_class,
             "_handle_event": handle_event,
             "_handle_disconnect": handle_disconnect,
             "_handle_eio_disconnect": handle_loss,
@@ -269,6 +181,10 @@ class Link:
             await self._sio.emit(event, values, namespace=namespace, callback=callback)
         except socketio.exceptions.BadNamespaceError as error:
             raise ConnectionError(str(error)) from error
+
+    def forget(self, namespace: str, callback: Callback) -> None:
+        """Wait no more for an acknowledgement, which would be kept a place for."""
+        _socketio.forget(self._sio.callbacks.get(namespace, {}), callback)
 
     async def close(self, limit: float) -> None:
         """Say goodbye and be gone within about `limit` seconds.

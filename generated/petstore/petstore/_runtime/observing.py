@@ -34,8 +34,8 @@ class Crossing:
 
     `namespace` and `event` are the names on the wire, `incoming` says whether this
     end receives it, `has_ack` whether an acknowledgement is declared, and `sid` whose
-    connection it belongs to, if it is one. `outcome`, `problem`, `error` and
-    `seconds` are known when it is over.
+    connection it belongs to, if it is one. `outcome`, `problem`, `error`, `repeated`
+    and `seconds` are known when it is over.
     """
 
     namespace: str
@@ -48,6 +48,8 @@ class Crossing:
     """The type of the problem that this end answered with."""
     error: BaseException | None = None
     """What a handler raised, or what the one who sent the event is told."""
+    repeated: bool = False
+    """Whether the answer is that of an earlier attempt."""
     seconds: float = 0.0
 
 

@@ -12,6 +12,7 @@ from .dispatch import Dispatcher
 from .events import Contract
 from .handlers import AsyncHandlers, BaseHandlers, Handler, Handlers
 from .observing import Middleware
+from .replays import IDEMPOTENCY_LIMIT, IDEMPOTENCY_WINDOW, Replays
 from .serving import Authenticate, Service
 from .waiting import AsyncWaiting, BlockingWaiting, Waiting
 
@@ -33,14 +34,20 @@ class BaseServer:
         cors_allowed_origins: str | list[str] | None,
         middleware: Sequence[Middleware],
         max_in_flight: int,
+        idempotency_window: float = IDEMPOTENCY_WINDOW,
+        idempotency_limit: int = IDEMPOTENCY_LIMIT,
     ) -> None:
         if max_in_flight < 1:
             raise ValueError("max_in_flight must be at least 1")
+        if idempotency_window < 0 or idempotency_limit < 0:
+            raise ValueError("idempotency_window and _limit must not be negative")
         self._handlers = handlers
         self._authenticate = authenticate
         self._cors = cors_allowed_origins
         self._middleware = tuple(middleware)
         self._max_in_flight = max_in_flight
+        self._window = idempotency_window
+        self._kept = idempotency_limit
         self._services: list[Service] = []
         for one in handlers:
             if one.NAMESPACE.security and authenticate is None:
@@ -53,7 +60,12 @@ class BaseServer:
     ) -> list[Dispatcher]:
         """What the handlers of each namespace are reached by, on a server."""
         service = Service(
-            server, waiting, self._authenticate, self._middleware, self._max_in_flight
+            server,
+            waiting,
+            self._authenticate,
+            self._middleware,
+            self._max_in_flight,
+            Replays(waiting, self._window, self._kept),
         )
         dispatchers = [Dispatcher(one, service) for one in self._handlers]
         for handlers, dispatcher in zip(self._handlers, dispatchers, strict=True):

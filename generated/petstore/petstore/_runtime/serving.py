@@ -11,6 +11,7 @@ from . import _socketio, problems
 from .connection import BaseConnection
 from .observing import Middleware
 from .problems import Problem
+from .replays import Replays
 from .waiting import Answer, Waiting
 
 Authenticate: TypeAlias = Callable[[Any], Awaitable[object] | object]
@@ -29,11 +30,13 @@ class Service:
         authenticate: Authenticate | None,
         middleware: Sequence[Middleware],
         max_in_flight: int,
+        replays: Replays,
     ) -> None:
         self.sio = sio
         self.waiting = waiting
         self.authenticate = authenticate
         self.middleware = tuple(middleware)
+        self.replays = replays
         self._most = max_in_flight
         self._busy = 0
         self._idle: Answer | None = None

@@ -6,6 +6,8 @@ from sockgen.contract import Direction, Event, Namespace
 from sockgen.rendering import Code, bracketed, field, parse, row, statement
 from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
+    KEYED,
+    NOT_KEYED,
     NOTHING,
     RAISES,
     RETRIED,
@@ -111,6 +113,7 @@ class ClientSides:
             f"Raises {self._names.errors[error_key(one)]}: {error_text(one)}"
             for one in event.ack.errors
         ]
+        retried = RETRIED + (KEYED if event.idempotency else NOT_KEYED)
         call = Method(
             method(
                 f"call_{stem}",
@@ -119,7 +122,7 @@ class ClientSides:
                 self._flavour,
             ),
             event_doc(
-                event, f"Send {event.name} and wait.", [*errors, RAISES, RETRIED]
+                event, f"Send {event.name} and wait.", [*errors, RAISES, retried]
             ),
             body(
                 f"return {self._flavour.wait}"

@@ -126,6 +126,8 @@ class _Maker:
         parts += self._memberships(namespace, "leaves", event.leaves)
         if event.ordered:
             parts.append("ordered=True")
+        if event.idempotency is not None:
+            parts.append(f"idempotency={literal(event.idempotency)}")
         kind = "Event"
         if event.ack is not None:
             kind = f"CallEvent[{self._types.answer(event.ack)}]"

@@ -68,6 +68,7 @@ def server_sources(flavour: Flavour) -> Sources:
         "._runtime.events": ["Event"],
         "._runtime.handlers": [flavour.name("Handlers"), "Handler"],
         "._runtime.observing": ["Middleware"],
+        "._runtime.replays": ["IDEMPOTENCY_LIMIT", "IDEMPOTENCY_WINDOW"],
         "._runtime.rooms": ["Everyone", "Room"],
         "._runtime.server": [flavour.name("Server")],
         "._runtime.serving": ["MAX_IN_FLIGHT"],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sockgen.contract import Direction, Event, Namespace
+from sockgen.contract import Api, Direction, Event, Namespace
 from sockgen.rendering import Code, function, statement
 from sockgen.targets.python.flavours import ASYNC, Flavour
 from sockgen.targets.python.names import EventNames, NamespaceNames
@@ -13,8 +13,11 @@ TIMEOUT = "timeout: float | None = None"
 RETRIES = "retries: int = 0"
 RETRIED = (
     "With `retries`, a call that got no answer is sent again so often, each time "
-    "with the same timeout, across reconnects: the server may handle it twice."
+    "with the same timeout, and waits as long for a connection in between: it is "
+    "over after `(2 * retries + 1) * timeout` seconds at the latest. "
 )
+NOT_KEYED = "The server may handle it twice."
+KEYED = "Its idempotency key stays the same, so that the server handles it once."
 RAISES = (
     "Waits for `timeout` seconds, or as long as the document says. Raises "
     "InvalidPayload, RemoteError, AckTimeout, Disconnected, InvalidAck, "
@@ -29,6 +32,11 @@ class Method:
     signature: Code
     doc: Code
     body: Code = NOTHING
+
+
+def has_keys(api: Api) -> bool:
+    """Whether any event has an idempotency key."""
+    return any(event.idempotency for one in api.namespaces for event in one.events)
 
 
 def events_of(namespace: Namespace, direction: Direction) -> list[Event]:

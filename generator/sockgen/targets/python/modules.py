@@ -28,6 +28,7 @@ from sockgen.targets.python.imports import (
     export_order,
     server_sources,
 )
+from sockgen.targets.python.methods import has_keys
 from sockgen.targets.python.models import RENAMED, Models
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
@@ -38,6 +39,10 @@ _SERVER_OPTIONS = (
     "cors_allowed_origins: str | list[str] | None = None",
     "middleware: Sequence[Middleware] = ()",
     "max_in_flight: int = MAX_IN_FLIGHT",
+)
+_OPTIONS_OF_KEYS = (
+    "idempotency_window: float = IDEMPOTENCY_WINDOW",
+    "idempotency_limit: int = IDEMPOTENCY_LIMIT",
 )
 
 
@@ -149,13 +154,15 @@ class Modules:
         if credential:
             principal = flavour.returned("P")
             parameters.append(f"authenticate: Callable[[{credential}], {principal}]")
-        parameters += _SERVER_OPTIONS
+        keyed = has_keys(self._api)
+        options = (*_SERVER_OPTIONS, *(_OPTIONS_OF_KEYS if keyed else ()))
+        parameters += options
         name = flavour.name(self._names.server)
         bases = [flavour.name("Server"), *(["Generic[P]"] if credential else [])]
         given = [
             f"[{', '.join(side.attribute for side in sides)}]",
             "authenticate" if credential else "None",
-            *(one.partition(":")[0] for one in _SERVER_OPTIONS),
+            *(one.partition(":")[0] for one in options),
         ]
         spaces = self._names.namespaces.values()
         exports = [
@@ -171,6 +178,7 @@ class Modules:
             "head": bracketed(f"class {name}(", bases, "):", 0),
             "server_doc": docstring(f"{self._title}: handlers of every namespace."),
             "credential": credential,
+            "keyed": keyed,
             "init": function("def __init__", parameters, "None", 4),
             "super_init": statement(f"super().__init__({', '.join(given)})", 8),
         }

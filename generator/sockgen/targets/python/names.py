@@ -21,7 +21,8 @@ _TYPES = frozenset(
     Cases ClassVar Client ConfigDict ConnectFailed ConnectRefused Connection
     Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
     Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
-    Handlers Heard IntEnum InvalidAck InvalidPayload Kind Literal Location
+    Handlers Heard IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum InvalidAck
+    InvalidPayload Kind Literal Location
     MAX_IN_FLIGHT MISSING MakeClient Mapping Membership Middleware Model Namespace
     NamespaceClient None NotConnected OneOrMany Outcome P Problem Reconnection
     Reference Refused RemoteError Room RootModel S SECRET Scheme Sequence Server
@@ -36,7 +37,8 @@ CLIENT_ATTRIBUTES = (
 ).split()
 SERVER_ATTRIBUTES = (
     "aiohttp_app asgi_app attach authenticate contract cors_allowed_origins heard "
-    "max_in_flight middleware self server stop wsgi_app"
+    "idempotency_limit idempotency_window max_in_flight middleware self server stop "
+    "wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"

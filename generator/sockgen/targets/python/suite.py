@@ -23,7 +23,7 @@ from sockgen.targets.python.imports import (
     import_order,
 )
 from sockgen.targets.python.logins import indispensable, make_login, wrong_secret
-from sockgen.targets.python.methods import method
+from sockgen.targets.python.methods import has_keys, method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
 from sockgen.targets.python.trials import Trials
@@ -133,6 +133,8 @@ class Suite:
         spaces = [one.attribute for one in self._names.namespaces.values()]
         given = [f"{one}=self.{one}" for one in spaces]
         given += ["authenticate=authenticate"] if credential else []
+        # One example is sent by several tests, and each wants it handled.
+        given += ["idempotency_window=0.0"] if has_keys(self._api) else []
         make = f"self.server = {ASYNC.name(self._names.server)}({', '.join(given)})"
         exports = sorted([*_SHARED, self._client], key=export_order)
         combinations = self._names.combinations.values()
