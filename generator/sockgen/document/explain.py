@@ -1,7 +1,7 @@
 """What is wrong with the structure of a document, one sentence for each fault."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,10 @@ from sockgen.document.fault_words import (
     wanted_words,
 )
 from sockgen.document.findings import Findings
+from sockgen.document.guards import guards, holds_guard
 from sockgen.document.keywords import HOLD_MAP, NEWER
 from sockgen.document.model import Doubt
-from sockgen.document.references import Lost, Target
+from sockgen.document.references import Target
 from sockgen.document.shapes import schema_structure, structure
 from sockgen.document.text_formats import TEXT_FORMATS
 from sockgen.source import JsonValue, Pointer
@@ -42,26 +43,6 @@ def explain_schema(expansion: Expansion, schema: Target, findings: Findings) -> 
     """Say what is wrong with a payload schema that stands in an unusual place."""
     explanation = _Explanation(expansion, findings, schema.pointer)
     explanation.explain(schema_structure(), schema.value)
-
-
-def forget_consequences(expansion: Expansion, findings: Findings) -> None:
-    """Keep quiet about references that only a fault of structure has broken.
-
-    Where `mesages` was written for `messages`, every reference to a message leads
-    nowhere; to hear of the one typo is enough. What several references do not find is
-    told where the first of them stands.
-    """
-    told: dict[Lost, Span] = {}
-    for span, (place, step) in sorted(expansion.lost.items(), key=_line):
-        wanted = place, step
-        if {wanted, (place, None)} & expansion.faulty or wanted in told:
-            findings.forget("SG203", span)
-        told.setdefault(wanted, span)
-
-
-def _line(one: tuple[Span, Lost]) -> tuple[str, int, int]:
-    span = one[0]
-    return span.file, span.start.line, span.start.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +152,7 @@ class _Explanation:
         harmless: bool = False,
     ) -> None:
         span = self._expansion.source.span(fault.origin)
-        firm = not harmless and (_guards(fault.origin) or _holds_guard(fault.instance))
+        firm = not harmless and (guards(fault.origin) or holds_guard(fault.instance))
         code = self._code(fault, code)
         if not self._error(fault, code, message, span, hint, firm=firm):
             self._excuse(fault, fault.origin, harmless=harmless)
@@ -207,7 +188,7 @@ class _Explanation:
         place = (*fault.origin, key)
         span = self._expansion.source.span(place, key=True)
         message = limit_words(fault.error, f"`{key}`" if key else "a key")
-        if not self._error(fault, "SG210", message, span, firm=_guards(place)):
+        if not self._error(fault, "SG210", message, span, firm=guards(place)):
             self._excuse(fault, place)
 
     def _code(self, fault: _Fault, code: str) -> str:
@@ -297,21 +278,6 @@ class _Explanation:
         self._error(
             fault, "SG207", message, span, "leave one of them out" if keys[1:] else None
         )
-
-
-_GUARDS = frozenset(("security", "x-security", "securitySchemes"))
-
-
-def _guards(place: Iterable[str | int]) -> bool:
-    """Whether a place is part of who may connect: that must not be left out."""
-    return not _GUARDS.isdisjoint(place)
-
-
-def _holds_guard(value: JsonValue) -> bool:
-    """Whether something below a value is part of who may connect."""
-    if isinstance(value, dict):
-        return _guards(value) or any(map(_holds_guard, value.values()))
-    return isinstance(value, list) and any(map(_holds_guard, value))
 
 
 def _later_hint(shape: dict[str, Any], key: str) -> str | None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
 from sockgen.document.bundle import as_written, bundle, files_of
+from sockgen.document.consequences import forget_consequences
 from sockgen.document.editor import Editor, wrong_ignores
 from sockgen.document.expansion import expand
-from sockgen.document.explain import forget_consequences
 from sockgen.document.findings import Findings
 from sockgen.document.mending import mended
 from sockgen.document.model import Document, Doubt
