@@ -219,7 +219,7 @@ def test_channels_may_be_called_like_keywords(tmp_path: Path) -> None:
         tmp_path,
         """
         channels:
-          payload: {address: /a, messages: {examples: {name: a, payload: true}}}
+          payload: {address: /a, messages: {examples: {name: a, payload: {}}}}
           schemas: {address: /b, messages: {$defs: {name: b}}}
         """,
     )
@@ -230,7 +230,7 @@ def test_a_long_chain_of_references_has_an_end(tmp_path: Path) -> None:
         f"S{index}": {"$ref": f"#/components/schemas/S{index + 1}"}
         for index in range(5_000)
     }
-    body = yaml.safe_dump({"components": {"schemas": {**links, "S5000": True}}})
+    body = yaml.safe_dump({"components": {"schemas": {**links, "S5000": {}}}})
     found = diagnosed(tmp_path, body)
     assert {one.code for one in found} <= {"SG204"}
 

@@ -79,15 +79,41 @@ def test_scalars_are_those_of_yaml_1_2(
     assert type(data["a"]) is type(value)
 
 
-def test_keys_are_always_text(tmp_path: Path) -> None:
-    data = source(tmp_path, "200: a\ntrue: b\nnull: c\n1.0: d\n").data
-    assert data == {"200": "a", "true": "b", "null": "c", "1.0": "d"}
+@pytest.mark.parametrize("key", ["200", "true", "null", "~", "1.0", "0x1F", "[a]"])
+def test_keys_are_text(tmp_path: Path, key: str) -> None:
+    assert codes(loaded(tmp_path, f"{key}: a\n")) == ["SG106"]
 
 
-def test_a_number_and_the_same_text_are_one_key(tmp_path: Path) -> None:
-    result = loaded(tmp_path, "1: a\n'1': b\n")
+@pytest.mark.parametrize("key", ["'200'", "yes", "2020-01-01", "1.0.0", "é"])
+def test_texts_that_look_like_something_else_are_keys(tmp_path: Path, key: str) -> None:
+    assert source(tmp_path, f"{key}: a\n").data == {key.strip("'"): "a"}
+
+
+def test_merge_keys_give_what_is_not_there(tmp_path: Path) -> None:
+    text = "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc:\n  <<: [*a, *b]\n  x: 5\n"
+    found = source(tmp_path, text)
+    assert isinstance(found.data, dict)
+    assert found.data["c"] == {"x": 5, "y": 2, "z": 4}
+    assert found.span(("c", "z")).start.line == 2
+    assert found.span(("c", "x"), key=True).start.line == 5
+
+
+def test_merge_keys_of_merge_keys(tmp_path: Path) -> None:
+    text = "a: &a {x: 1}\nb: &b\n  <<: *a\n  y: 2\nc: {<<: *b}\n"
+    found = source(tmp_path, text)
+    assert isinstance(found.data, dict)
+    assert found.data["c"] == {"y": 2, "x": 1}
+    assert found.span(("c", "x")).start.line == 1
+
+
+def test_a_merge_key_inside_itself(tmp_path: Path) -> None:
+    assert "SG107" in codes(loaded(tmp_path, "a: &a\n  <<: *a\n"))
+
+
+def test_a_key_with_and_without_quotes_is_one_key(tmp_path: Path) -> None:
+    result = loaded(tmp_path, "a: a\n'a': b\n")
     assert result.value is not None
-    assert result.value.data == {"1": "b"}
+    assert result.value.data == {"a": "b"}
     assert [one.code for one in result.diagnostics] == ["SG104"]
 
 

@@ -1,21 +1,24 @@
 """References resolved, so that the structure can be judged.
 
-The tree that is judged has the referenced object in the place of each
-reference. Payload schemas keep theirs: they may be recursive.
+The tree that is judged has the referenced value in the place of each reference.
+Where a payload schema stands it is kept: schemas may be recursive.
 """
 
 from dataclasses import dataclass, field
 
-from sockgen.diagnostics import Span
+from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.findings import Findings
+from sockgen.document.model import Doubt
 from sockgen.document.references import Failure, Lost, Target, reference_of, resolve
 from sockgen.document.shapes import (
     PAYLOAD,
     SCHEMA,
     document_shape,
+    meant,
     name_of,
     parts,
     shape_named,
+    whole_of,
 )
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
@@ -37,9 +40,11 @@ class Expansion:
     `schemas` are the places of payload schemas, `broken` the references that
     could not be resolved. `lost` tells of some at which place there is nothing
     of which name, `faulty` which names were misspelt there, or that the place is
-    of the wrong type. `excused` are the places whose fault the user reads past, each
-    with whether it is a number in the place of text. `origin` leads from the tree
-    back to the text.
+    of the wrong type. `foreign` are the references that lead to a thing of another
+    kind, which may do all the same; `doubts` is for schemas of which AsyncAPI has
+    no doubts. `excused` are the places whose fault the user reads past, each with
+    whether it is a number in the place of text. `origin` leads from the tree back to
+    the text.
     """
 
     source: Source
@@ -52,16 +57,28 @@ class Expansion:
     faulty: set[tuple[Pointer, str | None]] = field(
         default_factory=set[tuple[Pointer, str | None]]
     )
+    foreign: dict[Pointer, Failure] = field(default_factory=dict[Pointer, Failure])
+    doubts: list[Doubt] = field(default_factory=list[Doubt])
     excused: dict[Pointer, bool] = field(default_factory=dict[Pointer, bool])
     hops: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def origin(self, path: Pointer) -> Pointer:
         """Where a place of the tree stands in the text."""
+        return self._way(path)[0]
+
+    def passed(self, path: Pointer) -> list[Pointer]:
+        """The references on the way to a place of the tree."""
+        return self._way(path)[1]
+
+    def _way(self, path: Pointer) -> tuple[Pointer, list[Pointer]]:
         pointer: Pointer = ()
+        passed: list[Pointer] = []
         for step in path:
             pointer = (*pointer, step)
-            pointer = self.hops.get(pointer, pointer)
-        return pointer
+            if pointer in self.hops:
+                passed.append(pointer)
+                pointer = self.hops[pointer]
+        return pointer, passed
 
 
 def expand(source: Source, version: str, findings: Findings) -> Expansion:
@@ -72,10 +89,30 @@ def expand(source: Source, version: str, findings: Findings) -> Expansion:
     return expansion
 
 
+def expand_schemas(expansion: Expansion, findings: Findings) -> None:
+    """Resolve what stands inside schemas as well, where no schema is wanted."""
+    before = set(expansion.hops)
+    expander = _Expander(expansion, findings, inside_schemas=True)
+    shape = document_shape(expansion.version)
+    expansion.tree = expander.expand(expansion.source.data, shape, ())
+    for pointer in expansion.hops.keys() - before:
+        span = expansion.source.span((*pointer, "$ref"))
+        message = f"a reference stands for `{pointer[-1]}` here, and not for a schema"
+        hint = "write out what it leads to"
+        one = Diagnostic("SG225", Severity.ERROR, message, span, hint)
+        expansion.doubts.append(Doubt(pointer, one))
+
+
 def _survey(
     expansion: Expansion, value: JsonValue, shape: JsonValue, pointer: Pointer
 ) -> None:
     """Note which kind of object each place of the document wants."""
+    if isinstance(shape, bool):
+        return
+    shape = meant(value, shape)
+    refers_to = whole_of(shape).get("x-refers-to")
+    if refers_to is not None and reference_of(value) is None:
+        shape = {"$ref": f"#/$defs/{refers_to}"}
     name = name_of(shape)
     if name in (SCHEMA, PAYLOAD):
         expansion.kinds[pointer] = SCHEMA
@@ -83,7 +120,7 @@ def _survey(
         if schema is not None:
             expansion.schemas.append(schema)
         return
-    if name and isinstance(value, dict):
+    if name:
         expansion.kinds[pointer] = name
     if not isinstance(value, dict | list) or reference_of(value) is not None:
         return
@@ -93,10 +130,10 @@ def _survey(
 
 def _schema_place(value: JsonValue, pointer: Pointer) -> Pointer | None:
     """Where the schema of a payload stands, None for one that is not JSON Schema."""
-    if not isinstance(value, dict) or not value.keys() & {"schemaFormat", "schema"}:
+    if not isinstance(value, dict) or "schema" not in value:
         return pointer
-    supported = is_json_schema(value.get("schemaFormat"))
-    return (*pointer, "schema") if supported and "schema" in value else None
+    supported = "schemaFormat" not in value or is_json_schema(value["schemaFormat"])
+    return (*pointer, "schema") if supported else None
 
 
 def is_json_schema(schema_format: JsonValue) -> bool:
@@ -106,24 +143,30 @@ def is_json_schema(schema_format: JsonValue) -> bool:
 
 
 class _Expander:
-    def __init__(self, expansion: Expansion, findings: Findings) -> None:
+    def __init__(
+        self, expansion: Expansion, findings: Findings, *, inside_schemas: bool = False
+    ) -> None:
         self._expansion = expansion
         self._findings = findings
+        self._inside_schemas = inside_schemas
         self._expanded: dict[tuple[Pointer, str], JsonValue] = {}
         self._open: set[tuple[Pointer, str]] = set()
 
     def expand(self, value: JsonValue, shape: JsonValue, pointer: Pointer) -> JsonValue:
-        name = name_of(shape)
-        if name in (SCHEMA, PAYLOAD) or not isinstance(value, dict | list):
+        if isinstance(shape, bool) or not isinstance(value, dict | list):
             return value
-        reference = reference_of(value)
-        if name and reference is not None:
-            whole = shape_named(name)
-            if "x-refers-to" in whole:
-                self._target(reference, str(whole["x-refers-to"]), pointer)
-                return value
-            if whole.get("x-reusable"):
-                return self._behind(reference, name, value, pointer)
+        shape = meant(value, shape)
+        if name_of(shape) in (SCHEMA, PAYLOAD):
+            inside = self._inside_schemas and reference_of(value) is None
+            return self._parts(value, shape, pointer) if inside else value
+        reference, whole = reference_of(value), whole_of(shape)
+        if reference is not None and "x-refers-to" in whole:
+            return self._link(reference, str(whole["x-refers-to"]), value, pointer)
+        if reference is not None and _takes_reference(whole):
+            return self._behind(reference, shape, value, pointer)
+        return self._parts(value, shape, pointer)
+
+    def _parts(self, value: JsonValue, shape: JsonValue, pointer: Pointer) -> JsonValue:
         below = [
             (key, self.expand(part, its_shape, (*pointer, key)))
             for key, part, its_shape in parts(value, shape)
@@ -132,13 +175,22 @@ class _Expander:
             return [part for _, part in below]
         return {str(key): part for key, part in below}
 
-    def _behind(
-        self, reference: str, name: str, written: JsonValue, pointer: Pointer
+    def _link(
+        self, reference: str, kind: str, written: JsonValue, pointer: Pointer
     ) -> JsonValue:
-        target = self._target(reference, name, pointer)
+        """A reference that has to be one; what it leads to is judged at its place."""
+        target = self._target(reference, kind, pointer)
+        if target is None or self._expansion.kinds.get(target.pointer) == kind:
+            return written
+        return self._behind(reference, {"$ref": f"#/$defs/{kind}"}, written, pointer)
+
+    def _behind(
+        self, reference: str, shape: JsonValue, written: JsonValue, pointer: Pointer
+    ) -> JsonValue:
+        target = self._target(reference, name_of(shape), pointer)
         if target is None:
             return written
-        known = (target.pointer, name)
+        known = (target.pointer, str(shape))
         if known in self._open:
             return self._circle(f"`{reference}` leads to what it stands in", pointer)
         if len(self._open) >= _LONGEST_CHAIN:
@@ -146,7 +198,6 @@ class _Expander:
             return self._circle(f"`{reference}` {most}", pointer)
         self._expansion.hops[pointer] = target.pointer
         if known not in self._expanded:
-            shape: JsonObject = {"$ref": f"#/$defs/{name}"}
             self._open.add(known)
             self._expanded[known] = self.expand(target.value, shape, target.pointer)
             self._open.discard(known)
@@ -159,24 +210,31 @@ class _Expander:
         self._expansion.broken.add(pointer)
         return {}
 
-    def _target(self, reference: str, kind: str, pointer: Pointer) -> Target | None:
-        """What a reference means, if it means a thing of the kind that is wanted."""
+    def _target(
+        self, reference: str, kind: str | None, pointer: Pointer
+    ) -> Target | None:
+        """What a reference means; a note is made if that is of another kind."""
         found = resolve(self._expansion.source, reference)
         if isinstance(found, Target):
             actual = self._expansion.kinds.get(found.pointer, kind)
-            if actual == kind:
-                return found
-            found = Failure(
-                "SG206",
-                f"the reference `{reference}` leads to {title_of(actual)}, "
-                f"but {title_of(kind)} is needed here",
-            )
+            if kind and actual and actual != kind:
+                self._expansion.foreign[pointer] = Failure(
+                    "SG206",
+                    f"the reference `{reference}` leads to {title_of(actual)}, "
+                    f"but {title_of(kind)} is needed here",
+                )
+            return found
         span = self._expansion.source.span((*pointer, "$ref"))
         self._findings.error(found.code, found.message, span, found.hint)
         if found.lost is not None:
             self._expansion.lost[span] = found.lost
         self._expansion.broken.add(pointer)
         return None
+
+
+def _takes_reference(whole: JsonObject) -> bool:
+    """Whether a reference may stand for an object, or at least does no harm."""
+    return "x-reusable" in whole or whole.get("additionalProperties") is not False
 
 
 def title_of(kind: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault_words import (
     closest,
@@ -16,7 +17,9 @@ from sockgen.document.fault_words import (
     wanted_words,
 )
 from sockgen.document.findings import Findings
-from sockgen.document.references import Target
+from sockgen.document.keywords import HOLD_MAP, NEWER
+from sockgen.document.model import Doubt
+from sockgen.document.references import Lost, Target
 from sockgen.document.shapes import schema_structure, structure
 from sockgen.document.text_formats import TEXT_FORMATS
 from sockgen.source import JsonValue, Pointer
@@ -45,11 +48,20 @@ def forget_consequences(expansion: Expansion, findings: Findings) -> None:
     """Keep quiet about references that only a fault of structure has broken.
 
     Where `mesages` was written for `messages`, every reference to a message leads
-    nowhere; to hear of the one typo is enough.
+    nowhere; to hear of the one typo is enough. What several references do not find is
+    told where the first of them stands.
     """
-    for span, (place, step) in expansion.lost.items():
-        if {(place, step), (place, None)} & expansion.faulty:
+    told: dict[Lost, Span] = {}
+    for span, (place, step) in sorted(expansion.lost.items(), key=_line):
+        wanted = place, step
+        if {wanted, (place, None)} & expansion.faulty or wanted in told:
             findings.forget("SG203", span)
+        told.setdefault(wanted, span)
+
+
+def _line(one: tuple[Span, Lost]) -> tuple[str, int, int]:
+    span = one[0]
+    return span.file, span.start.line, span.start.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,12 @@ class _Fault:
     @property
     def title(self) -> str:
         return str(self.shape.get("title", "this object"))
+
+    @property
+    def is_below_newer(self) -> bool:
+        """Whether draft 7 has nothing to say of this place."""
+        steps = zip(("", *self.path), self.path, strict=False)
+        return any(step in NEWER and before not in HOLD_MAP for before, step in steps)
 
 
 class _Explanation:
@@ -106,8 +124,23 @@ class _Explanation:
             path = tuple(error.absolute_path)
             origin = self._base + path if self._base else self._expansion.origin(path)
             steps = range(len(origin) + 1)
-            if not any(origin[:length] in self._expansion.broken for length in steps):
+            if any(origin[:length] in self._expansion.broken for length in steps):
+                continue
+            foreign = None if self._base else self._foreign(path)
+            if foreign is None:
                 yield _Fault(path, origin, error)
+            else:
+                self._another_kind(foreign)
+
+    def _foreign(self, path: Pointer) -> Pointer | None:
+        """The reference to a thing of another kind on the way to a place, if any."""
+        passed = self._expansion.passed(path)
+        return next((one for one in passed if one in self._expansion.foreign), None)
+
+    def _another_kind(self, pointer: Pointer) -> None:
+        one = self._expansion.foreign[pointer]
+        span = self._expansion.source.span((*pointer, "$ref"))
+        self._findings.error(one.code, one.message, span, one.hint)
 
     def _fault(self, fault: _Fault) -> None:
         keyword = fault.error.validator
@@ -119,6 +152,8 @@ class _Explanation:
             self._not_allowed(fault)
         elif keyword == "anyOf":
             self._needs_one_of(fault)
+        elif keyword == "not":
+            self._too_many(fault)
         elif "propertyNames" in fault.error.schema_path:
             self._wrong_key(fault)
         elif keyword != "additionalProperties":
@@ -138,14 +173,33 @@ class _Explanation:
         span = self._expansion.source.span(fault.origin)
         firm = not harmless and (_guards(fault.origin) or _holds_guard(fault.instance))
         code = self._code(fault, code)
-        if not self._findings.error(code, message, span, hint, firm=firm):
+        if not self._error(fault, code, message, span, hint, firm=firm):
             self._excuse(fault, fault.origin, harmless=harmless)
+
+    def _error(
+        self,
+        fault: _Fault,
+        code: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        *,
+        firm: bool = False,
+    ) -> bool:
+        """Say what is wrong; AsyncAPI does not look below the newer keywords."""
+        if fault.is_below_newer:
+            one = Diagnostic(code, Severity.ERROR, message, span, hint)
+            self._expansion.doubts.append(Doubt(fault.origin, one))
+            return self._findings.holds(one)
+        return self._findings.error(code, message, span, hint, firm=firm)
 
     def _excuse(self, fault: _Fault, place: Pointer, *, harmless: bool = False) -> None:
         if not harmless:
+            if place[-1:] == ("$ref",):
+                place = place[:-1]
             is_text = fault.error.validator == "type" and fault.rule == "string"
             is_number = isinstance(fault.instance, int | float)
-            is_word = is_text and is_number and place[-1:] != ("$ref",)
+            is_word = is_text and is_number and place == fault.origin
             self._expansion.excused[place] = is_word
 
     def _wrong_key(self, fault: _Fault) -> None:
@@ -153,7 +207,7 @@ class _Explanation:
         place = (*fault.origin, key)
         span = self._expansion.source.span(place, key=True)
         message = limit_words(fault.error, f"`{key}`" if key else "a key")
-        if not self._findings.error("SG210", message, span, firm=_guards(place)):
+        if not self._error(fault, "SG210", message, span, firm=_guards(place)):
             self._excuse(fault, place)
 
     def _code(self, fault: _Fault, code: str) -> str:
@@ -177,7 +231,8 @@ class _Explanation:
                 self._guesses.add((fault.path, close))
             # Without the key that was meant there is nothing to go on with.
             code = "SG208" if close in needed else "SG207"
-            holds = self._findings.error(
+            holds = self._error(
+                fault,
                 self._code(fault, code),
                 f"`{key}` is not a key of {fault.title}",
                 self._expansion.source.span((*fault.origin, key), key=True),
@@ -199,7 +254,7 @@ class _Explanation:
             else:
                 code = self._code(fault, "SG208")
                 message = f"{fault.title} needs the key `{key}`"
-                self._findings.error(code, message, span)
+                self._error(fault, code, message, span)
 
     def _wrong_type(self, fault: _Fault) -> None:
         wanted = wanted_words(fault.shape, fault.rule)
@@ -231,6 +286,17 @@ class _Explanation:
         keys = [one["required"][0] for one in fault.rule]
         message = f"{fault.title} needs " + " or ".join(f"`{key}`" for key in keys)
         self._report(fault, "SG208", message)
+
+    def _too_many(self, fault: _Fault) -> None:
+        """Keys that a rule does not want, or does not want together."""
+        keys: list[str] = fault.rule["required"]
+        told = " and ".join(f"`{key}`" for key in keys)
+        wrong = "have" if len(keys) == 1 else "have both"
+        span = self._expansion.source.span((*fault.origin, keys[-1]), key=True)
+        message = f"{fault.title} cannot {wrong} {told}"
+        self._error(
+            fault, "SG207", message, span, "leave one of them out" if keys[1:] else None
+        )
 
 
 _GUARDS = frozenset(("security", "x-security", "securitySchemes"))

@@ -29,6 +29,8 @@ _LIMITS = {
     "minItems": "{label} must not be empty",
     "uniqueItems": "{label} lists something twice",
     "minimum": "{label} must be {rule} or more",
+    "maximum": "{label} must be {rule} or less",
+    "maxLength": "{label} must not be longer than {rule} characters",
     "exclusiveMinimum": "{label} must be more than {rule}",
     "const": "{label} must be `{rule}`",
 }
@@ -40,14 +42,34 @@ _TEXTS = {
 _KNOWN_MISTAKES = {
     "socketio": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "socket.io": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
-    "<<": "merge keys are not part of YAML 1.2",
     "$ref": "a reference cannot stand here",
-    "url": "in AsyncAPI 3 it is `host`, with the path in `pathname`",
-    "publish": "in AsyncAPI 3 it is an operation with `action: receive`",
-    "subscribe": "in AsyncAPI 3 it is an operation with `action: send`",
 }
-_FORMER = {"url": "host"}
-"""Keys of earlier versions, and what took their place."""
+_OF_ANOTHER_VERSION = {
+    "url": ("host", "in AsyncAPI 3 it is `host`, with the path in `pathname`"),
+    "publish": ("address", "in AsyncAPI 3 it is an operation with `action: receive`"),
+    "subscribe": ("address", "in AsyncAPI 3 it is an operation with `action: send`"),
+    "host": ("url", "in AsyncAPI 2 it is `url`, with the protocol before it"),
+    "pathname": ("url", "in AsyncAPI 2 the path is part of `url`"),
+    "address": ("publish", "in AsyncAPI 2 the key of a channel is its address"),
+    "messages": (
+        "publish",
+        "in AsyncAPI 2 a message stands in `publish` or `subscribe`",
+    ),
+    "operations": (
+        "channels",
+        "in AsyncAPI 2 an operation is the `publish` or `subscribe` of a channel",
+    ),
+    "availableScopes": ("scopes", "in AsyncAPI 2 they are `scopes`"),
+    "scopes": ("availableScopes", "in AsyncAPI 3 they are `availableScopes`"),
+}
+"""Keys of other versions: which key an object has in their place or beside, and why."""
+_FORMER = {
+    "url": "host",
+    "host": "url",
+    "scopes": "availableScopes",
+    "availableScopes": "scopes",
+}
+"""Keys of other versions, and what stands in their place."""
 
 
 def type_words(rule: Any) -> str:
@@ -85,6 +107,8 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
         return "give it a value, or leave the key out"
     if shape.get("type") == "string" and isinstance(value, int | float):
         return "put it in quotes"
+    if shape.get("title") == "a schema" and value is True:
+        return "any value is written as `{}`"
     return _text_hint(shape, value) if isinstance(value, str) else None
 
 
@@ -139,13 +163,17 @@ def unknown_key_hint(
     """The cure for a key that an object does not have."""
     if key in _KNOWN_MISTAKES:
         return _KNOWN_MISTAKES[key]
+    beside, why = _OF_ANOTHER_VERSION.get(key, ("", ""))
+    if beside in known:
+        return why
     if close:
         return f"did you mean `{close}`?"
     twin = closest(key, [one for one in known if one in present])
     if twin:
         return f"`{twin}` is there already: join the two, or leave this one out"
-    if len(known) <= 8:
-        return "its keys are " + ", ".join(f"`{one}`" for one in known)
+    usual = [one for one in known if one[:2] != "x-" or one == "x-socketio"]
+    if len(usual) <= 8:
+        return "its keys are " + ", ".join(f"`{one}`" for one in usual)
     return "a key of your own begins with `x-`"
 
 

@@ -76,6 +76,11 @@ class Findings:
             self._found[key] = edited
         return edited
 
+    def holds(self, one: Diagnostic) -> bool:
+        """Whether something would be an error, for this user and this document."""
+        edited = self._editor.edited(one)
+        return edited is not None and edited.severity is Severity.ERROR
+
     def forget(self, code: str, span: Span) -> None:
         """Take back what was said of a place."""
         for key in [one for one in self._found if one[0] == code and one[2] == span]:

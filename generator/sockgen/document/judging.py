@@ -12,6 +12,7 @@ from typing import Any, cast
 import jsonschema_rs
 
 from sockgen.document.keywords import HOLD_LIST, HOLD_MAP, HOLD_ONE
+from sockgen.document.patterns import is_javascript
 from sockgen.document.references import Target, reference_of, resolve
 from sockgen.document.text_formats import TEXT_FORMATS
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
@@ -56,11 +57,15 @@ class Judge:
     ) -> Iterator[tuple[Pointer, str]]:
         """Every fault of a value: where in the value, and what.
 
-        Nothing is wrong by a schema that holds itself, or that is no schema.
+        Nothing is wrong by a schema that holds itself, or that is no schema; nothing
+        is right by one with a pattern that JavaScript cannot read.
         """
         if pointer not in self._validators:
             self._validators[pointer] = self._validator(schema)
         validator = self._validators[pointer]
+        if isinstance(validator, _BadPattern):
+            yield (), f"`{validator}` is not a regular expression of JavaScript"
+            return
         for error in validator.iter_errors(value) if validator else ():
             yield tuple(error.instance_path), str(error.message)
 
@@ -71,12 +76,18 @@ class Judge:
             draft = next((_DRAFTS[one] for one in _DRAFTS if one in named), None)
             make = draft or jsonschema_rs.Draft7Validator
             return make(cast("Any", whole), formats=_formats(), validate_formats=True)
+        except _BadPattern as found:
+            return found
         except (_NotOneValue, ValueError):
             return None
 
 
 class _NotOneValue(Exception):
     """A schema holds itself, or grows beyond measure when its references are joined."""
+
+
+class _BadPattern(Exception):
+    """A pattern of a schema is not one for JavaScript."""
 
 
 class _Joined:
@@ -96,6 +107,9 @@ class _Joined:
         reference = reference_of(schema)
         if reference is not None:
             return self._behind(reference)
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str) and not is_javascript(pattern):
+            raise _BadPattern(pattern)
         joined = {
             key: self._keyword(key, value)
             for key, value in schema.items()

@@ -10,7 +10,7 @@ from sockgen.document.expansion import expand
 from sockgen.document.explain import forget_consequences
 from sockgen.document.findings import Findings
 from sockgen.document.mending import mended
-from sockgen.document.model import Document
+from sockgen.document.model import Document, Doubt
 from sockgen.document.rules import rules_for
 from sockgen.document.schemas import check_schemas
 from sockgen.document.structure import check_structure
@@ -61,26 +61,30 @@ def _judged(source: Source, editor: Editor, findings: Findings) -> Document | No
     version = supported_version(source, findings)
     if version is None:
         return None
-    source = _checked(source, version, findings)
+    source, doubts = _checked(source, version, findings)
     for file in files_of(source):
         for one in wrong_ignores(file):
             findings.add(one)
-    document = Document(source, version, editor)
+    document = Document(source, version, editor, doubts)
     if not has_errors(findings.diagnostics):
         for rule in rules_for(version):
             rule(document.root, findings)
     return document
 
 
-def _checked(source: Source, version: str, findings: Findings) -> Source:
+def _checked(
+    source: Source, version: str, findings: Findings
+) -> tuple[Source, tuple[Doubt, ...]]:
     """A document whose structure was judged, without the faults that are excused."""
+    doubts: dict[Doubt, None] = {}
     while True:
         expansion = expand(source, version, findings)
         check_structure(expansion, findings)
         check_schemas(expansion, findings)
         forget_consequences(expansion, findings)
+        doubts.update(dict.fromkeys(expansion.doubts))
         if not expansion.excused or has_errors(findings.diagnostics):
-            return source
+            return source, tuple(doubts)
         source = mended(source, expansion.excused)
 
 

@@ -2,23 +2,37 @@
 
 from dataclasses import dataclass, field
 
+from sockgen.diagnostics import Diagnostic
 from sockgen.document.bundle import Bundle
 from sockgen.document.bundle_text import to_yaml
 from sockgen.document.editor import Editor
 from sockgen.document.node import Node
-from sockgen.source import Source
+from sockgen.source import Pointer, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is wrong with a schema for whoever has to use it.
+
+    AsyncAPI itself has nothing against it: nobody may ever need the schema.
+    """
+
+    pointer: Pointer
+    diagnostic: Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """An AsyncAPI document: its references lead somewhere, its structure is right.
 
-    Later stages hand to `editor` what they have to say about it.
+    Later stages hand to `editor` what they have to say about it. `doubts` are errors
+    as soon as one of them uses the schemas that they are about.
     """
 
     source: Source
     version: str
     editor: Editor = field(repr=False, compare=False)
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def root(self) -> Node:

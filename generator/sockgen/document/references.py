@@ -112,11 +112,11 @@ def _steps(reference: str) -> list[str] | Failure:
             "only references inside the document are supported; they begin with `#/`",
         )
     path = unquote(reference[1:])
-    if path and not path.startswith("/"):
+    if path and not reference.startswith("#/"):
         return Failure(
             "SG203",
             f"the reference `{reference}` is not a JSON pointer",
-            f"write it as `#/{path}`",
+            f"write it as `#/{path.lstrip('/')}`",
         )
     steps = path.split("/")[1:]
     return [step.replace("~1", "/").replace("~0", "~") for step in steps]

@@ -3,10 +3,12 @@
 from difflib import get_close_matches
 from functools import cache
 
+from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion, is_json_schema, title_of
 from sockgen.document.explain import explain_schema
 from sockgen.document.findings import Findings
 from sockgen.document.keywords import IN_PLACE, NEWER, subschemas
+from sockgen.document.model import Doubt
 from sockgen.document.patterns import is_javascript, is_readable
 from sockgen.document.references import Target, first_target, reference_of, resolve
 from sockgen.document.shapes import SCHEMA, schema_validator, shape_named
@@ -125,7 +127,8 @@ class _SchemaCheck:
     def _circle(self, pointer: Pointer) -> None:
         schema = _value_at(self._expansion.source.data, pointer)
         reference = (*pointer, "$ref") if reference_of(schema) else None
-        self._findings.error(
+        self._doubt(
+            pointer,
             "SG204",
             "this schema is defined by itself, so nothing can be checked against it",
             self._expansion.source.span(reference or pointer, key=not reference),
@@ -144,17 +147,34 @@ class _SchemaCheck:
                 self._expansion.lost[span] = found.lost
             return
         kind = self._expansion.kinds.get(found.pointer, SCHEMA)
-        if kind != SCHEMA or not isinstance(found.value, dict | bool):
-            what = title_of(kind) if kind != SCHEMA else "a value that is no schema"
+        if not isinstance(found.value, dict | bool):
+            what = "a value that is no schema"
             message = f"the reference `{reference}` leads to {what}, not to a schema"
             self._findings.error("SG206", message, span)
-            return
-        if pointer not in self._roots and not _is_schema(found.value):
+        elif kind != SCHEMA:
+            what = title_of(kind)
+            message = f"the reference `{reference}` leads to {what}, not to a schema"
+            self._doubt(found.pointer, "SG206", message, span)
+            self._elsewhere(found)
+        elif pointer not in self._roots and not _is_schema(found.value):
             message = f"the reference `{reference}` leads to a schema of another format"
-            self._findings.error("SG206", message, span)
-            return
-        self._same_value[pointer].append(found.pointer)
-        self._elsewhere(found)
+            self._doubt(pointer, "SG206", message, span)
+        else:
+            self._same_value[pointer].append(found.pointer)
+            self._elsewhere(found)
+
+    def _doubt(
+        self,
+        pointer: Pointer,
+        code: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+    ) -> bool:
+        """Note an error for whoever needs the schema; tells whether it is one."""
+        one = Diagnostic(code, Severity.ERROR, message, span, hint)
+        self._expansion.doubts.append(Doubt(pointer, one))
+        return self._findings.holds(one)
 
     def _elsewhere(self, found: Target) -> None:
         """Judge a schema that stands where AsyncAPI has none, such as below `x-`."""
@@ -168,6 +188,13 @@ class _SchemaCheck:
 
     def _keywords(self, pointer: Pointer, schema: JsonObject) -> None:
         known = _known_keywords()
+        if "schemaFormat" in schema and pointer in self._roots:
+            self._findings.warning(
+                "SG224",
+                "`schemaFormat` has no effect without `schema`",
+                self._expansion.source.span((*pointer, "schemaFormat"), key=True),
+                "write the schema itself below a key `schema` beside it",
+            )
         for key in schema:
             if key in known or key.startswith("x-"):
                 continue
@@ -204,7 +231,7 @@ class _SchemaCheck:
         span = self._expansion.source.span(pointer, key=key)
         if not is_javascript(pattern):
             message = f"`{pattern}` is not a regular expression of JavaScript"
-            if not self._findings.error("SG211", message, span):
+            if not self._doubt(pointer, "SG211", message, span):
                 self._expansion.excused[pointer] = False
         elif not is_readable(pattern):
             message = f"only JavaScript reads the regular expression `{pattern}`"

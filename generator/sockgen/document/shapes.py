@@ -1,11 +1,12 @@
-"""The shapes of AsyncAPI objects, as `asyncapi-2.json` and `asyncapi-3.json` say.
+"""The shapes of AsyncAPI objects, as three files beside this one say.
 
-Those files say everything about structure: which keys an object has, since which
-version, where a reference may stand, and where one must. What walks a document
-walks by them.
+`asyncapi-2.json`, `asyncapi-3.json` and `bindings.json` say everything about
+structure: which keys an object has, since which version, where a reference may
+stand, and where one must. What walks a document walks by them.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ SCHEMA, PAYLOAD = "schema", "payload"
 def _shapes() -> JsonObject:
     """Every definition, of both generations; the files share one set of names."""
     found: JsonObject = {}
-    for name in ("asyncapi-3.json", "asyncapi-2.json"):
+    for name in ("asyncapi-3.json", "asyncapi-2.json", "bindings.json"):
         text = Path(__file__).with_name(name).read_text(encoding="utf-8")
         found.update(json.loads(text)["$defs"])
     return found
@@ -114,22 +115,44 @@ def name_of(shape: JsonValue) -> str | None:
     return None
 
 
+_NO_CHOICE = {"type", "properties", "x-refers-to"}
+
+
+def meant(value: JsonValue, shape: JsonValue) -> JsonValue:
+    """The shape that a value should have, where a shape is a choice between two."""
+    whole = whole_of(shape)
+    while "if" in whole and not whole.keys() & _NO_CHOICE and name_of(shape) != PAYLOAD:
+        shape = whole.get("then" if _is_so(value, whole["if"]) else "else", True)
+        whole = whole_of(shape)
+    return shape
+
+
 def parts(
     value: JsonValue, shape: JsonValue
 ) -> Iterator[tuple[str | int, JsonValue, JsonValue]]:
     """What is below a value, each with the shape that it should have."""
-    whole = _whole(shape)
+    whole = whole_of(shape)
     if isinstance(value, list):
         items = whole.get("items", True)
         yield from ((index, item, items) for index, item in enumerate(value))
     elif isinstance(value, dict):
         properties = _properties(value, whole)
-        others = whole.get("additionalProperties", True)
         for key, below in value.items():
-            yield key, below, properties.get(key, others)
+            named = properties.get(key)
+            yield key, below, _other(key, whole) if named is None else named
 
 
-def _whole(shape: JsonValue) -> JsonObject:
+def _other(key: str, whole: JsonObject) -> JsonValue:
+    """The shape of what people name as they like."""
+    named = whole.get("patternProperties")
+    for pattern, shape in named.items() if isinstance(named, dict) else ():
+        if re.search(pattern, key):
+            return shape
+    return whole.get("additionalProperties", True)
+
+
+def whole_of(shape: JsonValue) -> JsonObject:
+    """A shape itself, where a name stands for it."""
     name = name_of(shape)
     whole = shape_named(name) if name else shape
     return whole if isinstance(whole, dict) else {}
@@ -142,15 +165,18 @@ def _properties(value: JsonObject, whole: JsonObject) -> JsonObject:
     if "if" not in whole:
         return properties
     branch = "then" if _is_so(value, whole["if"]) else "else"
-    return {**properties, **_properties(value, _whole(whole.get(branch)))}
+    return {**properties, **_properties(value, whole_of(whole.get(branch)))}
 
 
-def _is_so(value: JsonObject, condition: JsonValue) -> bool:
+def _is_so(value: JsonValue, condition: JsonValue) -> bool:
     """Whether a condition of the structure holds, which names keys that it looks at."""
     rule = cast("dict[str, Any]", condition)
-    keys = [*rule.get("required", ()), *rule.get("properties", ())]
-    seen = {key: value[key] for key in keys if key in value}
-    return _condition(json.dumps(rule)).is_valid(seen)
+    if isinstance(value, dict):
+        keys = [*rule.get("required", ()), *rule.get("properties", ())]
+        value = {key: value[key] for key in keys if key in value}
+    elif isinstance(value, list):
+        value = []
+    return _condition(json.dumps(rule)).is_valid(value)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Whether a document has the structure of AsyncAPI."""
 
-from sockgen.document.expansion import Expansion
+from sockgen.document.expansion import Expansion, expand_schemas
 from sockgen.document.explain import explain
 from sockgen.document.findings import Findings
 from sockgen.document.shapes import validator
@@ -8,5 +8,11 @@ from sockgen.document.shapes import validator
 
 def check_structure(expansion: Expansion, findings: Findings) -> None:
     """Judge the resolved document; only a wrong one is looked at closely."""
-    if not validator(expansion.version).is_valid(expansion.tree):
-        explain(expansion, findings)
+    judge = validator(expansion.version)
+    if not judge.is_valid(expansion.tree):
+        expand_schemas(expansion, findings)
+        if not judge.is_valid(expansion.tree):
+            explain(expansion, findings)
+    for pointer, one in expansion.foreign.items():
+        span = expansion.source.span((*pointer, "$ref"))
+        findings.warning(one.code, one.message, span, one.hint)

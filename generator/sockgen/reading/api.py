@@ -1,11 +1,11 @@
 """From a sound document to a contract."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sockgen.contract import Api
-from sockgen.diagnostics import Result, has_errors
-from sockgen.document import Document, Findings, Node
+from sockgen.diagnostics import Diagnostic, Result, Severity, has_errors
+from sockgen.document import Document, Doubt, Findings, Node
 from sockgen.reading.context import Context, Dialect, EventsFrom, Perspective
 from sockgen.reading.events import EventKey, EventReader, Reasons
 from sockgen.reading.namespaces import read_namespaces
@@ -56,6 +56,8 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
     namespaces = read_namespaces(context, security, events)
     security.tell_unasked(namespaces)
     servers = read_servers(context)
+    for doubt in document.doubts:
+        findings.add(_weighed(doubt, used=schemas.holds(doubt.pointer)))
     info = document.root.get("info") or document.root
     licence = info.get("license")
     if has_errors(findings.diagnostics):
@@ -73,6 +75,15 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
         locate=schemas.locate,
     )
     return Result(Reading(api, events.reasons), findings.diagnostics)
+
+
+def _weighed(doubt: Doubt, *, used: bool) -> Diagnostic:
+    """What is wrong with a schema is an error only where the schema is needed."""
+    return (
+        doubt.diagnostic
+        if used
+        else replace(doubt.diagnostic, severity=Severity.WARNING)
+    )
 
 
 def _contact(info: Node) -> dict[str, str] | None:

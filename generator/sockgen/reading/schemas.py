@@ -68,6 +68,12 @@ class SchemaTable:
             self._entries[waiting] = self._normaliser.entry(schema)
         return name
 
+    def holds(self, pointer: Pointer) -> bool:
+        """Whether the schema at a place is part of an entry."""
+        return any(
+            pointer[:length] in self._names for length in range(len(pointer) + 1)
+        )
+
     def locate(self, name: str, path: Pointer) -> Span | None:
         """Where the keyword or the property at a path inside an entry stands."""
         node = self._nodes.get(name)
@@ -220,8 +226,10 @@ def _is_annotation(key: str) -> bool:
 
 def _schema_of(value: JsonValue) -> JsonValue:
     """A schema, taken out of the object that tells its format."""
-    if isinstance(value, dict) and "schemaFormat" in value and "schema" in value:
-        return value["schema"]
+    if isinstance(value, dict) and "schema" in value:
+        others = value.keys() - {"schema", "schemaFormat"}
+        if "schemaFormat" in value or all(one.startswith("x-") for one in others):
+            return value["schema"]
     return value
 
 

@@ -4,8 +4,8 @@ import yaml
 
 from sockgen.diagnostics import Diagnostic, Label, Severity
 from sockgen.source.compose import MAX_DEPTH
-from sockgen.source.model import JsonObject, JsonValue, Lines
-from sockgen.source.scalars import MAP, READERS, SEQ
+from sockgen.source.model import MERGE, JsonObject, JsonValue, Lines, merged_nodes
+from sockgen.source.scalars import MAP, READERS, SEQ, STR
 
 MAX_REPEATED = 200_000
 """How many values a document may gain by aliases, each use counted anew."""
@@ -82,17 +82,38 @@ class Builder:
         self._check_tag(node, MAP)
         result: JsonObject = {}
         first: dict[str, yaml.Node] = {}
+        merged: list[yaml.Node] = []
         pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
         for key, below in pairs:
             if not isinstance(key, yaml.ScalarNode):
                 self._error("SG106", "a list or a mapping cannot be a key", key)
                 continue
             name: str = key.value
+            if name == MERGE:
+                merged.extend(merged_nodes(below))
+                continue
+            if key.tag != STR:
+                message = f"the key `{_short(name)}` is not text"
+                self._error(
+                    "SG106", message, key, hint=f"write it as `'{_short(name)}'`"
+                )
             if name in first:
                 self._duplicate(name, key, first[name])
             first.setdefault(name, key)
             result[name] = self.build(below)
+        for one in merged:
+            self._merge(one, result)
         return result
+
+    def _merge(self, node: yaml.Node, result: JsonObject) -> None:
+        """Add what a merge key brings, as far as it is not there already."""
+        value = self.build(node)
+        if isinstance(value, dict):
+            for key, below in value.items():
+                result.setdefault(key, below)
+        else:
+            message = f"`{MERGE}` merges mappings only"
+            self._error("SG105", message, node, hint="write it as `<<: *anchor`")
 
     def _sequence(self, node: yaml.Node) -> JsonValue:
         self._check_tag(node, SEQ)

@@ -54,6 +54,26 @@ class Lines:
         return self.span(start.line, start.column, end.line, end.column)
 
 
+MERGE = "<<"
+"""The key that takes the entries of other mappings in, which old YAML had."""
+
+
+def merged_nodes(node: yaml.Node) -> list[yaml.Node]:
+    """What a merge key brings: one mapping, or several."""
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+
+
+def _entries(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+    """The entries of a mapping, those that stand in merged ones included."""
+    pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
+    entries = {str(pair[0].value): pair for pair in pairs}
+    _, below = entries.pop(MERGE, (node, None))
+    for one in merged_nodes(below) if below else ():
+        if isinstance(one, yaml.MappingNode):
+            entries = {**_entries(one), **entries}
+    return entries
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file: `data` are its plain values, keys always text.
@@ -96,8 +116,6 @@ class Source:
         if isinstance(node, yaml.MappingNode):
             entries = self._entries.get(id(node))
             if entries is None:
-                pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
-                entries = {str(pair[0].value): pair for pair in pairs}
-                self._entries[id(node)] = entries
+                entries = self._entries[id(node)] = _entries(node)
             return entries.get(str(step))
         return None

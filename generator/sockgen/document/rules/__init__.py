@@ -30,6 +30,7 @@ from sockgen.document.rules.parameters import (
 from sockgen.document.rules.references import (
     references_lead_somewhere_everywhere,
     references_stand_where_the_version_allows,
+    things_of_elsewhere_are_referred_to,
 )
 from sockgen.document.rules.security import (
     security_requirements_name_schemes_and_scopes,
@@ -61,6 +62,7 @@ _VERSION_2: tuple[Rule, ...] = (
     defaults_match_their_schema,
 )
 _VERSION_3: tuple[Rule, ...] = (
+    things_of_elsewhere_are_referred_to,
     host_variables_are_declared,
     address_parameters_are_declared,
     channels_refer_to_servers_of_the_document,

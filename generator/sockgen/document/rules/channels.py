@@ -49,7 +49,7 @@ def channels_refer_to_servers_of_the_document(root: Node, findings: Findings) ->
     for channel in channels.raw_values() if channels else ():
         listed = channel.raw("servers")
         for server in listed.raw_items() if listed else ():
-            if "#/servers/" not in (server.reference or ""):
+            if server.reference and "#/servers/" not in server.reference:
                 findings.error(
                     "SG206",
                     f"`{server.reference}` is not one of the document's `servers`",
@@ -63,7 +63,8 @@ def operations_use_channels_of_the_document(root: Node, findings: Findings) -> N
     operations = root.get("operations")
     for operation in operations.raw_values() if operations else ():
         written = operation.raw("channel")
-        if written and "#/channels/" not in (written.reference or ""):
+        reference = written.reference if written else None
+        if written and reference and "#/channels/" not in reference:
             findings.error(
                 "SG206",
                 f"`{written.reference}` is not one of the document's `channels`",
@@ -79,7 +80,7 @@ def operations_list_messages_of_their_channel(root: Node, findings: Findings) ->
         listed = operation.get("messages")
         home = f"{channel.reference}/messages" if channel else ""
         for item in listed.raw_items() if listed else ():
-            if channel and not (item.reference or "").startswith(home):
+            if channel and item.reference and not item.reference.startswith(home):
                 _not_of_channel(item, channel.followed(), findings.error)
 
 
@@ -92,7 +93,8 @@ def replies_list_messages_of_their_channel(root: Node, findings: Findings) -> No
         messages = channel.get("messages") if channel else None
         for item in listed.raw_items() if listed else ():
             home = messages.pointer if messages else None
-            if channel and item.target().pointer[:-1] not in (home, _COMPONENTS):
+            target = item.target().pointer[:-1]
+            if channel and item.reference and target not in (home, _COMPONENTS):
                 _not_of_channel(item, channel, findings.warning)
 
 

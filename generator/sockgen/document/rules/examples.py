@@ -2,30 +2,29 @@
 
 from collections.abc import Iterator
 
+from sockgen.document.expansion import is_json_schema
 from sockgen.document.findings import Findings
 from sockgen.document.judging import Judge
 from sockgen.document.node import Node
 from sockgen.document.references import fragment
 from sockgen.document.rules.version2 import (
-    has_json_schema,
     messages,
     once,
     operations,
     traits_of,
     values,
 )
-from sockgen.source import JsonValue, Pointer
-
-_ANY_HEADERS: JsonValue = {"type": "object"}
+from sockgen.source import Pointer
 
 
 def message_examples_match_their_schema(root: Node, findings: Findings) -> None:
     """The payload and the headers of an example match those of the message."""
     judge = Judge(root.source)
     for holder in _with_examples(root):
-        headers = holder.get("headers")
-        schemas = {"payload": holder.get("payload"), "headers": headers}
-        if not has_json_schema(holder):
+        schemas = {"payload": holder.get("payload")}
+        if holder.get("schemaFormat") is None:
+            schemas["headers"] = holder.get("headers")
+        elif not is_json_schema(holder.text("schemaFormat")):
             continue
         listed = holder.get("examples")
         for example in listed.items() if listed else ():
@@ -67,7 +66,7 @@ def _schemas(root: Node) -> Iterator[Node]:
     found = list(values(components, "schemas"))
     for message in (*_whole_messages(root), *values(components, "messages")):
         payload = message.get("payload")
-        if payload is not None and has_json_schema(message):
+        if payload is not None and message.get("schemaFormat") is None:
             found.append(payload)
     parameters = [
         parameter

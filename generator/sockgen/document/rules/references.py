@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sockgen.document.fault_words import missing_hint
 from sockgen.document.findings import Findings
 from sockgen.document.node import Node
 from sockgen.document.references import Failure, reference_of, resolve
@@ -25,9 +26,52 @@ def references_lead_somewhere_everywhere(root: Node, findings: Findings) -> None
             findings.error(found.code, found.message, span, found.hint)
 
 
+def things_of_elsewhere_are_referred_to(root: Node, findings: Findings) -> None:
+    """Channels, messages and servers are referred to, not written where they are used.
+
+    The parser of the AsyncAPI initiative reads them all the same.
+    """
+    for channel in _all(root, "channels"):
+        for server in _listed(channel, "servers"):
+            _reference_wanted(server, "server", findings)
+    for operation in _all(root, "operations"):
+        reply = operation.get("reply")
+        for holder in (operation, reply) if reply else (operation,):
+            used = holder.raw("channel")
+            if used is not None:
+                _reference_wanted(used, "channel", findings)
+            for message in _listed(holder, "messages"):
+                _reference_wanted(message, "message", findings)
+
+
+def _all(root: Node, key: str) -> Iterator[Node]:
+    for holder in (root, root.get("components")):
+        listed = holder.get(key) if holder else None
+        yield from (one for _, one in listed.entries()) if listed else ()
+
+
+def _listed(holder: Node, key: str) -> Iterator[Node]:
+    listed = holder.get(key)
+    yield from listed.raw_items() if listed else ()
+
+
+def _reference_wanted(node: Node, kind: str, findings: Findings) -> None:
+    if node.reference is None:
+        findings.warning(
+            "SG223",
+            f"a {kind} is written here, where a reference to one is needed",
+            node.span(key=isinstance(node.pointer[-1], str)),
+            missing_hint(kind),
+        )
+
+
 def references_stand_where_the_version_allows(root: Node, findings: Findings) -> None:
     """Before the version that allows it, no reference stands for a server."""
     version = root.text("asyncapi")
+    components = root.get("components")
+    for kind in ("operationTraits", "messageTraits"):
+        for trait in _raw(components, kind) if components else ():
+            _no_reference(trait, "a trait in `components`", "3.0", findings)
     for server in _raw(root, "servers"):
         if version < "2.3":
             _no_reference(server, "a server", "2.3", findings)

@@ -9,10 +9,14 @@ from sockgen.document.rules.version2 import operations, values
 def security_requirements_name_schemes_and_scopes(
     root: Node, findings: Findings
 ) -> None:
-    """A requirement names a security scheme of `components`, and scopes of it."""
-    components = root.get("components")
-    listed = components.get("securitySchemes") if components else None
-    schemes = dict(listed.entries()) if listed else {}
+    """A requirement names a security scheme of `components`, and scopes of it.
+
+    The scopes of a scheme to which only a reference leads are not looked at.
+    """
+    components = root.raw("components")
+    listed = components.raw("securitySchemes") if components else None
+    found = listed.raw_values() if listed else ()
+    schemes = {str(scheme.pointer[-1]): scheme for scheme in found}
     holders = (*values(root, "servers"), *operations(root, reusable=False))
     for holder in holders:
         security = holder.get("security")

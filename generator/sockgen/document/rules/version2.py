@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from sockgen.document.node import Node
 
-JSON_FORMATS = ("application/vnd.aai.asyncapi", "application/schema")
-
 
 def operations(root: Node, *, reusable: bool = True) -> Iterator[Node]:
     """The operations of all channels, those of `components` if asked for."""
@@ -52,9 +50,3 @@ def values(holder: Node | None, key: str) -> Iterator[Node]:
 def once(nodes: list[Node]) -> Iterator[Node]:
     """The nodes without those that stand at the same place."""
     yield from {node.pointer: node for node in nodes}.values()
-
-
-def has_json_schema(message: Node) -> bool:
-    """Whether the payload of a message is described in JSON Schema."""
-    written = message.text("schemaFormat").replace("+", ";").partition(";")[0]
-    return not written or written.strip() in JSON_FORMATS
