@@ -10,7 +10,7 @@ import pytest
 from tests.building import build
 
 import sockgen.targets.python  # noqa: F401 - before its validators are counted
-from sockgen.document import Node, load_document
+from sockgen.document import Node, editor, load_document
 from sockgen.reading import read
 
 EVENT = """\
@@ -112,3 +112,16 @@ def test_a_build_does_as_much_for_each_event_of_many(
         found.append(counter.schemas)
     few, more, most = found
     assert most - more == 2 * (more - few)
+
+
+def test_nothing_is_looked_for_around_errors_where_nothing_is_ignored(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text("asyncapi: 3.0.0\ninfo: {title: a, version: '1'}\nwrong: 1\n")
+    with patch.object(editor, "_around", wraps=editor._around) as looked:
+        assert load_document(path).diagnostics
+        assert not looked.called
+        path.write_text(path.read_text() + "x-a: {x-socketio: {ignore: [SG3]}}\n")
+        assert load_document(path).diagnostics
+        assert looked.called

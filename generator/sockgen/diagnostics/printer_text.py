@@ -18,6 +18,8 @@ def visible(text: str) -> str:
 
 def source_line(text: str) -> list[str]:
     """Cut a source line into what each of its characters shows, tabs as spaces."""
+    if text.isascii() and text.isprintable():
+        return list(text)
     shown: list[str] = []
     column = 0
     for character in text:

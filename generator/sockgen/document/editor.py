@@ -24,7 +24,8 @@ class Editor:
     def __init__(
         self, files: Sequence[Source], strictness: Strictness = STRICT
     ) -> None:
-        self._sources = {file.file: file for file in files}
+        # To find what is around a place takes time, and few documents ignore anything.
+        self._sources = {file.file: file for file in files if _IGNORE in file.text}
         self._root = files[0].data
         self._strictness = strictness
 
