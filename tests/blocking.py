@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from queue import Queue
 from typing import Any
 
+from werkzeug.serving import WSGIRequestHandler, make_server
+
 from petstore import (
     MISSING,
     ChatReceipt,
@@ -38,7 +40,6 @@ from petstore.server import (
     PetStoreServer,
     RootHandlers,
 )
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 NOW = "2026-11-02T09:30:00Z"
 

@@ -13,8 +13,9 @@ import socket
 import sys
 
 import uvicorn
-from petstore import MISSING, NewOrder, OrderAck
 from tests.wire.conftest import Shop
+
+from petstore import MISSING, NewOrder, OrderAck
 
 
 class Ledger:

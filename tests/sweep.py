@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import sweep_socketio
-
 from sockgen.diagnostics import Diagnostic, Severity
 from sockgen.document import load_document
+from tests import sweep_socketio
 
 AGREEMENT = 0.99
 """How much of a corpus must be judged alike."""

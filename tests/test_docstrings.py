@@ -9,6 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+
 from petstore import contract
 from petstore._runtime.events import CallEvent, Direction, Event, Namespace
 

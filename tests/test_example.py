@@ -14,6 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples" / "petstore"))
 
+from app import PetStore, make_server
+from demo import serving, without_websockets
 from petstore import (
     EVERYONE,
     Address,
@@ -38,9 +40,6 @@ from petstore import (
     WatchedPet,
 )
 from petstore.async_client import AsyncPetStoreClient
-
-from app import PetStore, make_server
-from demo import serving, without_websockets
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "petstore"

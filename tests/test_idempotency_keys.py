@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from petstore._runtime.events import Direction as WireDirection
 from petstore._runtime.events import Event as WireEvent
 from petstore._runtime.wire import Value, Values
-
 from sockgen.document import load_document
 from sockgen.reading import read
 

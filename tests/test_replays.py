@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
 from petstore import contract
 from petstore._runtime import problems
 from petstore._runtime.observing import Outcome

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
 import uvicorn
+
+from app import PetStore, make_server
 from petstore import (
     Address,
     ApiError,
@@ -37,8 +39,6 @@ from petstore import (
     WatchedPet,
 )
 from petstore.async_client import AsyncPetStoreClient
-
-from app import PetStore, make_server
 from transcript import Transcript
 
 T = TypeVar("T")

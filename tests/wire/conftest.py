@@ -10,6 +10,8 @@ import pytest
 import pytest_asyncio
 import socketio
 import uvicorn
+from tests.proxies import Between, proxying
+
 from petstore import (
     MISSING,
     ChatReceipt,
@@ -43,7 +45,6 @@ from petstore.async_server import (
     NotificationsConnection,
     OrdersConnection,
 )
-from tests.proxies import Between, proxying
 
 NOW = "2026-11-02T09:30:00Z"
 SOON = 10.0

@@ -19,14 +19,15 @@ import pytest
 import socketio
 import starlette.applications
 from aiohttp import web
-from petstore import EVERYONE, NewOrder, OrderUpdate
-from petstore.async_client import AsyncPetStoreClient
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from tests.blocking import BlockingShop, serving_wsgi
 from tests.building import ROOT
 from tests.serving import under_aiohttp, under_uvicorn
 from tests.wire.conftest import Shop
+
+from petstore import EVERYONE, NewOrder, OrderUpdate
+from petstore.async_client import AsyncPetStoreClient
 
 SOON = 10.0
 AUTH = {"token": "good"}

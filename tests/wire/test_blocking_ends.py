@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import socketio
+from tests.blocking import BlockingShop, serving_wsgi
+
 from petstore import (
     EVERYONE,
     AckTimeout,
@@ -33,7 +35,6 @@ from petstore._runtime import problems
 from petstore.async_client import AsyncPetStoreClient
 from petstore.client import PetStoreClient
 from petstore.rooms import OrdersRooms
-from tests.blocking import BlockingShop, serving_wsgi
 
 SOON = 10.0
 AUTH = {"token": "good"}

@@ -11,6 +11,9 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
+from tests.blocking import BlockingShop, serving_wsgi
+from tests.wire.conftest import Shop, serving
+
 from petstore import (
     EVERYONE,
     AckTimeout,
@@ -33,8 +36,6 @@ from petstore._runtime.handlers import AsyncHandlers, Handlers
 from petstore.async_client import AsyncPetStoreClient
 from petstore.client import PetStoreClient
 from petstore.rooms import OrdersRooms
-from tests.blocking import BlockingShop, serving_wsgi
-from tests.wire.conftest import Shop, serving
 
 SOON = 10.0
 AUTH = {"token": "good"}

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import socketio
+from tests.wire.conftest import Peer
+
 from petstore import (
     AckTimeout,
     ConnectFailed,
@@ -24,7 +26,6 @@ from petstore import (
 )
 from petstore._runtime import problems
 from petstore.async_client import AsyncPetStoreClient
-from tests.wire.conftest import Peer
 
 SOON = 10.0
 AUTH = {"token": "good"}

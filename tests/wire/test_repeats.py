@@ -10,6 +10,8 @@ from queue import Queue
 from typing import Any
 
 import pytest
+from tests.blocking import BlockingShop, serving_wsgi
+
 from petstore import (
     Crossing,
     NewOrder,
@@ -26,7 +28,6 @@ from petstore._runtime.events import Membership
 from petstore.async_client import AsyncPetStoreClient
 from petstore.async_server import AsyncPetStoreServer
 from petstore.client import PetStoreClient
-from tests.blocking import BlockingShop, serving_wsgi
 
 SOON = 10.0
 AUTH = {"token": "good"}

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import socketio
+from tests.blocking import BlockingShop, serving_wsgi
+from tests.wire.conftest import Peer
+
 from petstore import (
     AckTimeout,
     CallError,
@@ -30,8 +33,6 @@ from petstore._runtime.problems import Problem
 from petstore._runtime.reconnection import Transports
 from petstore.async_client import AsyncPetStoreClient
 from petstore.client import PetStoreClient
-from tests.blocking import BlockingShop, serving_wsgi
-from tests.wire.conftest import Peer
 
 SOON = 30.0
 MARGIN = 5.0

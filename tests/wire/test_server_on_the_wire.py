@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 import socketio
+
 from petstore import (
     EVERYONE,
     ChatReceipt,

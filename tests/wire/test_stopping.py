@@ -8,6 +8,8 @@ import pytest
 import socketio
 import uvicorn
 from aiohttp import web
+from tests.wire.conftest import Shop
+
 from petstore import (
     ChatText,
     ConnectRefused,
@@ -19,7 +21,6 @@ from petstore import (
 )
 from petstore._runtime import problems
 from petstore.async_client import AsyncPetStoreClient
-from tests.wire.conftest import Shop
 
 SOON = 10.0
 AUTH = {"token": "good"}
