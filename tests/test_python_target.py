@@ -1,6 +1,7 @@
 """What the Python types accept, compared with what the document's schemas accept."""
 
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -266,3 +267,33 @@ def test_a_schema_that_its_type_expresses_has_no_rule(tmp_path: Path) -> None:
     }
     for name in files:
         assert not (tmp_path / name / package_of(name) / "rules.py").exists()
+
+
+def test_properties_are_called_the_same_in_any_order(tmp_path: Path) -> None:
+    """Two that Python would call alike: the plainer keeps the name."""
+    wires = ["a-b", "a_b", "class", "A_B"]
+    named = []
+    for number, order in enumerate((wires, wires[::-1])):
+        listed = ", ".join(f"{one}: {{type: integer}}" for one in order)
+        payload = f"{{title: Both, type: object, properties: {{{listed}}}}}"
+        spec = tmp_path / f"case{number}.yaml"
+        spec.write_text(CAFE.replace("PAYLOAD", payload), encoding="utf-8")
+        build(spec, tmp_path / f"made{number}", "cafe")
+        models = tmp_path / f"made{number}" / "cafe" / "models.py"
+        named.append(
+            sorted(re.findall(r"^    \w+: .*", models.read_text("utf-8"), re.M))
+        )
+    assert named[0] == named[1]
+    assert any(
+        one.startswith("    a_b: StrictInt | MISSING = MISSING") for one in named[0]
+    )
+
+
+CAFE = """\
+asyncapi: 3.0.0
+info: {title: Cafe, version: 1.0.0}
+channels:
+  counter: {address: /counter, messages: {order: {name: order, payload: PAYLOAD}}}
+operations:
+  take: {action: receive, channel: {$ref: '#/channels/counter'}}
+"""

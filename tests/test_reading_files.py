@@ -135,3 +135,14 @@ def test_the_manifest_covers_all_files(folder: Path) -> None:
     second = json.loads(manifest.read_text("utf-8"))["source"]
     assert first["file"] == second["file"] == "spec.yaml"
     assert first["sha256"] != second["sha256"]
+
+
+def test_a_place_in_another_file_is_told_from_where_sockgen_was_called(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    there = Path("home", "spec.yaml")
+    assert contract(sound(there)) == contract(sound(folder / "spec.yaml"))
+    write(folder / "who.json", '{"type": "strng"}')
+    found = load_document(there).diagnostics
+    assert [one.span.file for one in found if one.span] == ["home/who.json"]

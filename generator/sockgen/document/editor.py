@@ -25,7 +25,7 @@ class Editor:
         self, files: Sequence[Source], strictness: Strictness = STRICT
     ) -> None:
         # To find what is around a place takes time, and few documents ignore anything.
-        self._sources = {file.file: file for file in files if _IGNORE in file.text}
+        self._sources = {x.lines.file: x for x in files if _IGNORE in x.text}
         self._root = files[0].data
         self._strictness = strictness
 

@@ -11,6 +11,7 @@ from sockgen.document.fault_words import (
     closest,
     limit_words,
     missing_hint,
+    scheme_hint,
     type_hint,
     unknown_key_hint,
     value_words,
@@ -235,7 +236,8 @@ class _Explanation:
             else:
                 code = self._code(fault, "SG208")
                 message = f"{fault.title} needs the key `{key}`"
-                self._error(fault, code, message, span)
+                hint = scheme_hint(fault.path, fault.shape, fault.instance)
+                self._error(fault, code, message, span, hint)
 
     def _wrong_type(self, fault: _Fault) -> None:
         wanted = wanted_words(fault.shape, fault.rule)

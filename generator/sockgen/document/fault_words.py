@@ -1,6 +1,6 @@
 """The words in which faults of structure are told."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,12 @@ _KNOWN_MISTAKES = {
     "socketio": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "socket.io": "AsyncAPI has no such binding; Socket.IO is described in `x-socketio`",
     "$ref": "a reference cannot stand here",
+    "ref": "did you mean `$ref`?",
+    "xack": "did you mean `x-ack`?",
+    "xsocketio": "did you mean `x-socketio`?",
+    "xsecurity": "did you mean `x-security`?",
 }
+_QUOTES = "put the reference in quotes: what follows ` #` is a comment in YAML"
 _OF_ANOTHER_VERSION = {
     "url": ("host", "in AsyncAPI 3 it is `host`, with the path in `pathname`"),
     "publish": ("address", "in AsyncAPI 3 it is an operation with `action: receive`"),
@@ -103,12 +108,19 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
         return missing_hint(str(shape.get("title")))
     if path and path[-1] == "required" and not isinstance(value, list):
         return "list the names of the required properties beside `properties`"
+    scheme = scheme_hint(path, shape, value)
+    if scheme is not None:
+        return scheme
+    if value is None and path and path[-1] == "$ref":
+        return _QUOTES
     if value is None:
         return "give it a value, or leave the key out"
     if shape.get("type") == "string" and isinstance(value, int | float):
         return "put it in quotes"
     if shape.get("title") == "a schema" and value is True:
         return "any value is written as `{}`"
+    if shape.get("type") == "array" and is_object(value):
+        return "write it as a list: each item on a line that begins with `- `"
     return _text_hint(shape, value) if isinstance(value, str) else None
 
 
@@ -129,6 +141,27 @@ def _text_hint(shape: dict[str, Any], text: str) -> str | None:
     if wanted in _NUMBERS and plain.lstrip("-").replace(".", "", 1).isdecimal():
         return "leave the quotes out"
     return None
+
+
+def scheme_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
+    """The cure for a security scheme that AsyncAPI 3 is told of by its mere name."""
+    is_item = path[-2:-1] == ("security",) and shape.get("title") == "a security scheme"
+    is_list = path[-1:] == ("security",) and "$ref" in shape.get("items", {})
+    if not (is_item or is_list):
+        return None
+    names = [value] if isinstance(value, str) else [*value] if is_object(value) else []
+    name = names[0] if len(names) == 1 and len(names[0]) < _SHORT else "KEY"
+    written = f"$ref: '#/components/securitySchemes/{name}'"
+    return (
+        f"AsyncAPI 3 refers to it: `[{{{written}}}]`"
+        if is_list
+        else (f"AsyncAPI 3 refers to it: `{{{written}}}`")
+    )
+
+
+def is_object(value: Any) -> bool:
+    """Whether a value is a JSON object."""
+    return isinstance(value, dict)
 
 
 def missing_hint(title: str) -> str:
@@ -158,9 +191,11 @@ def _plain(word: str) -> str:
 
 
 def unknown_key_hint(
-    key: str, close: str | None, known: list[str], present: Collection[str]
+    key: str, close: str | None, known: list[str], present: Mapping[str, Any]
 ) -> str:
-    """The cure for a key that an object does not have."""
+    """The cure for a key that an object, of which all is `present`, does not have."""
+    if key == "$ref" and present[key] is None:
+        return _QUOTES
     if key in _KNOWN_MISTAKES:
         return _KNOWN_MISTAKES[key]
     beside, why = _OF_ANOTHER_VERSION.get(key, ("", ""))

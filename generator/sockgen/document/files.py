@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
@@ -74,9 +75,10 @@ class Files:
                 "allow it with --allow-refs-outside",
             )
         if not resolved.exists():
-            names = [one.name for one in resolved.parent.glob("*")]
-            close = get_close_matches(resolved.name, names, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else None
+            # What all names end with says nothing of how much they are alike.
+            names = {one.stem: one.name for one in sorted(resolved.parent.glob("*"))}
+            close = get_close_matches(resolved.stem, names, n=1)
+            hint = f"did you mean `{names[close[0]]}`?" if close else None
             return (
                 "SG203",
                 f"the reference `{reference}` leads to no file",
@@ -90,10 +92,17 @@ class Files:
         return None
 
     def _load(self, there: Path) -> Source | None:
+        """Load a file that a reference leads to.
+
+        Its own name, of which names are made, is the same wherever sockgen was called;
+        that of its spans begins where the name of the root document does.
+        """
         name = Path(os.path.relpath(there, self._folder)).as_posix()
-        result = load(there, name=name)
+        shown = os.path.normpath(Path(self._root.lines.file).parent / name)
+        result = load(there, name=Path(shown).as_posix())
         for one in result.diagnostics:
             self._findings.error(one.code, one.message, one.span, one.hint)
-        if result.value is not None:
-            self._paths[name] = there
-        return result.value
+        if result.value is None:
+            return None
+        self._paths[name] = there
+        return replace(result.value, file=name)

@@ -78,8 +78,8 @@ def _entries(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
 class Source:
     """One file: `data` are its plain values, keys always text.
 
-    `file` is the name that spans carry. Nobody changes `data`: an alias of the
-    text is one object in several places.
+    `file` is what other files call it; spans carry the name of `lines`. Nobody
+    changes `data`: an alias of the text is one object in several places.
     """
 
     file: str

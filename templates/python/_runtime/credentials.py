@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeAlias, cast
@@ -64,21 +64,21 @@ class Handshake:
     """
 
     namespace: str
-    auth: Mapping[str, object]
-    headers: Mapping[str, str]
-    query: Mapping[str, str]
-    cookies: Mapping[str, str]
-    environ: Mapping[str, Any]
+    auth: Mapping[str, object] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    query: Mapping[str, str] = field(repr=False)
+    cookies: Mapping[str, str] = field(repr=False)
+    environ: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)
 class BearerToken:
     """One token. `scopes` are those that the namespace asks for."""
 
-    token: str
+    token: str = field(repr=False)
     scheme: str
     scopes: tuple[str, ...]
-    handshake: Handshake
+    handshake: Handshake = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,20 +86,20 @@ class BasicLogin:
     """A user name and a password."""
 
     username: str
-    password: str
+    password: str = field(repr=False)
     scheme: str
     scopes: tuple[str, ...]
-    handshake: Handshake
+    handshake: Handshake = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ApiKey:
     """One key."""
 
-    key: str
+    key: str = field(repr=False)
     scheme: str
     scopes: tuple[str, ...]
-    handshake: Handshake
+    handshake: Handshake = field(repr=False)
 
 
 Credential: TypeAlias = BearerToken | BasicLogin | ApiKey

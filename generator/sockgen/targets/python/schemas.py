@@ -9,7 +9,7 @@ module is read, see `models`.
 from collections.abc import Iterable, Mapping
 
 from sockgen.contract import JsonObject, JsonValue
-from sockgen.naming import Names, is_reserved, pascal, snake
+from sockgen.naming import Names, distinct, is_reserved, pascal, snake
 from sockgen.sampling import REFERENCE, key_of
 from sockgen.targets.python.merging import list_of, object_of
 from sockgen.targets.python.notes import NOWHERE, Notes, Place
@@ -179,12 +179,15 @@ class _Definer:
     ) -> None:
         required = set(map(str, list_of(made.get("required"))))
         free = Names(_BASE_MODEL)
+        fields = {
+            wire: free.take(name) for wire, name in distinct(properties, _field).items()
+        }
         placed: JsonObject = {}
         for number, (wire, schema) in enumerate(properties.items()):
             where = shape.where.below(wire, "properties", wire)
             form = self._simplifier.followed(schema, where)
             shape.properties[f"f{number}"] = Property(
-                wire, _field(wire, free), _text(schema), wire in required, schema, form
+                wire, fields[wire], _text(schema), wire in required, schema, form
             )
             placed[f"f{number}"] = self._place(schema, label + pascal(wire), where)
         made["properties"] = placed
@@ -209,13 +212,14 @@ class _Definer:
         return pascal(title) if isinstance(title, str) and title.strip() else ""
 
 
-def _field(wire: str, free: Names) -> str:
+def _field(wire: str) -> str:
+    """What a property is called in Python when no other has the same name."""
     wanted = snake(wire)
     if wanted.startswith(("model_validate", "model_dump")):
         wanted = f"field_{wanted}"  # pydantic keeps what begins like this for itself
     if wanted in _BASE_MODEL or is_reserved(wanted):
         wanted = f"{wanted}_"
-    return free.take(wanted)
+    return wanted
 
 
 def _members(values: Iterable[JsonValue]) -> list[tuple[JsonValue, str]]:
