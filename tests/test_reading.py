@@ -370,13 +370,13 @@ def references(value: object) -> list[str]:
 
 class TestDirection:
     def test_a_client_describes_itself(self, tmp_path: Path) -> None:
-        event_of(tmp_path, "payload: true\n")
+        event_of(tmp_path, "payload: {}\n")
         api, _ = read_file(tmp_path / "spec.yaml", "client")
         assert api.namespaces[0].events[0].direction is TO_CLIENT
 
     def test_the_document_may_say_so(self, tmp_path: Path) -> None:
         rest = "x-socketio: {perspective: client}\n"
-        assert event_of(tmp_path, "payload: true\n", rest)[1].direction is TO_CLIENT
+        assert event_of(tmp_path, "payload: {}\n", rest)[1].direction is TO_CLIENT
 
 
 @pytest.mark.parametrize(
@@ -555,8 +555,11 @@ def test_a_recursive_schema_refers_into_the_table(tmp_path: Path) -> None:
             {"type": "string", "x-socketio": {"idempotency": True}},
         ),
         ("{const: {x-a: 1, nullable: true}}", {"const": {"x-a": 1, "nullable": True}}),
-        ("true", {}),
-        ("false", {"not": {}}),
+        ("{}", {}),
+        (
+            "{properties: {a: true, b: false}}",
+            {"properties": {"a": True, "b": False}},
+        ),
     ],
 )
 def test_schemas_are_2020_12(tmp_path: Path, schema: str, expected: object) -> None:

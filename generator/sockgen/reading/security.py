@@ -53,6 +53,7 @@ class SecurityReader:
         self._document = document
         self._findings = findings
         self._credentials: dict[str, Credential] = {}
+        self._open_by_its_words: set[str] = set()
         self._uncarried: list[Node] = []
 
     @property
@@ -76,7 +77,10 @@ class SecurityReader:
             servers = servers_of(self._document, channel)
             listed = [own] if own else _security_of(filter(is_capable, servers))
             places.add(self._ways(listed), listed)
-            for security in _security_of(each.node for each in carriers):
+            nodes = [each.node for each in carriers]
+            if any(one and one.value == [] for one in (own, *_written(nodes))):
+                self._open_by_its_words.add(name)
+            for security in _security_of(nodes):
                 operations.add(self._ways([security]), [security])
         self._compare(name, "channels", places)
         self._compare(name, "operations", operations)
@@ -88,15 +92,28 @@ class SecurityReader:
         components = self._root.get("components")
         schemes = components.get("securitySchemes") if components else None
         first = next(iter(schemes.entries()), None) if schemes else None
-        if first is None or not listed or any(one.security for one in listed):
-            return
-        if not _asks(self._root.value):
+        if any(one.security for one in listed):
+            self._tell_open(listed)
+        elif first is not None and listed and not _asks(self._root.value):
             self._findings.warning(
                 "SG324",
                 "no namespace asks for the security schemes: everybody may connect",
                 first[1].span(key=True),
                 "list them as `security` of a server or of operations",
             )
+
+    def _tell_open(self, namespaces: Iterable[Namespace]) -> None:
+        """Say which namespaces ask for nothing beside others that ask."""
+        for one in namespaces:
+            if not one.security and one.name not in self._open_by_its_words:
+                self._findings.warning(
+                    "SG324",
+                    f"everybody may connect to the namespace `{one.name}`, others of "
+                    "this document ask for credentials",
+                    one.span,
+                    "give an operation of it `security`, or `security: []` if that is "
+                    "meant",
+                )
 
     def _joined(self, name: str, *places: "_Places") -> tuple[Way, ...]:
         asked = {ways: node for one in places for ways, node in one.first.items()}
@@ -232,6 +249,11 @@ class _Places:
         """Note a place; one that asks for nothing is no place."""
         if ways:
             self.first.setdefault(ways, lists[0])
+
+
+def _written(holders: Iterable[Node]) -> list[Node | None]:
+    """The lists that some objects have, even if nothing is in them."""
+    return [one.get("security") for one in holders]
 
 
 def _asks(value: JsonValue) -> bool:
