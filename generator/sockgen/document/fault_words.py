@@ -152,11 +152,8 @@ def scheme_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
     names = [value] if isinstance(value, str) else [*value] if is_object(value) else []
     name = names[0] if len(names) == 1 and len(names[0]) < _SHORT else "KEY"
     written = f"$ref: '#/components/securitySchemes/{name}'"
-    return (
-        f"AsyncAPI 3 refers to it: `[{{{written}}}]`"
-        if is_list
-        else (f"AsyncAPI 3 refers to it: `{{{written}}}`")
-    )
+    one = f"{{{written}}}"
+    return f"AsyncAPI 3 refers to it: `{f'[{one}]' if is_list else one}`"
 
 
 def is_object(value: Any) -> bool:

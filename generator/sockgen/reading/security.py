@@ -77,10 +77,10 @@ class SecurityReader:
             servers = servers_of(self._document, channel)
             listed = [own] if own else _security_of(filter(is_capable, servers))
             places.add(self._ways(listed), listed)
-            nodes = [each.node for each in carriers]
-            if any(one and one.value == [] for one in (own, *_written(nodes))):
+            asked = _security_of(each.node for each in carriers)
+            if any(one.value == [] for one in (*([own] if own else ()), *asked)):
                 self._open_by_its_words.add(name)
-            for security in _security_of(nodes):
+            for security in asked:
                 operations.add(self._ways([security]), [security])
         self._compare(name, "channels", places)
         self._compare(name, "operations", operations)
@@ -249,11 +249,6 @@ class _Places:
         """Note a place; one that asks for nothing is no place."""
         if ways:
             self.first.setdefault(ways, lists[0])
-
-
-def _written(holders: Iterable[Node]) -> list[Node | None]:
-    """The lists that some objects have, even if nothing is in them."""
-    return [one.get("security") for one in holders]
 
 
 def _asks(value: JsonValue) -> bool:
