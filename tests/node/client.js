@@ -1,0 +1,59 @@
+// A client of socket.io-client, which does what the lines say.
+import { Manager } from 'socket.io-client';
+
+import { obey, send, Talk } from './talking.js';
+
+const talk = new Talk();
+let manager;
+let sockets = new Map();
+
+function once(emitter, event) {
+  return new Promise((resolve) => emitter.once(event, resolve));
+}
+
+function enter({ namespace, auth }) {
+  const socket = manager.socket(namespace, { auth });
+  sockets.set(namespace, socket);
+  talk.attend(socket, namespace);
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve({ recovered: socket.recovered }));
+    socket.once('connect_error', ({ message, data }) => resolve({ refused: { message, data } }));
+    socket.connect();
+  });
+}
+
+const commands = {
+  // A connection with these options of a Manager; namespaces are entered on it.
+  open({ url, options }) {
+    commands.close();
+    manager = new Manager(url, { reconnection: false, autoConnect: false, ...options });
+    return null;
+  },
+  enter,
+  answer: (line) => talk.answer(line),
+  heard: (line) => talk.heard(line),
+  send: (line) => send(sockets.get(line.namespace), line),
+  transport: () => manager.engine.transport.name,
+  async upgraded() {
+    const { engine } = manager;
+    if (engine.transport.name === 'polling') await once(engine, 'upgrade');
+    return engine.transport.name;
+  },
+  async lost({ namespace }) {
+    const socket = sockets.get(namespace);
+    return socket.connected ? once(socket, 'disconnect') : 'lost already';
+  },
+  async back({ namespace }) {
+    const socket = sockets.get(namespace);
+    if (!socket.connected) await once(socket, 'connect');
+    return { recovered: socket.recovered };
+  },
+  close() {
+    for (const socket of sockets.values()) socket.disconnect();
+    sockets = new Map();
+    talk.forget();
+    return null;
+  },
+};
+
+await obey(commands);
