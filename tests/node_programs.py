@@ -3,6 +3,7 @@
 They need Node, and `npm install --prefix tests/node`.
 """
 
+import asyncio
 import json
 import shutil
 import subprocess
@@ -69,6 +70,17 @@ class Program:
     def close(self) -> None:
         self._process.kill()
         self._process.communicate()
+
+
+class Node:
+    """A program on Node, for tests that must not block."""
+
+    def __init__(self, name: str) -> None:
+        self._program = Program(name)
+        self.close = self._program.close
+
+    async def __call__(self, do: str, **line: Any) -> Any:
+        return await asyncio.to_thread(self._program.ask, do=do, **line)
 
 
 def _written(value: object) -> object:

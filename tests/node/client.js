@@ -16,7 +16,7 @@ function enter({ namespace, auth }) {
   sockets.set(namespace, socket);
   talk.attend(socket, namespace);
   return new Promise((resolve) => {
-    socket.once('connect', () => resolve({ recovered: socket.recovered }));
+    socket.once('connect', () => resolve({ recovered: Boolean(socket.recovered) }));
     socket.once('connect_error', ({ message, data }) => resolve({ refused: { message, data } }));
     socket.connect();
   });
@@ -46,7 +46,7 @@ const commands = {
   async back({ namespace }) {
     const socket = sockets.get(namespace);
     if (!socket.connected) await once(socket, 'connect');
-    return { recovered: socket.recovered };
+    return { recovered: Boolean(socket.recovered) };
   },
   close() {
     for (const socket of sockets.values()) socket.disconnect();
