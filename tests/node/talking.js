@@ -76,3 +76,11 @@ export async function send(socket, { event, how = 'emit', limit = 9, ...rest }) 
       throw new Error(`${how} is no manner of sending`);
   }
 }
+
+// Sends the numbers below `count` as fast as it goes, each as a property of an object.
+export function burst(socket, { event, count, key }) {
+  for (let number = 0; number < count; number += 1) {
+    socket.emit(event, { [key]: String(number) });
+  }
+  return null;
+}

@@ -22,8 +22,9 @@ engineio_packet: Final[Any] = import_module("engineio.packet")
 _payload: Final[Any] = import_module("engineio.payload").Payload
 
 # A burst of more than 16 packets over polling is dropped whole, or ends the
-# connection, on either end. The limit is an attribute of a shared class.
-_payload.max_decode_packets = max(_payload.max_decode_packets, 1024)
+# connection, on either end. The limit is an attribute of a shared class. Clients of
+# browsers know of a limit in bytes only, and send all that was emitted meanwhile.
+_payload.max_decode_packets = max(_payload.max_decode_packets, 16384)
 
 LOG: Final = logging.getLogger(f"{__name__.partition('._runtime')[0]}.socketio")
 """Where the library logs. It writes payloads at the level of INFO and warns of every
@@ -191,6 +192,25 @@ def count_events(
     library._handle_event_internal = handle_and_wait if waits else handle_and_block
 
 
+def admit_while(server: Server, open_: Callable[[], bool]) -> None:
+    """Turn new connections away before they are any, once `open_()` is false.
+
+    A client of a browser takes the refusal of a namespace for the last word, but
+    comes back to a server that it could not reach.
+    """
+    engine: Any = cast(Any, server).eio
+    connect = engine.handlers["connect"]
+
+    async def connect_and_wait(*arguments: Any) -> Any:
+        return await connect(*arguments) if open_() else False
+
+    def connect_and_block(*arguments: Any) -> Any:
+        return connect(*arguments) if open_() else False
+
+    waits = inspect.iscoroutinefunction(connect)
+    engine.on("connect", connect_and_wait if waits else connect_and_block)
+
+
 PACKETS = 16
 """How many packets a Python client takes in the answer to one poll."""
 
@@ -244,6 +264,10 @@ async def close(server: Server) -> None:
         socket = library.eio.sockets.get(eio_sid)
         if socket is not None:
             await settled(socket.close(wait=False))
+            if socket.upgraded:
+                # Over a websocket, clients of browsers do not hear the packet of a
+                # close: what ends the library's writer closes the websocket itself.
+                await settled(socket.queue.put(None))
     if library.eio.service_task_handle is not None:  # it cannot be shut down twice
         await settled(library.shutdown())
 
