@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 
 import { Server } from 'socket.io';
 
-import { obey, send, Talk } from './talking.js';
+import { burst, obey, send, Talk } from './talking.js';
 
 const talk = new Talk();
 let io;
@@ -20,7 +20,7 @@ function admit(namespace) {
 
 const commands = {
   // Listens with these options of a Server; tells the port.
-  async listen({ namespaces, options }) {
+  async listen({ namespaces, options, port = 0 }) {
     const http = createServer();
     io = new Server(http, { serveClient: false, ...options });
     for (const namespace of namespaces) {
@@ -31,7 +31,7 @@ const commands = {
           talk.attend(socket, namespace);
         });
     }
-    http.listen(0, '127.0.0.1');
+    http.listen(port, '127.0.0.1');
     await once(http, 'listening');
     return http.address().port;
   },
@@ -44,6 +44,7 @@ const commands = {
   heard: (line) => talk.heard(line),
   auth: ({ namespace }) => newest.get(namespace).handshake.auth,
   send: (line) => send(newest.get(line.namespace), line),
+  burst: (line) => burst(newest.get(line.namespace), line),
   disconnect({ namespace, close }) {
     newest.get(namespace).disconnect(close);
     return null;

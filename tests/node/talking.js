@@ -77,10 +77,11 @@ export async function send(socket, { event, how = 'emit', limit = 9, ...rest }) 
   }
 }
 
-// Sends the numbers below `count` as fast as it goes, each as a property of an object.
+// Sends the numbers below `count` as fast as it goes; with a key, each in an object.
 export function burst(socket, { event, count, key }) {
   for (let number = 0; number < count; number += 1) {
-    socket.emit(event, { [key]: String(number) });
+    const text = String(number);
+    socket.emit(event, key ? { [key]: text } : text);
   }
   return null;
 }
