@@ -18,7 +18,7 @@ from tests.scripted import Ears, Package, ScriptedServer, generated
 from tests.wire.conftest import serving
 
 from sockgen.contract import Direction
-from sockgen.targets.python.flavours import FLAVOURS, Flavour
+from sockgen.targets.python.flavours import ASYNC, FLAVOURS, Flavour
 
 pytestmark = needs_node("socket.io", "socket.io-client")
 
@@ -148,6 +148,22 @@ async def test_a_generated_client_and_a_node_server(
     finally:
         await settled(flavour, client.disconnect)
     assert done == events(package)
+
+
+@pytest.mark.parametrize("name", sorted(KEPT_BY_NODE))
+async def test_a_name_that_node_keeps_ends_the_connection(
+    packages: Packages, name: str, node_client: Node
+) -> None:
+    package = packages("event-names")
+    made = package.server(ASYNC)
+    async with served(made) as url:
+        await enter(node_client, package, url, "websocket")
+        place = {"namespace": "/data", "event": name}
+        with pytest.raises(RuntimeError, match="is a reserved event name"):
+            await node_client("send", **place, arguments=[])
+        sio = made.server._services[0].sio
+        await sio.emit(name, "text", namespace="/data")
+        assert await node_client("lost", namespace="/data") == "parse error"
 
 
 def exchanges(package: Package, direction: Direction) -> Iterator[Exchange]:
