@@ -12,8 +12,8 @@ function once(emitter, event) {
   return new Promise((resolve) => emitter.once(event, resolve));
 }
 
-function enter({ namespace, auth }) {
-  const socket = manager.socket(namespace);
+function enter({ namespace, auth, options }) {
+  const socket = manager.socket(namespace, options);
   socket.auth = auth;
   sockets.set(namespace, socket);
   talk.attend(socket, namespace);

@@ -58,6 +58,8 @@ async def test_who_is_refused_hears_why(
     for nothing in missing:
         none = await node_client("enter", namespace="/orders", auth=nothing)
         assert none["refused"]["data"]["type"] == problems.UNAUTHORIZED
+    nowhere = await node_client("enter", namespace="/nowhere", auth=AUTH)
+    assert nowhere["refused"]["message"]
     # The connection goes on, and those who come better get in.
     assert await node_client("enter", namespace="/orders", auth=AUTH) == {
         "recovered": False
@@ -122,6 +124,24 @@ async def test_an_event_may_come_without_asking_and_in_every_manner(
         node_client, "/inventory", "reserve", "pet-7", 1, 5, how="await"
     )
     assert reservation["reservationId"] == "hold-5"
+
+
+async def test_a_client_that_repeats_until_it_is_answered(
+    opened: Open, transport: str, node_client: Node
+) -> None:
+    """With `retries`, it asks for an acknowledgement of each event, and waits."""
+    end = await opened()
+    await enter(node_client, end.url, transport)
+    options = {"retries": 1, "ackTimeout": SOON * 1000}
+    await node_client("enter", namespace="/chat", auth=AUTH, options=options)
+    await send(node_client, "/chat", "typing", how="emit")
+    for text in ("one", "two"):
+        await send(node_client, "/chat", "message", {"text": text}, how="emit")
+    receipt = await send(
+        node_client, "/chat", "message", {"text": "three"}, how="await"
+    )
+    assert receipt["messageId"] == 3
+    assert end.shop.chat.said == ["one", "two", "three"]
 
 
 async def test_an_answer_that_is_late_does_no_harm(

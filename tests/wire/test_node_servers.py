@@ -80,6 +80,7 @@ async def test_a_middleware_refuses(
         refused = store.refusals["/orders"]
         assert refused.message == "go away"
         assert (refused.problem is not None) is (data is PROBLEM)
+        assert refused.data == (None if data is UNDEFINED else data)
         assert list(store.refusals) == ["/orders"]
         assert await node_server("auth", namespace="/chat") == AUTH
         with pytest.raises(ConnectRefused):
@@ -116,7 +117,8 @@ async def test_a_server_that_ends_a_namespace_or_all(
 ) -> None:
     url = await listen()
     gone: asyncio.Queue[str] = asyncio.Queue()
-    async with asyncio.timeout(SOON), client(url, transport) as store:
+    store = client(url, transport, reconnection=Reconnection(delay=0))
+    async with asyncio.timeout(SOON), store:
 
         @store.on_disconnected
         async def note(reason: str) -> None:
@@ -135,7 +137,10 @@ async def test_a_server_that_ends_a_namespace_or_all(
         assert gone.empty()
         await node_server("disconnect", namespace="/chat", close=True)
         assert await gone.get()
+        # It was sent away, and comes back only when it is told to.
         assert not store.connected
+        await store.connect()
+        assert store.orders.connected
 
 
 async def test_a_server_that_restarts_is_come_back_to(
