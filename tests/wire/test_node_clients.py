@@ -59,7 +59,7 @@ async def test_who_is_refused_hears_why(
         none = await node_client("enter", namespace="/orders", auth=nothing)
         assert none["refused"]["data"]["type"] == problems.UNAUTHORIZED
     nowhere = await node_client("enter", namespace="/nowhere", auth=AUTH)
-    assert nowhere["refused"]["message"]
+    assert nowhere["refused"]["message"] == "Unable to connect"
     # The connection goes on, and those who come better get in.
     assert await node_client("enter", namespace="/orders", auth=AUTH) == {
         "recovered": False

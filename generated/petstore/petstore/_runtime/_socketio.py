@@ -190,6 +190,23 @@ def count_events(
     library._handle_event_internal = handle_and_wait if waits else handle_and_block
 
 
+def spell_out_refusals(server: Server) -> None:
+    """Send the library's own refusals, of unknown namespaces, as objects.
+
+    Clients of browsers look for a message in an object, and would show none.
+    """
+    library: Any = server
+    send = library._send_packet
+
+    def send_packet(eio_sid: str, packet: Any) -> object:
+        refused = packet.packet_type == socketio.packet.CONNECT_ERROR
+        if refused and isinstance(packet.data, str):
+            packet.data = {"message": packet.data}
+        return send(eio_sid, packet)
+
+    library._send_packet = send_packet
+
+
 def refusal(message: str, data: Mapping[str, object]) -> Exception:
     """What a connect handler raises so that the client hears `message` and `data`."""
     return cast(

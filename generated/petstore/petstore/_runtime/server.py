@@ -73,6 +73,7 @@ class BaseServer:
         self._services.append(service)
         names = [one.NAMESPACE.name for one in self._handlers]
         _socketio.count_events(server, names, service.at_work)
+        _socketio.spell_out_refusals(server)
         _engineio.admit_while(server, lambda: not service.stopping)
         return dispatchers
 
