@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault_words import (
     closest,
+    is_object,
     limit_words,
+    list_hint,
     missing_hint,
     scheme_hint,
     type_hint,
@@ -240,12 +242,24 @@ class _Explanation:
                 self._error(fault, code, message, span, hint)
 
     def _wrong_type(self, fault: _Fault) -> None:
+        reference = self._in_place_of_a_list(fault)
+        if reference is not None:
+            # What it leads to is right, and may be far away.
+            fault = replace(fault, origin=reference)
         wanted = wanted_words(fault.shape, fault.rule)
         label = _label(fault.path)
         message = f"{label} must be {wanted}, not {value_words(fault.instance)}"
         hint = type_hint(fault.path, fault.shape, fault.instance)
+        hint = list_hint() if reference is not None else hint
         self._report(fault, "SG209", message, hint)
         self._expansion.faulty.add((fault.origin, None))
+
+    def _in_place_of_a_list(self, fault: _Fault) -> Pointer | None:
+        """The reference that stands where a list of them was meant."""
+        hops = self._expansion.passed(fault.path) if not self._base else []
+        if fault.rule != "array" or not hops or not is_object(fault.instance):
+            return None
+        return hops[-1] if self._expansion.hops[hops[-1]] == fault.origin else None
 
     def _not_allowed(self, fault: _Fault) -> None:
         allowed = [str(one) for one in fault.rule]

@@ -120,8 +120,13 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
     if shape.get("title") == "a schema" and value is True:
         return "any value is written as `{}`"
     if shape.get("type") == "array" and is_object(value):
-        return "write it as a list: each item on a line that begins with `- `"
+        return list_hint()
     return _text_hint(shape, value) if isinstance(value, str) else None
+
+
+def list_hint() -> str:
+    """The cure for a mapping where a list is needed."""
+    return "write it as a list: each item on a line that begins with `- `"
 
 
 def _text_hint(shape: dict[str, Any], text: str) -> str | None:
