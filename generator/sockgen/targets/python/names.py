@@ -243,7 +243,7 @@ def _name_events(
             ),
         ]
     )
-    for stem in sorted(stems.values()):
+    for stem in sorted(stems.values(), key=lambda one: (_plural(one) != one, one)):
         streams[stem] = methods.take(_plural(stem), f"{stem}_events")
     for event in namespace.events:
         stem = stems[event.name]
@@ -271,6 +271,9 @@ def _stems(events: Iterable[Event], notes: Notes) -> dict[str, str]:
 
 
 def _plural(stem: str) -> str:
+    """The plural of a word; one that ends like a plural is left as it is."""
+    if stem.endswith("s") and not stem.endswith(("ss", "us", "is")):
+        return stem
     if stem.endswith(("s", "x", "z", "ch", "sh")):
         return f"{stem}es"
     if stem.endswith("y") and stem[-2:-1] not in {"a", "e", "i", "o", "u", ""}:
