@@ -24,7 +24,7 @@ def _room(context: Context, key: str, node: Node) -> Room:
     parameters = node.get("parameters")
     declared = dict(parameters.entries()) if parameters else {}
     name = node.text("name")
-    named = list(dict.fromkeys(_PLACEHOLDER.findall(name)))
+    named: list[str] = list(dict.fromkeys(_PLACEHOLDER.findall(name)))
     unknown = [one for one in named if one not in declared]
     unused = [one for one in declared if one not in named]
     meant = slips(unknown, unused)
