@@ -224,3 +224,19 @@ def limit_words(error: "ValidationError", label: str) -> str:
     if words is None:
         return f"{label} is not allowed: {error.message}"
     return words.format(label=label, rule=error.validator_value)
+
+
+def later_hint(shape: dict[str, Any], key: str) -> str | None:
+    """From which version on a key exists, if only from a later one."""
+    later = shape.get("x-later", {}).get(key)
+    return f"it exists from AsyncAPI {later} on" if later else None
+
+
+def label_of(path: Pointer) -> str:
+    """What people call a place: its key, or the list that it is in."""
+    if not path:
+        return "the document"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    names = [step for step in path if isinstance(step, str)]
+    return f"item {path[-1] + 1} of `{names[-1]}`" if names else "an item"
