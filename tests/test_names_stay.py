@@ -103,8 +103,7 @@ def test_an_event_more_or_less_leaves_the_names_of_others(
     events, rooms, errors = sketch.namespaces[name]
     new = data.draw(WORDS)
     alike = [one for one in events if snake(one) == snake(new)]
-    plural = {"item", "items"} <= {new, *events} and new in ("item", "items")
-    if new in events or alike or plural:
+    if new in events or alike:
         return
     more = {**sketch.namespaces, name: ([new, *events], rooms, errors)}
     before, after = public(sketch), public(replace(sketch, namespaces=more))
@@ -125,15 +124,19 @@ def test_a_schema_more_or_less_leaves_the_names_of_others(
 
 
 def test_a_stream_is_called_like_its_event_in_the_plural() -> None:
-    events = "position items entry box status address positions news day".split()
-    found = public(Sketch({"a": (events, [], [])}, []))
-    streams = [found["event", "/a", one, BOTH[0].value][2] for one in events]
-    assert (
-        streams
-        == (
-            "position_events items entries boxes statuses addresses positions news days"
-        ).split()
-    )
+    streams = {
+        "position": "positions",
+        "positions": "positions_events",
+        "entry": "entries",
+        "entries": "entries_events",
+        "box": "boxes",
+        "status": "statuses",
+        "address": "addresses",
+        "day": "days",
+    }
+    found = public(Sketch({"a": ([*streams], [], [])}, []))
+    for event, stream in streams.items():
+        assert found["event", "/a", event, BOTH[0].value][2] == stream
 
 
 def test_rooms_have_names_that_python_takes_as_they_are() -> None:
