@@ -80,33 +80,36 @@ FLUSH = 1.0
 """Seconds that clients have to fetch what is meant for them before a close."""
 
 
+GRACE = 0.5
+"""Seconds that clients over a websocket have to close it, once they are told."""
+
+
 async def close(server: Server) -> None:
     """Tell every client that the connection is closed, and end the library's tasks."""
     library: Any = server
-    await _flushed(library)
-    for eio_sid in list(library.eio.sockets):
-        socket = library.eio.sockets.get(eio_sid)
-        if socket is not None:
-            await settled(socket.close(wait=False))
-            if socket.upgraded:
-                # Over a websocket, clients of browsers do not hear the packet of a
-                # close: what ends the library's writer closes the websocket itself.
-                await settled(socket.queue.put(None))
+    await _until(library, FLUSH, lambda one: not _has_more(one))
+    sockets = dict(library.eio.sockets)
+    for socket in sockets.values():
+        await settled(socket.close(wait=False))
+    # A client of a browser does not hear that over a websocket, others close it now.
+    await _until(library, GRACE, lambda one: not one.upgraded)
+    for eio_sid, socket in sockets.items():
+        if socket.upgraded and eio_sid in library.eio.sockets:
+            await settled(socket.queue.put(None))  # the library's writer closes it
     if library.eio.service_task_handle is not None:  # it cannot be shut down twice
         await settled(library.shutdown())
 
 
-async def _flushed(library: Any) -> None:
-    """Wait, but not for long, until clients have fetched what there is for them.
+async def _until(library: Any, limit: float, done: Callable[[Any], bool]) -> None:
+    """Wait, but not for long, until all connections that there are have done something.
 
-    A close drops what is in their queues, and a client that gets it together with an
-    acknowledgement may see the close first. The library tells nobody when a queue is
-    empty.
+    The library tells nobody of it. A close drops what is in the queues of clients,
+    and one that gets it together with an acknowledgement may see the close first.
     """
-    deadline = time.monotonic() + FLUSH
-    while time.monotonic() < deadline and any(
-        map(_has_more, list(library.eio.sockets.values()))
-    ):
+    deadline = time.monotonic() + limit
+    while time.monotonic() < deadline:
+        if all(map(done, list(library.eio.sockets.values()))):
+            return
         await settled(library.sleep(0.01))
 
 
