@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from queue import Queue
@@ -69,36 +69,34 @@ def generated(spec: Path, folder: Path, name: str) -> Package:
     return Package.of(spec, name)
 
 
-@dataclass
 class ScriptedServer:
     """A generated server: it notes what its handlers are given, and says as told."""
 
-    package: Package
-    flavour: Flavour
-    heard: "Queue[tuple[Any, tuple[object, ...]]]" = field(default_factory=Queue)
-    connections: dict[str, Any] = field(default_factory=dict)
-    answers: dict[Any, tuple[object, ...]] = field(default_factory=dict)
-    spaces: dict[str, Any] = field(default_factory=dict)
-    server: Any = None
-
-    def __post_init__(self) -> None:
-        module = self.package.module(self.flavour.server)
-        for namespace in self.package.api.namespaces:
-            names = self.package.names.namespaces[namespace.name]
-            base = getattr(module, self.flavour.name(names.handlers))
+    def __init__(self, package: Package, flavour: Flavour) -> None:
+        self.package = package
+        self.flavour = flavour
+        self.heard: Queue[tuple[Any, tuple[object, ...]]] = Queue()
+        self.connections: dict[str, Any] = {}
+        self.spaces: dict[str, Any] = {}
+        self._answers: dict[Any, tuple[object, ...]] = {}
+        module = package.module(flavour.server)
+        for namespace in package.api.namespaces:
+            names = package.names.namespaces[namespace.name]
+            base = getattr(module, flavour.name(names.handlers))
             self.spaces[names.attribute] = self._handlers(base, namespace.name)
-        options: dict[str, Any] = dict(self.spaces)
-        if self.package.api.credentials:
-            options["authenticate"] = _method(self.flavour, lambda *_: "somebody")
-        made = getattr(module, self.flavour.name(self.package.names.server))
+        options = dict(self.spaces)
+        if package.api.credentials:
+            options["authenticate"] = _method(flavour, lambda _: "somebody")
+        made = getattr(module, flavour.name(package.names.server))
         self.server = made(**options)
 
     def say(self, exchange: Exchange) -> None:
         """Answer an event from now on as an exchange has it."""
         if exchange.answer is not None:
-            self.answers[self.package.contract(exchange)] = exchange.answer
+            self._answers[self.package.contract(exchange)] = exchange.answer
 
     def _handlers(self, base: Any, namespace: str) -> Any:
+        """Handlers of a namespace: a method for each that the base leaves open."""
         events: dict[str, Any] = {}
 
         def scripted(name: str) -> Handler:
@@ -106,22 +104,19 @@ class ScriptedServer:
                 event = events[name]
                 self.heard.put((event, values))
                 # An answer that is a declared error is raised.
-                return event.answer(self.answers[event]) if event.has_ack else None
+                return event.answer(self._answers[event]) if event.has_ack else None
 
-            return _method(self.flavour, handle)
+            method = _method(self.flavour, handle)
+            method.__name__ = name
+            return method
 
         def welcome(_: object, conn: object) -> None:
             self.connections[namespace] = conn
 
         methods = {name: scripted(name) for name in base.__abstractmethods__}
-        for name, one in methods.items():
-            one.__name__ = name
-        made = type(
-            "Scripted",
-            (base,),
-            {**methods, "on_connect": _method(self.flavour, welcome)},
-        )
-        handlers = made()
+        methods["on_connect"] = _method(self.flavour, welcome)
+        handlers = type("Scripted", (base,), methods)()
+        # Which event a method is for is known to the generated routes alone.
         events.update((one.__name__, event) for event, one in handlers.routes().items())
         return handlers
 

@@ -234,11 +234,11 @@ async def test_a_client_that_does_not_answer_is_not_waited_for(
         await end.settled(confirm, DELIVERY, to=conn, timeout=0.05)
 
 
-async def test_many_events_at_once_all_arrive(
-    opened: Open, transport: str, node_client: Node
+async def test_many_events_at_once_all_arrive_over_polling(
+    opened: Open, node_client: Node
 ) -> None:
     end = await opened()
-    await enter(node_client, end.url, transport, "/", "/chat")
+    await enter(node_client, end.url, "polling", "/", "/chat")
     many = 1500
     for number in range(many):
         await end.settled(end.shop.root.emit_announcement, str(number), to=EVERYONE)
