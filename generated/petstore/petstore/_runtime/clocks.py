@@ -8,6 +8,7 @@ import itertools
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import Any, Protocol
 
 from .blocking import settled
@@ -32,7 +33,10 @@ class AsyncClock:
         asyncio.get_running_loop().call_later(seconds, self._start, work)
 
     def _start(self, work: Work) -> None:
-        task = asyncio.ensure_future(settled(work()))
+        outcome = work()
+        if not isawaitable(outcome):
+            return
+        task = asyncio.ensure_future(settled(outcome))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -11,6 +11,7 @@ import inspect
 import socket as sockets
 import time
 import urllib.parse
+import weakref
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any, Final, cast
@@ -207,21 +208,26 @@ class _Session:
         self._closing: Any = session.close
         session.handle_post_request = kind(self._post)
         session.close = kind(self._close)
-        if isinstance(clock, BlockingClock):
-            session.schedule_ping = self._schedule_ping
+        session.schedule_ping = self._schedule_ping
 
     def _schedule_ping(self) -> None:
-        """Send a ping later. The library has a thread for each session do so."""
-        session = self._session
+        """Send a ping later.
+
+        The library has a task or a thread do so, which keeps a session that is over.
+        """
+        session, ping = self._session, weakref.WeakMethod(self._ping)
         if session.last_ping:  # the one before was answered
             session.last_ping = None
-            self._clock.later(session.server.ping_interval, self._ping)
+            self._clock.later(
+                session.server.ping_interval, lambda: (alive := ping()) and alive()
+            )
 
-    def _ping(self) -> None:
+    def _ping(self) -> object:
         session = self._session
-        if not session.closing and not session.closed:
-            session.last_ping = time.time()
-            session.send(engineio_packet.Packet(engineio_packet.PING))
+        if session.closing or session.closed:
+            return None
+        session.last_ping = time.time()
+        return session.send(engineio_packet.Packet(engineio_packet.PING))
 
     async def _close(
         self, wait: bool = True, abort: bool = False, reason: str | None = None
@@ -291,6 +297,7 @@ class _Session:
         try:
             return await settled(self._websocket(ws))
         except (ValueError, OSError):
-            session.upgrading = False  # it goes on over polling
             await settled(ws.close())
             return []
+        finally:
+            session.upgrading = False  # or polling would be answered with nothing
