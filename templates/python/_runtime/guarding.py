@@ -6,9 +6,7 @@ for some. Here whoever sends garbage is disconnected, with one line in the log.
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-import socket as sockets
 import time
 import urllib.parse
 import weakref
@@ -18,14 +16,20 @@ from typing import Any, Final, cast
 
 from ._socketio import LOG, engineio_packet, socketio
 from .blocking import run, settled
+from .blocking_websockets import guarded_websockets
 from .clocks import AsyncClock, BlockingClock, Clock
-from .packets import ACKS, EVENTS, Inbox, Malformed, check_frame, check_payload
+from .packets import (
+    ACKS,
+    EVENTS,
+    PARSE_ERROR,
+    Inbox,
+    Malformed,
+    check_frame,
+    check_payload,
+)
 
 LINGER = 1.0
 """Seconds until a session is forgotten whose last requests may still be at work."""
-
-PARSE_ERROR = "parse error"
-"""Why a client is gone that has sent garbage, as servers of Node.js call it."""
 
 _EngineError: Final[Any] = import_module("engineio.exceptions").EngineIOError
 _Payload: Final[Any] = import_module("engineio.payload").Payload
@@ -56,8 +60,8 @@ class Guard:
         self._eio.sockets = _Sessions(self._eio.sockets)
         if not self._waits:
             make = self._eio._async["websocket"]
-            limited = make and self._limited(make)
-            self._eio._async = {**self._eio._async, "websocket": limited}
+            guarded = make and guarded_websockets(make, self._eio.max_http_buffer_size)
+            self._eio._async = {**self._eio._async, "websocket": guarded}
 
     def _kind(
         self, method: Callable[..., Coroutine[Any, Any, Any]]
@@ -146,33 +150,6 @@ class Guard:
                 sid = manager.sid_from_eio_sid(eio_sid, name)
                 if sid is not None:  # it was not connected yet
                     await settled(manager.disconnect(sid, name, ignore_queue=True))
-
-    def _limited(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        """Websockets of a server for threads that take no message of any size.
-
-        And that a close ends, when the client does not answer it.
-        """
-        largest = self._eio.max_http_buffer_size
-
-        def make_limited(handler: object, eio: object) -> Any:
-            ws = make(handler, eio)
-            if hasattr(ws, "server_args"):  # of simple-websocket
-                ws.server_args.setdefault("max_message_size", largest)
-                ws.close = _closing(ws, ws.close)
-            return ws
-
-        return make_limited
-
-
-def _closing(ws: Any, close: Callable[[], None]) -> Callable[[], None]:
-    def close_and_wake() -> None:
-        with contextlib.suppress(Exception):  # it was closed by the other side
-            close()
-        ws.ws.event.set()
-        with contextlib.suppress(OSError):
-            ws.ws.sock.shutdown(sockets.SHUT_RDWR)
-
-    return close_and_wake
 
 
 class _Sessions(dict[str, Any]):

@@ -28,6 +28,8 @@ _SMALL: Final = 64
 """Bytes that an attachment counts for at least, because it takes memory as well."""
 _CONTROL: Final = 16
 """Characters of a frame that is no message; `2probe` is the longest there is."""
+PARSE_ERROR: Final = "parse error"
+"""Why somebody is gone who has sent garbage, as servers of Node.js call it."""
 _KINDS: Final = frozenset("0123456")
 
 
@@ -49,6 +51,18 @@ def check_frame(frame: object) -> None:
         raise Malformed("a frame that is too long for its type")
     if frame[0] == "4" and frame[1:2] not in _KINDS:
         raise Malformed("a message that is no packet of Socket.IO")
+
+
+def check_answer(frames: str) -> None:
+    """Raise Malformed unless a client can read what a server answers with.
+
+    That is a frame, or several in the answer to a poll. The first may be a handshake.
+    """
+    first, _, others = frames.partition("\x1e")
+    if first.startswith("0"):
+        check_handshake(first)
+        first = "0"
+    check_payload(f"{first}\x1e{others}" if others else first)
 
 
 def check_payload(body: str) -> None:
