@@ -15,8 +15,10 @@ import pytest
 import pytest_asyncio
 from tests.garbage import PROBES, REQUESTS, TABLE, Frame, Garbage, mutations
 from tests.peers import ENGINE, Gone, OnWebsocket, speaking
+from tests.wire.conftest import Shop
 
-from petstore import NewOrder
+from petstore import Delivery, InvalidAck, NewOrder
+from petstore._runtime.credentials import BearerToken
 from petstore.async_client import AsyncPetStoreClient
 
 ROOT = Path(__file__).parents[2]
@@ -292,3 +294,42 @@ async def test_clients_that_fall_silent(kind: str) -> None:
             for ws in silent:
                 await ws.send_str(CONNECTS[0])
             await server.forgotten(**no_more_than(before))
+
+
+async def test_a_client_that_goes_while_it_is_authenticated(
+    shop: Shop, url: str
+) -> None:
+    """It was never there: the library would count it as connected for ever."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def authenticate(credential: BearerToken) -> str:
+        asked.set()
+        await answer.wait()
+        return credential.token
+
+    shop.server._authenticate = shop.server._services[0].authenticate = authenticate
+    async with speaking(url, "polling") as peer:
+        connecting = asyncio.ensure_future(peer.say(CONNECTS[:1]))
+        await asked.wait()
+        await peer.say(["1"])
+        answer.set()
+        await connecting
+    assert shop.orders.members() == ()
+
+
+async def test_acknowledgement_0_breaks_no_call(shop: Shop, url: str) -> None:
+    delivery = Delivery(order_id="o-1", courier="Rex")
+    async with speaking(url, "websocket") as peer:
+        await peer.say([CONNECTS[0], CALL])
+        while not str(await peer.hear()).startswith("43/orders"):
+            pass
+        for id in (1, 2):
+            calling = asyncio.ensure_future(
+                shop.orders.call_confirm_delivery(
+                    delivery, to=shop.orders.connections[0], timeout=SOON
+                )
+            )
+            assert str(await peer.hear()).startswith(f"42/orders,{id}[")
+            await peer.say(["43/orders,0[]", f"43/orders,{id}[]"])
+            with pytest.raises(InvalidAck):
+                await calling

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
@@ -101,12 +102,38 @@ def _is_time(value: object) -> bool:
     return number and 0 < cast(float, value) <= 7 * 24 * 3600 * 1000
 
 
+def _refuse(number: str) -> float:
+    raise Malformed("a number that is none")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    return value if math.isfinite(value) else _refuse(number)
+
+
+class _Json:
+    """JSON without the numbers that only Python takes for JSON.
+
+    Whoever they were sent on to could not read them.
+    """
+
+    loads = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite).decode
+    dumps = staticmethod(json.dumps)
+
+
+def _strict(packet_class: Any) -> Any:
+    """A class of packets that reads strict JSON, unless its JSON is not Python's."""
+    if getattr(packet_class, "json", None) is not json:
+        return packet_class
+    return type(packet_class.__name__, (packet_class,), {"json": _Json})
+
+
 class Inbox:
     """Puts the packets of one connection together from what its messages bring."""
 
     def __init__(self, packet_class: Any, largest: int) -> None:
         """`largest` is how many bytes a single message may have."""
-        self._class = packet_class
+        self._class = _strict(packet_class)
         self._most = largest * TOGETHER
         self._open: Any = None
         self._size = 0
