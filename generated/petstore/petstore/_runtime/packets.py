@@ -12,10 +12,12 @@ import binascii
 import json
 import math
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, Final, cast
 
 from ._socketio import socketio
 
+_library: Final[Any] = import_module("engineio.json")
 _names: Final[Any] = socketio.packet
 EVENTS: Final = frozenset({_names.EVENT, _names.BINARY_EVENT})
 ACKS: Final = frozenset({_names.ACK, _names.BINARY_ACK})
@@ -114,16 +116,20 @@ def _finite(number: str) -> float:
 class _Json:
     """JSON without the numbers that only Python takes for JSON.
 
-    Whoever they were sent on to could not read them.
+    Whoever they were sent on to could not read them. The library's own limit for the
+    digits of an integer holds.
     """
 
-    loads = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite).decode
     dumps = staticmethod(json.dumps)
+
+    @staticmethod
+    def loads(text: str) -> object:
+        return _library.loads(text, parse_constant=_refuse, parse_float=_finite)
 
 
 def _strict(packet_class: Any) -> Any:
-    """A class of packets that reads strict JSON, unless its JSON is not Python's."""
-    if getattr(packet_class, "json", None) is not json:
+    """A class of packets that reads strict JSON, unless it has a JSON of its own."""
+    if getattr(packet_class, "json", None) is not _library:
         return packet_class
     return type(packet_class.__name__, (packet_class,), {"json": _Json})
 
