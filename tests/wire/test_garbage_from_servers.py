@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -98,6 +99,10 @@ def answered(id: str) -> tuple[Frame, ...]:
     return (f"43/orders,{id}{RECEIPT}",)
 
 
+def after(frames: tuple[Frame, ...], id: str) -> tuple[Frame, ...]:
+    return (*frames, *answered(id))
+
+
 @pytest.fixture(params=["websocket", "polling"])
 def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -148,7 +153,7 @@ async def test_garbage(transport: str) -> None:
     ends: list[tuple[str, object]] = []
     async with server.served() as url:
         for name, frames in rows:
-            server.to_call = lambda id, frames=frames: (*frames, *answered(id))
+            server.to_call = partial(after, frames)
             async with asyncio.timeout(SOON):
                 client = client_of(url, transport)
                 await client.connect()

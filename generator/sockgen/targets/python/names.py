@@ -18,7 +18,8 @@ _TYPES = frozenset(
     """AckTimeout AllOf Annotated Any ApiError ApiKey AsyncClient AsyncConnection
     AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
     AwareDatetime BaseModel BasicLogin BearerToken CONNECT_TIMEOUT CallError
-    CallEvent Callable Cases ClassVar Client ConfigDict ConnectFailed ConnectRefused Connection
+    CallEvent Callable Cases ClassVar Client ConfigDict ConnectFailed
+    ConnectRefused Connection
     Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
     Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
     Handlers Heard IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum InvalidAck
