@@ -173,8 +173,8 @@ class Inbox:
     def _read(self, data: object) -> Any:
         try:
             packet = self._class(encoded_packet=data)
-        except Exception:  # of a JSON library, or of one that is not JSON
-            raise Malformed("a packet that cannot be read") from None
+        except Exception as error:  # of JSON, or of what stands for it
+            raise Malformed("a packet that cannot be read") from error
         kind, content = packet.packet_type, packet.data
         if kind in EVENTS and not _is_event(content):
             raise Malformed("an event without a name")
