@@ -27,8 +27,8 @@ AT_ONCE = 8
 AUTH = '{"token":"good"}'
 CONNECTS = (f"40/orders,{AUTH}", f"40/chat,{AUTH}")
 CALL = '42/orders,77777["order",{"petId":"pet-7","quantity":1}]'
-MUTATIONS = int(os.environ.get("MUTATIONS", "150"))
-SESSIONS = int(os.environ.get("SESSIONS", "2000"))
+MUTATIONS = int(os.environ.get("MUTATIONS", "60"))
+SESSIONS = int(os.environ.get("SESSIONS", "800"))
 LINE = 500
 """Characters that a line of a log may have, with what a client has chosen in it."""
 MARGIN = 60_000
