@@ -77,7 +77,8 @@ class Http:
         return self._session.closed
 
     async def ws_connect(self, url: str, **options: Any) -> Websocket:
-        ws = Websocket(await self._session.ws_connect(url, **options))
+        made: Any = await self._session.ws_connect(url, **options)
+        ws = Websocket(made)
         self._websockets.append(ws)
         return ws
 

@@ -187,7 +187,7 @@ class Inbox:
             raise Malformed("attachments of a packet that can have none")
         brackets = isinstance(data, str) and data.count("[") + data.count("{") > DEPTH
         if counted or brackets:
-            found = list(_placeholders(content))
+            found = list(_placeholders(packet.data))
             if counted and (len(found) != counted or set(found) != set(range(counted))):
                 raise Malformed("attachments that are not those of the packet")
         return packet
