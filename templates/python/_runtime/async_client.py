@@ -11,11 +11,13 @@ from typing import ClassVar, Self
 
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
+from .blocking import settled
 from .errors import (
     ApiError,
     ConnectFailed,
     ConnectRefused,
     NotConnected,
+    TooLarge,
 )
 from .events import Contract
 from .link import Link
@@ -270,7 +272,7 @@ class AsyncClient:
         self._each_lost(reason)
         self._closing = self._spawn(link.close(GOODBYE))
         for handler in self._on_disconnected:
-            self._spawn(handler(reason))
+            self._spawn(_told(handler, reason))
         # The library says so when the server has ended the last namespace.
         sent_away = reason == "client disconnect"
         if self._reconnection is None or sent_away:
@@ -299,7 +301,7 @@ class AsyncClient:
                 one.finished(one.refusal)
         await self._send_kept()
         for handler in self._on_reconnected:
-            self._spawn(handler())
+            self._spawn(_told(handler))
 
     async def _send_kept(self) -> None:
         """Send what was emitted meanwhile; what cannot be sent is told in the log.
@@ -310,7 +312,7 @@ class AsyncClient:
             namespace, event, wire = self._buffer.popleft()
             try:
                 await link.emit(namespace, event, wire)
-            except ConnectionError as error:
+            except (ConnectionError, TooLarge) as error:
                 LOG.warning("%s on %s was not sent: %s", event, namespace, error)
 
     def _reason(self, error: Exception) -> ApiError:
@@ -344,3 +346,7 @@ class AsyncClient:
             self._buffer.clear()
         for one in self._namespaces:
             one.finished(error)
+
+
+async def _told(handler: Callable[..., Awaitable[None]], *values: object) -> None:
+    await settled(handler(*values))

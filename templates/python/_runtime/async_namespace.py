@@ -228,7 +228,8 @@ class AsyncNamespaceClient:
             raise Disconnected(name, event, str(error)) from None
         finally:
             self._waiting.discard(answer)
-            if answer.cancelled() and (link := self._client.link) is not None:
+            given_up = answer.cancelled() or not answer.done()
+            if given_up and (link := self._client.link) is not None:
                 link.forget(name, answered)
 
 

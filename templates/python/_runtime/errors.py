@@ -2,6 +2,7 @@
 
 ApiError
 ├── InvalidPayload      a value breaks its schema; nothing was sent
+│   └── TooLarge        a message has more bytes than the server takes
 ├── NotConnected        there is no connection to send on
 ├── ConnectFailed       no transport reached the server
 ├── ConnectRefused      the server refused a namespace
@@ -20,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from .problems import REFUSED, Problem, Violation
+from .problems import INVALID_PAYLOAD, REFUSED, Problem, Violation
 
 
 class ApiError(Exception):
@@ -42,6 +43,19 @@ class InvalidPayload(ApiError):
                 for one in self.violations
             )
         )
+
+
+class TooLarge(InvalidPayload):
+    """A message has more bytes than the server takes at once, so nothing was sent.
+
+    `size` is what it has, `most` what the server has said at the connect.
+    """
+
+    def __init__(self, size: int, most: int) -> None:
+        self.size = size
+        self.most = most
+        detail = f"the message has {size:,} bytes, and the server takes {most:,}"
+        super().__init__(INVALID_PAYLOAD, [Violation("", detail)])
 
 
 class NotConnected(ApiError):

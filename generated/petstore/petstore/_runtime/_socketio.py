@@ -10,7 +10,6 @@ import contextlib
 import inspect
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
@@ -22,8 +21,9 @@ engineio_packet: Final[Any] = import_module("engineio.packet")
 _payload: Final[Any] = import_module("engineio.payload").Payload
 
 # A burst of more than 16 packets over polling is dropped whole, or ends the
-# connection, on either end. The limit is an attribute of a shared class.
-_payload.max_decode_packets = max(_payload.max_decode_packets, 1024)
+# connection, on either end. The limit is an attribute of a shared class; what
+# limits a burst from now on is the size of a request.
+_payload.max_decode_packets = max(_payload.max_decode_packets, 1_000_000)
 
 LOG: Final = logging.getLogger(f"{__name__.partition('._runtime')[0]}.socketio")
 """Where the library logs. It writes payloads at the level of INFO and warns of every
@@ -189,37 +189,6 @@ def count_events(
 
     waits = inspect.iscoroutinefunction(handle)
     library._handle_event_internal = handle_and_wait if waits else handle_and_block
-
-
-PACKETS = 16
-"""How many packets a Python client takes in the answer to one poll."""
-
-
-def pace(server: Server, sid: str, namespace: str) -> None:
-    """Let a client have no more packets in the answer to a poll than it can take.
-
-    A client of python-socketio ends the connection over the 17th.
-    """
-    library: Any = server
-    eio_sid = library.manager.eio_sid_from_sid(sid, namespace)
-    socket = library.eio.sockets.get(eio_sid)
-    if socket is None or hasattr(socket, "sockgen_backlog"):
-        return
-    poll, backlog = socket.poll, deque[object]()
-    socket.sockgen_backlog = backlog
-
-    def portion(packets: list[object]) -> list[object]:
-        backlog.extend(packets)
-        return [backlog.popleft() for _ in range(min(PACKETS, len(backlog)))]
-
-    async def poll_and_wait() -> list[object]:
-        return portion([] if backlog else await poll())
-
-    def poll_and_block() -> list[object]:
-        return portion([] if backlog else poll())
-
-    waits = inspect.iscoroutinefunction(poll)
-    socket.poll = poll_and_wait if waits else poll_and_block
 
 
 async def wake_poll(server: Server, sid: str, namespace: str) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 from collections import deque
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 try:
     import aiohttp
@@ -13,6 +16,17 @@ except ImportError as error:  # python-socketio would only log it
     package = __name__.partition(".")[0]
     hint = f"the client needs aiohttp: pip install '{package}[client]'"
     raise ImportError(hint) from error
+
+
+class _WebSocket(aiohttp.ClientWebSocketResponse):
+    """A websocket that shows what comes to `heard`."""
+
+    heard: Callable[[object], None]
+
+    async def receive(self, timeout: float | None = None) -> aiohttp.WSMessage:
+        message = await super().receive(timeout)
+        self.heard(message.data)
+        return message
 
 
 class Http:
@@ -23,13 +37,17 @@ class Http:
 
     A GET that breaks is not sent again behind everybody's back, as aiohttp would do
     it: the packets that were in the lost answer do not come a second time.
+
+    `most` is how many bytes the server takes at once, which the library does not
+    keep of the handshake.
     """
 
     def __init__(self) -> None:
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(ws_response_class=_WebSocket)
         # There is no other way to say so.
         vars(self._session)["_retry_connection"] = False
-        self.ws_connect = self._session.ws_connect
+        self.most: int | None = None
+        self._shaken = False
         self.cookie_jar = self._session.cookie_jar
         self.close = self._session.close
 
@@ -39,7 +57,7 @@ class Http:
 
     async def get(self, url: str, **options: Any) -> aiohttp.ClientResponse:
         response = await self._session.get(url, **options)
-        await response.read()
+        self._note(await response.read())
         return response
 
     async def post(self, url: str, **options: Any) -> aiohttp.ClientResponse:
@@ -47,12 +65,31 @@ class Http:
         await response.read()
         return response
 
+    async def ws_connect(
+        self, url: str, **options: Any
+    ) -> aiohttp.ClientWebSocketResponse:
+        """A websocket that takes messages of any size, as other clients do."""
+        ws = await self._session.ws_connect(url, max_msg_size=0, **options)
+        cast(_WebSocket, ws).heard = self._note
+        return ws
+
+    def _note(self, data: object) -> None:
+        """Read the handshake, which is the first that comes."""
+        if self._shaken or not isinstance(data, (str, bytes)):
+            return
+        self._shaken = True
+        text = data if isinstance(data, str) else data.decode(errors="replace")
+        with contextlib.suppress(ValueError):  # for the library to complain of
+            handshake = json.loads(text.partition("\x1e")[0].removeprefix("0"))
+            most = handshake.get("maxPayload") if isinstance(handshake, dict) else None
+            self.most = most if isinstance(most, int) else None
+
 
 PACKETS = 16
 """How many packets a Python server takes in one request."""
 PORTION = 750_000
-"""How many bytes are put into one request, unless a single packet has more; a server
-takes 1,000,000 unless it was told otherwise."""
+"""How many bytes are put into one request of a server that takes as many, unless a
+single packet has more."""
 
 
 class _Queue(asyncio.Queue[Any]):
@@ -66,6 +103,10 @@ class _Queue(asyncio.Queue[Any]):
     _packets = 0
     _bytes = 0
 
+    def __init__(self, client: Any) -> None:
+        super().__init__()
+        self._client = client
+
     def _init(self, maxsize: int) -> None:
         self._queue: deque[Any] = deque()
 
@@ -77,7 +118,8 @@ class _Queue(asyncio.Queue[Any]):
     def get_nowait(self) -> Any:
         """A further packet of the portion. Raises QueueEmpty when it is full."""
         size = 0 if self.empty() else _size(self._queue[0])
-        full = self._packets >= PACKETS or self._bytes + size > PORTION
+        portion = min(PORTION, getattr(self._client.http, "most", None) or PORTION)
+        full = self._packets >= PACKETS or self._bytes + size > portion
         if self._packets and full:
             raise asyncio.QueueEmpty
         self._packets += 1
@@ -86,16 +128,21 @@ class _Queue(asyncio.Queue[Any]):
 
 
 def _size(packet: Any) -> int:
-    """Bytes of a packet in a request, where binary ones stand in base 64."""
+    """Bytes of a packet in a request, and of what separates it from the one before."""
     data = getattr(packet, "data", None)
-    if isinstance(data, bytes):
-        return len(data) * 4 // 3
-    return len(data) if isinstance(data, str) else 0
+    return 1 + size_of(data if isinstance(data, (str, bytes)) else "", "polling")
+
+
+def size_of(data: str | bytes, transport: str) -> int:
+    """Bytes of a packet on its way. Over polling, binary ones stand in base 64."""
+    if isinstance(data, str):
+        return 1 + len(data.encode())
+    return 1 + -(-len(data) // 3) * 4 if transport == "polling" else len(data)
 
 
 def engine_client_class(_: object) -> Any:
-    def create_queue(*_: object) -> _Queue:
-        return _Queue()
+    def create_queue(client: Any) -> _Queue:
+        return _Queue(client)
 
     base = import_module("engineio").AsyncClient
 
