@@ -1,0 +1,116 @@
+"""What the transports do to bursts, and to messages of many bytes."""
+
+import asyncio
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+import socketio
+from tests.traps.conftest import SOON, End
+
+MOST = 100_000
+"""How many bytes the server of these tests takes."""
+BURST = 2000
+
+
+@pytest_asyncio.fixture
+async def small(idle: End) -> Any:
+    """A server that takes few bytes at once."""
+    make = socketio.AsyncServer if idle.waits else socketio.Server
+    mode = "asgi" if idle.waits else "threading"
+    options = {"async_mode": mode, "namespaces": ["/traps"]}
+    async with idle.running(make(max_http_buffer_size=MOST, **options)):
+        yield idle
+
+
+async def test_a_burst_of_a_foreign_client_is_not_lost(end: End) -> None:
+    engine = f"{end.url}/socket.io/?EIO=4&transport=polling"
+    events = [f'42/traps,{number}["any",{number}]' for number in range(BURST)]
+    async with asyncio.timeout(6 * SOON), aiohttp.ClientSession() as http:
+        async with http.get(engine) as response:
+            sid = (await response.json(content_type=None, loads=handshake))["sid"]
+        session = f"{engine}&sid={sid}"
+        await http.post(session, data="40/traps,{}")
+        await (await http.get(session)).read()
+        await http.post(session, data="\x1e".join(events))
+        answers: set[str] = set()
+        while len(answers) < BURST:
+            text = await (await http.get(session)).text()
+            answers.update(one for one in text.split("\x1e") if one.startswith("43"))
+    assert answers == {f"43/traps,{number}[{number}]" for number in range(BURST)}
+
+
+def handshake(text: str) -> Any:
+    return json.loads(text.removeprefix("0"))
+
+
+async def test_a_burst_over_polling_arrives_in_its_order(end: End) -> None:
+    async with end.client("polling") as client, asyncio.timeout(SOON):
+        told = client.traps.tell_anies()
+        for number in range(100):
+            await end.settled(end.handlers.emit_tell_any, number, to=end.conns[0])
+        assert [await anext(told) for _ in range(100)] == [*range(100)]
+
+
+async def test_a_burst_is_sent_in_portions_that_the_server_takes(
+    small: End, transport: str
+) -> None:
+    text = "x" * (MOST // 5)
+    async with small.client(transport) as client, asyncio.timeout(2 * SOON):
+        calls = [client.traps.call_any(text) for _ in range(40)]
+        assert await asyncio.gather(*calls) == [text] * 40
+
+
+async def test_a_message_that_is_too_large_is_not_sent(
+    small: End, transport: str
+) -> None:
+    traps = small.traps
+    frame = len('42/traps,1000["any",""]') + 1
+    async with small.client(transport) as client, asyncio.timeout(SOON):
+        for send, value in (
+            (client.traps.emit_any, "x" * MOST),
+            (client.traps.call_any, "x" * MOST),
+            (client.traps.call_any, "ä" * (MOST // 6)),
+            (client.traps.call_any, bytes(MOST + 1)),
+        ):
+            with pytest.raises(traps.TooLarge) as large:
+                await send(value)
+            assert large.value.most == MOST
+            assert large.value.size > MOST
+        assert isinstance(large.value, traps.InvalidPayload)
+        waiting = client.link._sio.callbacks["/traps"]
+        assert [*waiting] == [0]  # where the library keeps its counter
+        for fits in ("x" * (MOST - frame), bytes(MOST * 3 // 4 - 3)):
+            assert await client.traps.call_any(fits) == fits
+
+
+async def test_an_acknowledgement_that_is_too_large_is_a_problem(
+    small: End, transport: str
+) -> None:
+    async with small.client(transport) as client, asyncio.timeout(SOON):
+
+        @client.traps.on_ask
+        async def answer(size: int) -> str:
+            return "x" * size
+
+        ask = small.handlers.call_ask
+        with pytest.raises(small.traps.RemoteError, match="bytes") as remote:
+            await small.settled(ask, MOST, to=small.conns[0])
+        assert remote.value.problem.type.endswith(":invalid-ack")
+        assert await small.settled(ask, 1, to=small.conns[0]) == "x"
+
+
+async def test_a_large_message_of_the_server_arrives(end: End) -> None:
+    large = "x" * 5_000_000
+    async with end.client() as client, asyncio.timeout(SOON):
+        told = client.traps.tell_anies()
+        await end.settled(end.handlers.emit_tell_any, large, to=end.conns[0])
+        assert await anext(told) == large
+
+
+async def test_an_auth_that_is_too_large_fails_the_connect(small: End) -> None:
+    client = small.client(auth={"name": "x" * MOST})
+    with pytest.raises(small.traps.ConnectFailed, match="bytes"):
+        await client.connect()
