@@ -69,7 +69,9 @@ async def test_a_handler_that_is_cancelled_from_within_still_acks(
             await end.settled(end.handlers.call_ask, None, to=end.conns[0])
 
 
-async def test_a_client_that_a_cancelled_on_connect_refuses_is_told(end: End) -> None:
+async def test_a_connect_handler_that_is_cancelled_from_within_answers(
+    end: End,
+) -> None:
     def cancelled(conn: Any) -> Any:
         raise asyncio.CancelledError
 

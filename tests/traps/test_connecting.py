@@ -129,6 +129,36 @@ async def test_an_emit_without_a_connection_raises(traps: Any) -> None:
     await asyncio.to_thread(emit)
 
 
+async def test_errors_are_those_of_the_package(end: End) -> None:
+    """Whatever goes wrong on its way, no error of the library reaches a caller."""
+    client, slow = end.client(), threading.Event()
+    end.handle = lambda conn, value: slow.wait(SOON) and value
+    raised: list[BaseException] = []
+
+    async def fail(work: Any) -> None:
+        try:
+            await work
+        except Exception as error:
+            raised.append(error)
+
+    nobody = end.traps.async_client.AsyncTrapsClient("http://127.0.0.1:9")
+    await fail(nobody.connect())
+    await fail(client.traps.call_any("x"))
+    async with client:
+        if not end.waits:
+            await fail(client.traps.call_any("x", timeout=0.05))
+        call = end.settled(end.handlers.call_ask, None, to=end.conns[0], timeout=0)
+        await fail(call)
+    slow.set()
+    call = end.settled(end.handlers.call_ask, None, to=end.conns[0])
+    await fail(call)
+    await fail(client.traps.emit_any("x"))
+    assert len(raised) == (5 if end.waits else 6)
+    for error in raised:
+        assert isinstance(error, end.traps.ApiError)
+        assert not isinstance(error, socketio.exceptions.SocketIOError)
+
+
 async def test_a_client_that_gave_up_comes_back_again_after_a_new_connect(
     traps: Any,
 ) -> None:
@@ -225,27 +255,18 @@ async def test_the_address_of_a_client_is_its_own(end: End) -> None:
         assert app.conns[0].handshake.environ["REMOTE_ADDR"] == "127.0.0.1"
 
 
-def test_a_client_leaves_sigint_alone(traps: Any) -> None:
-    before = signal.getsignal(signal.SIGINT)
-    assert threading.current_thread() is threading.main_thread()
+async def test_a_client_leaves_sigint_alone(traps: Any) -> None:
     end = End(traps, "asyncio")
-
-    async def visit() -> None:
-        async with end.running(), end.client():
-            signals.append(signal.getsignal(signal.SIGINT))
-
-    signals: list[Any] = []
-    inside: list[Any] = []
-    end.welcome = lambda conn: inside.append(signal.getsignal(signal.SIGINT))
-    with asyncio.Runner() as runner:
-        runner.run(asyncio.sleep(0))
-        installed = signal.getsignal(signal.SIGINT)
-        runner.run(visit())
-    assert signal.getsignal(signal.SIGINT) == before == installed
-    client = traps.client.TrapsClient("http://127.0.0.1:9")
-    with pytest.raises(traps.ConnectFailed):
-        client.connect()
-    assert signal.getsignal(signal.SIGINT) == before
+    async with end.running():
+        assert threading.current_thread() is threading.main_thread()
+        async with end.client():  # from now on, uvicorn has taken it
+            before = signal.getsignal(signal.SIGINT)
+        async with end.client():
+            assert signal.getsignal(signal.SIGINT) == before
+        blocking = traps.client.TrapsClient(end.url)
+        await asyncio.to_thread(blocking.connect)
+        assert signal.getsignal(signal.SIGINT) == before
+        await asyncio.to_thread(blocking.disconnect)
 
 
 def test_a_client_without_aiohttp_says_what_to_install(traps: Any) -> None:

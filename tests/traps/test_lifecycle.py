@@ -63,14 +63,14 @@ async def test_a_call_in_on_connect_fails_at_once(end: End) -> None:
 
     async def call_and_wait(conn: Any) -> None:
         try:
-            await end.handlers.call_ask(None, to=conn, timeout=600)
+            await end.handlers.call_ask(None, to=conn, timeout=2 * SOON)
         except RuntimeError as error:
             raised.append(error)
             raise
 
     def call(conn: Any) -> None:
         try:
-            end.handlers.call_ask(None, to=conn, timeout=600)
+            end.handlers.call_ask(None, to=conn, timeout=2 * SOON)
         except RuntimeError as error:
             raised.append(error)
             raise
@@ -133,13 +133,13 @@ async def test_a_call_in_on_disconnect_fails_at_once(end: End) -> None:
 
     async def call_and_wait(_: Any, conn: Any, reason: str) -> None:
         try:
-            await end.handlers.call_ask(None, to=conn, timeout=600)
+            await end.handlers.call_ask(None, to=conn, timeout=2 * SOON)
         except Exception as error:
             note(error)
 
     def call(_: Any, conn: Any, reason: str) -> None:
         try:
-            end.handlers.call_ask(None, to=conn, timeout=600)
+            end.handlers.call_ask(None, to=conn, timeout=2 * SOON)
         except Exception as error:
             note(error)
 
