@@ -76,8 +76,8 @@ class Handshake:
 
         The `REMOTE_ADDR` of the environ is always this machine under ASGI.
         """
-        scope = self.environ.get("asgi.scope")
-        peer = scope.get("client") if isinstance(scope, dict) else None
+        scope: Mapping[str, Any] = self.environ.get("asgi.scope") or {}
+        peer = scope.get("client")
         return str(peer[0] if peer else self.environ.get("REMOTE_ADDR", ""))
 
 

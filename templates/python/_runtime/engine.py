@@ -69,9 +69,10 @@ class Http:
         self, url: str, **options: Any
     ) -> aiohttp.ClientWebSocketResponse:
         """A websocket that takes messages of any size, as other clients do."""
-        ws = await self._session.ws_connect(url, max_msg_size=0, **options)
-        cast(_WebSocket, ws).heard = self._note
-        return ws
+        connect: Any = self._session.ws_connect
+        websocket: _WebSocket = await connect(url, max_msg_size=0, **options)
+        websocket.heard = self._note
+        return websocket
 
     def _note(self, data: object) -> None:
         """Read the handshake, which is the first that comes."""
@@ -80,9 +81,10 @@ class Http:
         self._shaken = True
         text = data if isinstance(data, str) else data.decode(errors="replace")
         with contextlib.suppress(ValueError):  # for the library to complain of
-            handshake = json.loads(text.partition("\x1e")[0].removeprefix("0"))
-            most = handshake.get("maxPayload") if isinstance(handshake, dict) else None
-            self.most = most if isinstance(most, int) else None
+            said: Any = json.loads(text.partition("\x1e")[0].removeprefix("0"))
+            if isinstance(said, dict):
+                most = cast("dict[str, object]", said).get("maxPayload")
+                self.most = most if isinstance(most, int) else None
 
 
 PACKETS = 16

@@ -348,5 +348,7 @@ class AsyncClient:
             one.finished(error)
 
 
-async def _told(handler: Callable[..., Awaitable[None]], *values: object) -> None:
+async def _told(
+    handler: Callable[..., Awaitable[None] | None], *values: object
+) -> None:
     await settled(handler(*values))

@@ -225,10 +225,10 @@ class Dispatcher:
         except Refused as error:
             return await self._failed(conn, crossing, error, error.problem())
         except BaseException as ended:
-            error = as_failure(ended)
+            failure = as_failure(ended)
             LOG.debug("%s failed in its handler", event.name, exc_info=True)
             problem = Problem.of(problems.HANDLER_FAILED)
-            return await self._failed(conn, crossing, error, problem)
+            return await self._failed(conn, crossing, failure, problem)
         try:
             return event.encode_ack(returned)
         except Exception as error:

@@ -103,8 +103,10 @@ class Link:
                 await base._handle_event(client, namespace, id, data)
 
         async def send_packet(client: Any, packet: Any) -> None:
-            encoded = packet.encode()
-            parts = encoded if isinstance(encoded, list) else [encoded]
+            encoded: Any = packet.encode()
+            parts = cast("list[str | bytes]", encoded)
+            if isinstance(encoded, str):
+                parts = [encoded]
             size, most = self._size(parts), self._session.most
             if most is None or size <= most:
                 for part in parts:
