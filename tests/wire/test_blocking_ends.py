@@ -360,6 +360,29 @@ def test_nobody_there_is_a_failure_of_each_transport() -> None:
     assert [name for name, _ in failed.value.attempts] == ["websocket", "polling"]
 
 
+def test_disconnecting_ends_a_connect_of_another_thread(blocking_url: str) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def auth() -> dict[str, object]:
+        asked.set()
+        go_on.wait(SOON)
+        return {"token": "good"}
+
+    store = PetStoreClient(blocking_url, auth=auth)
+    with ThreadPoolExecutor(1) as others:
+        opening = others.submit(store.connect)
+        assert asked.wait(SOON)
+        with pytest.raises(RuntimeError, match="already"):
+            store.connect()
+        store.disconnect()
+        with pytest.raises(NotConnected, match="meanwhile"):
+            opening.result(SOON)
+        go_on.set()
+    store.connect()
+    assert store.orders.call_order(ORDER).success
+    store.disconnect()
+
+
 def test_auth_and_headers_are_asked_for_on_a_thread_that_may_block(
     blocking_url: str,
 ) -> None:

@@ -473,7 +473,8 @@ async def test_the_handlers_hear_of_errors_and_of_goodbyes(
 async def test_a_connection_has_only_so_many_events_in_flight(
     opened: Open, transport: str
 ) -> None:
-    end = await opened(max_in_flight=2)
+    watch = Watch()
+    end = await opened(max_in_flight=2, middleware=[watch])
     async with asyncio.timeout(SOON), end.client(transport) as store:
         held: asyncio.Queue[None] = asyncio.Queue()
         go_on = asyncio.Event()
@@ -499,6 +500,9 @@ async def test_a_connection_has_only_so_many_events_in_flight(
         with pytest.raises(RemoteError) as remote:
             await store.orders.call_order(ORDER)
         assert remote.value.problem.type == problems.TOO_MANY
+        assert watch.found(incoming=True) == [
+            ("/orders", "order", Outcome.PROBLEM, "too-many")
+        ]
         go_on.set()
         assert [(await one).success for one in first] == [True, True]
         assert (await store.orders.call_order(ORDER)).success

@@ -470,6 +470,33 @@ async def test_connecting_twice_is_an_error(client: Any) -> None:
         await client.connect()
 
 
+async def test_connecting_twice_at_once_is_an_error(url: str) -> None:
+    client = AsyncPetStoreClient(url, auth=AUTH)
+    first = asyncio.ensure_future(client.connect())
+    await asyncio.sleep(0)
+    with pytest.raises(RuntimeError, match="already"):
+        await client.connect()
+    await first
+    assert client.connected
+    await client.disconnect()
+
+
+async def test_disconnecting_ends_a_connect_that_is_under_way(url: str) -> None:
+    asked = asyncio.Event()
+
+    async def auth() -> dict[str, str]:
+        asked.set()
+        return await asyncio.Future()
+
+    client = AsyncPetStoreClient(url, auth=auth)
+    opening = asyncio.ensure_future(client.connect())
+    await asked.wait()
+    await client.disconnect()
+    with pytest.raises(NotConnected, match="meanwhile"):
+        await opening
+    assert not client.active
+
+
 async def test_an_acknowledgement_that_comes_with_the_close_is_not_lost(
     orders: Any, peer: Peer, transport: str
 ) -> None:

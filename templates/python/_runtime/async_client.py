@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import ClassVar, Self
 
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
 from .blocking import settled
-from .errors import (
-    ApiError,
-    ConnectFailed,
-    ConnectRefused,
-    NotConnected,
-    TooLarge,
-)
+from .dialling import GOODBYE, Dialling
+from .errors import ApiError, ConnectFailed, ConnectRefused, NotConnected
 from .events import Contract
+from .keeping import Kept
 from .link import Link
 from .observing import Middleware
-from .presenting import AuthSource, Headers, HeaderSource, ask, auth_by_namespace
-from .reconnection import RECONNECTION, Reconnection, Transports, is_final
+from .presenting import AuthSource, HeaderSource
+from .reconnection import RECONNECTION, Reconnection, is_final
 
 __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
-
-GOODBYE = 2.0
-"""Seconds that a close takes at most."""
 
 
 class AsyncClient:
@@ -75,22 +66,23 @@ class AsyncClient:
             raise ValueError(f"{address!r} is no URL: it needs http:// or https://")
         self.url: str = address
         self.middleware: Sequence[Middleware] = tuple(middleware)
-        self._auth = auth
         self._wanted = None if namespaces is None else frozenset(namespaces)
-        self._all = all_namespaces
-        self._transports = Transports(transports or self.CONTRACT.transports)
-        self._path = path or self.CONTRACT.path
-        self._headers = headers
-        self._limit = connect_timeout
+        self._dialling = Dialling(
+            path or self.CONTRACT.path,
+            transports or self.CONTRACT.transports,
+            auth=auth,
+            headers=headers,
+            limit=connect_timeout,
+            all_namespaces=all_namespaces,
+        )
         self._reconnection = reconnection
-        self._buffer_size = buffer
-        self._buffer: deque[tuple[str, str, tuple[object, ...]]] = deque()
+        self._kept = Kept(buffer)
+        self._connecting: asyncio.Task[None] | None = None
         self._comeback: asyncio.Task[None] | None = None
         self._on_reconnected: list[Callable[[], Awaitable[None]]] = []
         self._on_disconnected: list[Callable[[str], Awaitable[None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing: asyncio.Task[None] | None = None
-        self._since = 0.0
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
         known = {one.NAMESPACE.name for one in self._namespaces}
@@ -112,6 +104,11 @@ class AsyncClient:
     def connected(self) -> bool:
         """Whether there is a connection to the server."""
         return self.link is not None
+
+    @property
+    def active(self) -> bool:
+        """Whether there is a connection, or one is being made, or made again."""
+        return bool(self.link or self._connecting or self._comeback)
 
     @property
     def transport(self) -> str | None:
@@ -144,18 +141,28 @@ class AsyncClient:
         A namespace that the server refuses stands in `refusals`. Raises
         ConnectRefused when it refuses all of them, or any with `all_namespaces`;
         ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema; RuntimeError when the client is connected already.
+        breaks its schema; RuntimeError when the client is connected already, or
+        about to be; NotConnected when `disconnect` was called meanwhile.
         """
-        if self.link is not None or self._comeback is not None:
-            raise RuntimeError("the client is connected already")
-        await self._connect()
+        if self.active:
+            raise RuntimeError("the client is connected already, or about to be")
+        self._connecting = asyncio.ensure_future(self._connect())
+        try:
+            await self._connecting
+        except asyncio.CancelledError:
+            if self._connecting is not None:
+                raise  # it is the caller who was cancelled
+            raise NotConnected("the client was disconnected meanwhile") from None
+        finally:
+            self._connecting = None
 
     async def disconnect(self) -> None:
         """Leave, and come back only when `connect` is called."""
-        if self._comeback is not None:
-            self._comeback.cancel()
-            await asyncio.gather(self._comeback, return_exceptions=True)
-            self._comeback = None
+        attempt = self._connecting or self._comeback
+        self._connecting = self._comeback = None
+        if attempt is not None:
+            attempt.cancel()
+            await asyncio.wait({attempt})
         link, self.link = self.link, None
         if link is not None:
             await link.close(GOODBYE)
@@ -169,10 +176,7 @@ class AsyncClient:
 
         For the namespaces of this client.
         """
-        if self._comeback is None or len(self._buffer) >= self._buffer_size:
-            return False
-        self._buffer.append((namespace, event, wire))
-        return True
+        return self._comeback is not None and self._kept.add(namespace, event, wire)
 
     async def back(self, seconds: float) -> bool:
         """Wait for a connection that is being made again, for so long at most.
@@ -190,72 +194,9 @@ class AsyncClient:
             for one in self._namespaces
             if self._wanted is None or one.NAMESPACE.name in self._wanted
         ]
-        spaces = [one.NAMESPACE for one in chosen]
-        auth = auth_by_namespace(spaces, await ask(self._auth))
-        headers = await ask(self._headers)
-        attempts: list[tuple[str, str]] = []
-        for transports in self._transports.turns():
-            for one in chosen:
-                one.refusal = None
-            try:
-                link = await self._attempt(chosen, auth, transports, headers or {})
-            except ConnectRefused:
-                raise
-            except Exception as error:  # whatever a broken peer makes of it
-                LOG.debug("%s over %s failed", self.url, transports[0], exc_info=True)
-                silent = f"no answer within {self._limit:g} s"
-                attempts.append((transports[0], str(error) or silent))
-            else:
-                self.link, self._since = link, time.monotonic()
-                return
-        raise ConnectFailed(self.url, attempts)
-
-    async def _attempt(
-        self,
-        chosen: Sequence[AsyncNamespaceClient],
-        auth: Mapping[str, Mapping[str, object]],
-        transports: Sequence[str],
-        headers: Headers,
-    ) -> Link:
-        """A new link over a transport, with the namespaces that let the client in.
-
-        The library has limits of its own for parts of this, but none for a peer
-        that accepts a websocket and then says nothing.
-        """
-        triggers = {one.NAMESPACE.name: one.trigger for one in chosen}
-        link = Link(triggers, auth, self._lost, self._expelled)
-        try:
-            try:
-                async with asyncio.timeout(self._limit):
-                    await link.connect(self.url, self._path, transports, headers)
-            except TimeoutError:
-                self._silent(link, chosen)
-            self._check_refusals(chosen)
-        except BaseException:
-            await link.close(GOODBYE)
-            raise
-        return link
-
-    def _silent(self, link: Link, chosen: Sequence[AsyncNamespaceClient]) -> None:
-        """Take silence about some namespaces for a refusal, if others have an answer.
-
-        Raises TimeoutError if there was none at all.
-        """
-        silent = [
-            one
-            for one in chosen
-            if one.refusal is None and not link.connected(one.NAMESPACE.name)
-        ]
-        if len(silent) == len(chosen):
-            raise TimeoutError
-        for one in silent:
-            text = f"no answer within {self._limit:g} s"
-            one.refusal = ConnectRefused(one.NAMESPACE.name, text)
-
-    def _check_refusals(self, chosen: Sequence[AsyncNamespaceClient]) -> None:
-        refusals = [one.refusal for one in chosen if one.refusal is not None]
-        if refusals and (self._all or len(refusals) == len(chosen)):
-            raise refusals[0]
+        self.link = await self._dialling.dial(
+            self.url, chosen, self._lost, self._expelled
+        )
 
     def _expelled(self, namespace: str) -> None:
         for one in self._namespaces:
@@ -265,9 +206,7 @@ class AsyncClient:
     def _lost(self, link: Link, reason: str) -> None:
         if link is not self.link:
             return
-        self._transports.lost(
-            link.transport, reason, early=time.monotonic() - self._since < self._limit
-        )
+        self._dialling.lost(link, reason)
         self.link = None
         self._each_lost(reason)
         self._closing = self._spawn(link.close(GOODBYE))
@@ -299,21 +238,10 @@ class AsyncClient:
         for one in self._namespaces:
             if one.refusal is not None:
                 one.finished(one.refusal)
-        await self._send_kept()
+        if self.link is not None:
+            await self._kept.send(self.link)
         for handler in self._on_reconnected:
             self._spawn(_told(handler))
-
-    async def _send_kept(self) -> None:
-        """Send what was emitted meanwhile; what cannot be sent is told in the log.
-
-        What is left when the connection is lost again waits for the next one.
-        """
-        while self._buffer and (link := self.link) is not None:
-            namespace, event, wire = self._buffer.popleft()
-            try:
-                await link.emit(namespace, event, wire)
-            except (ConnectionError, TooLarge) as error:
-                LOG.warning("%s on %s was not sent: %s", event, namespace, error)
 
     def _reason(self, error: Exception) -> ApiError:
         """What those hear who wait for a client that gives up."""
@@ -340,10 +268,7 @@ class AsyncClient:
             one.lost(reason)
 
     def _finish(self, error: ApiError | None) -> None:
-        if self._buffer:
-            names = ", ".join(event for _, event, _ in self._buffer)
-            LOG.warning("events were kept and are not sent: %s", names)
-            self._buffer.clear()
+        self._kept.drop()
         for one in self._namespaces:
             one.finished(error)
 

@@ -107,6 +107,11 @@ class Client:
         return self._inner.connected
 
     @property
+    def active(self) -> bool:
+        """Whether there is a connection, or one is being made, or made again."""
+        return self._inner.active
+
+    @property
     def transport(self) -> str | None:
         """`websocket` or `polling`: which one is in use; None while not connected."""
         return self._inner.transport
@@ -132,12 +137,13 @@ class Client:
         A namespace that the server refuses stands in `refusals`. Raises
         ConnectRefused when it refuses all of them, or any with `all_namespaces`;
         ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema; RuntimeError when the client is connected already.
+        breaks its schema; RuntimeError when the client is connected already, or
+        about to be; NotConnected when `disconnect` was called meanwhile.
         """
         try:
             self.portal.run(self._inner.connect())
         except BaseException:
-            if not self._inner.connected:
+            if not self._inner.active:
                 self.portal.stop()
             raise
 

@@ -162,14 +162,16 @@ class Dispatcher:
             turn = conn.order.take()
         with self._service.handling(conn) as objection:
             async with turn or nullcontext():
-                if objection is not None:
-                    return (objection.to_wire(),)
                 if route is None:
-                    return (self._undeclared(event).to_wire(),)
+                    return ((objection or self._undeclared(event)).to_wire(),)
                 crossing = Crossing(
                     self._namespace.name, event, True, route[0].has_ack, sid
                 )
                 with crossed(self.middleware, crossing):
+                    if objection is not None:
+                        crossing.outcome = Outcome.PROBLEM
+                        crossing.problem = objection.type
+                        return (objection.to_wire(),)
                     return await self._handle(conn, *route, arguments, crossing)
 
     def _undeclared(self, event: str) -> Problem:

@@ -163,6 +163,11 @@ class Link:
         """`websocket` or `polling`: which one carries the connection now."""
         return str(self._sio.transport())
 
+    @property
+    def over(self) -> bool:
+        """Whether the connection has ended."""
+        return self._over
+
     def connected(self, namespace: str) -> bool:
         """Whether a namespace of this link is connected."""
         return not self._over and namespace in self._sio.namespaces
