@@ -2,45 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import threading
-from collections import deque
 from collections.abc import Collection
 from typing import Any, Final, cast
 
 from ._socketio import Server
-
-PACKETS = 16
-"""How many packets a Python client takes in the answer to one poll."""
-
-
-def pace(server: Server, sid: str, namespace: str) -> None:
-    """Let a client have no more packets in the answer to a poll than it can take.
-
-    A client of python-socketio ends the connection over the 17th.
-    """
-    library: Any = server
-    eio_sid = library.manager.eio_sid_from_sid(sid, namespace)
-    socket = library.eio.sockets.get(eio_sid)
-    if socket is None or hasattr(socket, "sockgen_backlog"):
-        return
-    poll, backlog = socket.poll, deque[object]()
-    socket.sockgen_backlog = backlog
-
-    def portion(packets: list[object]) -> list[object]:
-        backlog.extend(packets)
-        return [backlog.popleft() for _ in range(min(PACKETS, len(backlog)))]
-
-    async def poll_and_wait() -> list[object]:
-        return portion([] if backlog else await poll())
-
-    def poll_and_block() -> list[object]:
-        return portion([] if backlog else poll())
-
-    waits = inspect.iscoroutinefunction(poll)
-    socket.poll = poll_and_wait if waits else poll_and_block
-
 
 ONE_NULL: Final = "sockgen:one-null"
 """A session id that nobody has. Left out of an emit, it says that the only argument

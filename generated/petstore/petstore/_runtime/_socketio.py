@@ -9,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import inspect
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
 
-from .blocking import run, settled
+from .blocking import run
 
 socketio: Final[Any] = import_module("socketio")
 engineio_packet: Final[Any] = import_module("engineio.packet")
@@ -191,51 +190,21 @@ def count_events(
     library._handle_event_internal = handle_and_wait if waits else handle_and_block
 
 
-async def wake_poll(server: Server, sid: str, namespace: str) -> None:
-    """Answer the request that a polling client left hanging, so that nobody waits."""
-    eio_sid = cast(Any, server).manager.eio_sid_from_sid(sid, namespace)
-    if eio_sid is None:
-        return
-    with contextlib.suppress(KeyError):
-        noop = engineio_packet.Packet(engineio_packet.NOOP)
-        await settled(cast(Any, server).eio.send_packet(eio_sid, noop))
+def spell_out_refusals(server: Server) -> None:
+    """Send the library's own refusals, of unknown namespaces, as objects.
 
-
-FLUSH = 1.0
-"""Seconds that clients have to fetch what is meant for them before a close."""
-
-
-async def close(server: Server) -> None:
-    """Tell every client that the connection is closed, and end the library's tasks."""
-    library: Any = server
-    await _flushed(library)
-    for eio_sid in list(library.eio.sockets):
-        socket = library.eio.sockets.get(eio_sid)
-        if socket is not None:
-            await settled(socket.close(wait=False))
-    if library.eio.service_task_handle is not None:  # it cannot be shut down twice
-        await settled(library.shutdown())
-
-
-async def _flushed(library: Any) -> None:
-    """Wait, but not for long, until clients have fetched what there is for them.
-
-    A close drops what is in their queues, and a client that gets it together with an
-    acknowledgement may see the close first. The library tells nobody when a queue is
-    empty.
+    Clients of browsers look for a message in an object, and would show none.
     """
-    deadline = time.monotonic() + FLUSH
-    while time.monotonic() < deadline and any(
-        map(_has_more, list(library.eio.sockets.values()))
-    ):
-        await settled(library.sleep(0.01))
+    library: Any = server
+    send = library._send_packet
 
+    def send_packet(eio_sid: str, packet: Any) -> object:
+        refused = packet.packet_type == socketio.packet.CONNECT_ERROR
+        if refused and isinstance(packet.data, str):
+            packet.data = {"message": packet.data}
+        return send(eio_sid, packet)
 
-def _has_more(socket: Any) -> bool:
-    """Whether there is something for a client that it has not fetched."""
-    names = "_unfinished_tasks", "unfinished_tasks"  # of asyncio, of the others
-    queued = any(getattr(socket.queue, name, 0) for name in names)
-    return queued or bool(getattr(socket, "sockgen_backlog", ()))
+    library._send_packet = send_packet
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:

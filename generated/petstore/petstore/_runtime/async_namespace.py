@@ -239,7 +239,7 @@ def _refused(namespace: str, arguments: tuple[object, ...]) -> ConnectRefused:
     if isinstance(said, dict):
         parts = cast("dict[str, object]", said)
         data = parts.get("data", None if "message" in parts else parts or None)
-        problem = Problem.from_wire(data)
+        problem = Problem.from_wire(data) or Problem.from_wire(parts)
         return ConnectRefused(namespace, str(parts.get("message", "")), problem, data)
     text = "the server gave no reason" if said is None else str(said)
     return ConnectRefused(namespace, text, data=list(arguments[1:]) or None)

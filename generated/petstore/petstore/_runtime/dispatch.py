@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeAlias, cast
 
-from . import _socketio, problems
+from . import _engineio, _socketio, problems
 from .admission import admitted, refusal
-from .amending import pace
 from .blocking import settled
 from .connection import BaseConnection
 from .credentials import read_handshake
@@ -118,7 +117,7 @@ class Dispatcher:
                 principal,
             )
             self._connections[sid] = conn
-            pace(self.sio, sid, self._namespace.name)
+            _engineio.pace(self.sio, sid, self._namespace.name)
             with conn.being_welcomed():
                 if await settled(self._handlers.on_connect(conn)) is False:
                     raise Refused  # as handlers of python-socketio say it
@@ -137,7 +136,7 @@ class Dispatcher:
         if conn is None:
             return
         conn.lost(reason)
-        await _socketio.wake_poll(self.sio, sid, self._namespace.name)
+        await _engineio.wake_poll(self.sio, sid, self._namespace.name)
         try:
             await settled(self._handlers.on_disconnect(conn, reason))
         except BaseException as ended:
