@@ -5,7 +5,6 @@
 
 import asyncio
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,6 @@ DIFFERENCES: list[tuple[JsonObject, Any, bool]] = [
     ({"type": "integer"}, 1e100, False),
     ({"type": "string"}, "\ud800", False),
     ({}, {"\ud800": 1}, False),
-    ({"type": "array"}, [math.nan], False),
     ({"type": "string", "format": "binary"}, "text", False),
     ({"type": "string", "nullable": True}, None, True),
     ({"$ref": "#/components/schemas/Text", "maxLength": 1}, "ab", False),
