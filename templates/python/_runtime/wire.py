@@ -12,6 +12,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from .errors import InvalidPayload
 from .plain import plain, takes_anything
 from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
+from .readable import unreadable
 
 if TYPE_CHECKING:
     from .checks import Check
@@ -73,6 +74,8 @@ class Value:
             self.rule(wire, pointer, faults)
             if faults:
                 raise InvalidPayload(INVALID_PAYLOAD, faults)
+        if faults := unreadable(wire, pointer):
+            raise InvalidPayload(INVALID_PAYLOAD, faults)
         return value
 
     @cached_property
