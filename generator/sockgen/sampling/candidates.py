@@ -27,10 +27,14 @@ class Candidates:
         self._oracle = oracle
         self._left = _TRIES
 
+    def renew(self) -> None:
+        """Try as many values again as for the first time."""
+        self._left = _TRIES
+
     def all(self, schema: JsonValue, depth: int = 0) -> Iterator[JsonValue]:
         """Values that may be valid, the best first."""
         if depth == 0:
-            self._left = _TRIES
+            self.renew()
         if not isinstance(schema, dict) or depth > _DEPTH:
             yield None
             return
@@ -49,6 +53,9 @@ class Candidates:
             for branch in branches if isinstance(branches, list) else ():
                 yield from self.all(branch, depth + 1)
         yield from self._made_up(schema, depth)
+        branches = schema.get("allOf")
+        for branch in branches if isinstance(branches, list) else ():
+            yield from self.all(branch, depth + 1)
         for key in ("then", "else"):
             if key in schema:
                 yield from self.all(_as_if(schema, key), depth + 1)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 import jsonschema_rs
 
 from sockgen.contract import JsonObject, JsonValue
 
 REFERENCE = "#/$defs/"
+_Validator: TypeAlias = jsonschema_rs.Draft202012Validator
+_REMEMBERED = 10_000
 
 
 def key_of(reference: str) -> str:
@@ -32,10 +35,11 @@ class Oracle:
         self._schemas = {
             self._keys[key]: self._rewritten(schema) for key, schema in schemas.items()
         }
-        self._named: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
+        self._named: dict[str, _Validator | None] = {}
+        self._nameless: dict[int, tuple[JsonValue, _Validator | None]] = {}
 
     @cached_property
-    def _all(self) -> jsonschema_rs.Draft202012Validator | None:
+    def _all(self) -> _Validator | None:
         """Checks values by the keys of their schemas; None if one is no schema.
 
         What schemas have in common is compiled once for all of them, and would be
@@ -64,12 +68,23 @@ class Oracle:
         """Whether a schema that has no name accepts a value."""
         if isinstance(schema, dict) and [*schema] == ["$ref"]:
             return self.accepts(key_of(str(schema["$ref"])), value)
-        validator = self._validator(schema)
+        if isinstance(schema, bool):
+            return schema
+        validator = self._of_nameless(schema)
         return validator is not None and validator.is_valid(value)
 
-    def _validator(
-        self, schema: JsonValue
-    ) -> jsonschema_rs.Draft202012Validator | None:
+    def _of_nameless(self, schema: JsonValue) -> _Validator | None:
+        """The validator of a schema, made once while the very same one is asked for."""
+        known, validator = self._nameless.get(id(schema), (None, None))
+        if known is not schema:
+            validator = self._validator(schema)
+            if len(self._nameless) >= _REMEMBERED:
+                self._nameless.clear()
+            # With the schema itself, whose id is then nobody else's.
+            self._nameless[id(schema)] = schema, validator
+        return validator
+
+    def _validator(self, schema: JsonValue) -> _Validator | None:
         root = self._rewritten(schema)
         whole: JsonObject = dict(root) if isinstance(root, dict) else {}
         if root is False:
