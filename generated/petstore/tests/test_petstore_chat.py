@@ -74,14 +74,27 @@ BROKEN_RECEIVE_PHOTO: Cases = {
             "image": b"\x89PNG\r\n\x1a\n",
         },
     ),
-    "image: missing": ({"caption": "The new basket"},),
-    "caption: null": ({"caption": None, "image": b"\x89PNG\r\n\x1a\n"},),
-    "image: in a list": ({"caption": "The new basket", "image": ["iVBORw0KGgo="]},),
+    "image: base64 text in place of bytes": (
+        {"caption": "The new basket", "image": "iVBORw0KGgo="},
+    ),
+    "image: text in place of bytes": (
+        {"caption": "The new basket", "image": "iVBORw0KGgo=-"},
+    ),
+    "image: numbers in place of bytes": (
+        {"caption": "The new basket", "image": [137, 80, 78, 71, 13, 10, 26, 10]},
+    ),
+    "image: a Buffer's JSON in place of bytes": (
+        {
+            "caption": "The new basket",
+            "image": {"type": "Buffer", "data": [137, 80, 78, 71, 13, 10, 26, 10]},
+        },
+    ),
+    "caption: in a list": (
+        {"caption": ["The new basket"], "image": b"\x89PNG\r\n\x1a\n"},
+    ),
     'Photo: "text", a string': ("text",),
-    "caption: true, a boolean": ({"caption": True, "image": b"\x89PNG\r\n\x1a\n"},),
-    "image: [], a list": ({"caption": "The new basket", "image": []},),
-    "Photo: {}, an object": ({},),
-    "caption: 7, a number": ({"caption": 7, "image": b"\x89PNG\r\n\x1a\n"},),
+    "caption: [], a list": ({"caption": [], "image": b"\x89PNG\r\n\x1a\n"},),
+    "image: missing": ({"caption": "The new basket"},),
     "Photo: null": (None,),
 }
 COUNTS_RECEIVE_PHOTO: Cases = {

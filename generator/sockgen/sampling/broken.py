@@ -1,12 +1,14 @@
 """What is wrong for a place, and differs from what is right in one thing."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sockgen.contract import JsonValue
+from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import numbers, texts
+from sockgen.sampling.binary import is_binary, to_bytes
 from sockgen.sampling.good import lengths
 from sockgen.sampling.lists import lengthened
 from sockgen.sampling.places import Place, listed, named
@@ -19,16 +21,23 @@ EXTRA = "notDeclared"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value for a place, or for a property of it, that may be wrong."""
+    """A value for a place, or for a property of it, that may be wrong.
+
+    One that is `raw` is put there as it is, whatever the schema says of bytes.
+    """
 
     kind: str
     words: str
     value: JsonValue
     key: str | None = None
+    raw: bool = False
 
 
 def faults(place: Place) -> Iterator[Fault]:
     """Values that may be wrong for a place, the most telling first."""
+    if isinstance(place.value, str) and any(map(is_binary, place.parts)):
+        yield from _bytes(place, place.value)
+        return
     yield from _types(place.value)
     match place.value:
         case str() as text:
@@ -43,6 +52,28 @@ def faults(place: Place) -> Iterator[Fault]:
         case dict() as entries:
             yield from _objects(place, entries)
     yield from _choices(place)
+
+
+def _bytes(place: Place, text: str) -> Iterator[Fault]:
+    """What is sent in the place of bytes; `text` stands for these in a document."""
+    given: bytes = to_bytes(place.parts, text)
+    buffer: JsonObject = {"type": "Buffer", "data": [*given]}
+    encoded = base64.b64encode(given).decode()
+    yield Fault("base64", "base64 text in place of bytes", encoded, raw=True)
+    yield Fault("text", "text in place of bytes", f"{text}-", raw=True)
+    yield Fault("numbers", "numbers in place of bytes", [*given], raw=True)
+    yield Fault("buffer", "a Buffer's JSON in place of bytes", buffer, raw=True)
+    yield Fault("null", "null", None)
+    others: list[JsonValue] = [7, True, {}]
+    yield from map(_typed, others)
+    for least in lengths(place, "minLength"):
+        if 0 < least <= texts.LONGEST:
+            told = f"{_counted(least - 1, 'byte')}, fewer than {least}"
+            yield Fault("minLength", told, texts.stretched("x", least - 1))
+    for most in lengths(place, "maxLength"):
+        if most < texts.LONGEST:
+            told = f"{_counted(most + 1, 'byte')}, more than {most}"
+            yield Fault("maxLength", told, texts.stretched("x", most + 1))
 
 
 def _types(value: JsonValue) -> Iterator[Fault]:

@@ -6,6 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+_TRIES = 1_500
+"""Ideas for one event that are thought through."""
+_TURN = 30
+"""Ideas that are thought through when one is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -75,16 +80,19 @@ class Chooser:
         self._listed.append(Case(label, case.arguments, case.place, case.kind))
         return True
 
-    def choose(self, ideas: Iterable[Idea]) -> None:
-        """Choose of ideas: one of each kind, one of each field, then in turns."""
+    def choose(self, ideas: Iterable[Idea], left_out: int = 0) -> None:
+        """Choose of ideas: one of each kind, one of each field, then in turns.
+
+        `left_out` is how many more there are, which nobody thought through.
+        """
         waiting = list(ideas)
         by_kind, by_field = _grouped(waiting, "kind"), _grouped(waiting, "field")
         done: set[int] = set()
 
         def take(some: Sequence[Idea], rank: Callable[[Idea], int]) -> bool:
             free = [one for one in some if id(one) not in done]
-            for one in sorted(free, key=rank):
-                if self.full:
+            for one in sorted(free, key=rank)[:_TURN]:
+                if self.full or len(done) >= _TRIES:
                     return False
                 done.add(id(one))
                 if self._try(one):
@@ -98,9 +106,9 @@ class Chooser:
             if not self._fields[field]:
                 take(some, lambda one: self._kinds[one.kind])
         going = list(by_field.values())
-        while going and not self.full:
+        while going and not self.full and len(done) < _TRIES:
             going = [one for one in going if take(one, lambda x: self._kinds[x.kind])]
-        self._left_out += len(waiting) - len(done)
+        self._left_out += len(waiting) - len(done) + left_out
 
     def chosen(self) -> Cases:
         """What has been chosen until now."""

@@ -16,8 +16,8 @@ from sockgen.sampling.places import (
     type_of,
 )
 
-_NODES = 1_500
-"""Values that are put into one value."""
+_NODES = 1_200
+"""Values that are put into the values of one argument."""
 _DEPTH = 10
 _ITEMS = 2
 """Items of a list that may have any number."""
@@ -33,17 +33,21 @@ class Filling:
         self._places = places
         self._candidates = candidates
         self._left = 0
+        self._wholes: dict[tuple[int, ...], tuple[object, JsonObject]] = {}
         self._references: dict[str, JsonObject] = {}
 
     def fullest(self, schema: JsonValue, value: JsonValue) -> JsonValue:
         """A valid value with every property that it may have, and some items."""
-        self._left = _NODES
-        self._candidates.renew()
         return self._grown((schema,), value, ())
 
     def least(self, schema: JsonValue, value: JsonValue) -> JsonValue:
         """What is left of a valid value without all that it can do without."""
         return self._shrunk((schema,), value, 0)
+
+    def renew(self) -> None:
+        """Put as much into values again as for the first time."""
+        self._left = _NODES
+        self._candidates.renew()
 
     def reference(self, name: str) -> JsonObject:
         """The reference to a named schema, always the very same one."""
@@ -51,15 +55,12 @@ class Filling:
 
     def first(self, schemas: Sequence[JsonValue]) -> list[JsonValue]:
         """A valid value of schemas that all hold, if one is found."""
-        self._candidates.renew()
         return [*islice(self.found(schemas), 1)]
 
     def branch(
         self, place: Place, part: JsonObject, branch: JsonValue
     ) -> Iterator[JsonValue]:
         """The value of a place by another branch of one of its schemas, grown."""
-        self._candidates.renew()
-        self._left = _NODES
         value = place.value
         beside = [{}, {**value}] if isinstance(value, dict) else [{}]
         if isinstance(value, dict):
@@ -76,8 +77,6 @@ class Filling:
 
     def of_other_types(self, place: Place) -> Iterator[JsonValue]:
         """Valid values for a place of each type of JSON that its value is not of."""
-        self._candidates.renew()
-        self._left = _NODES
         kinds = {type_of(place.value)}
         for found in self.found(place.schemas):
             if type_of(found) not in kinds:
@@ -86,10 +85,18 @@ class Filling:
 
     def found(self, schemas: Sequence[JsonValue]) -> Iterator[JsonValue]:
         """A few valid values of schemas that all hold."""
-        whole: JsonValue = schemas[0] if len(schemas) == 1 else {"allOf": [*schemas]}
+        whole = self._whole(tuple(schemas))
         for candidate in islice(self._candidates.all(whole, 1), _TRIES):
             if self._places.fits(schemas, candidate):
                 yield candidate
+
+    def _whole(self, schemas: tuple[JsonValue, ...]) -> JsonValue:
+        """Schemas that all hold as one, always the very same one."""
+        if len(schemas) == 1:
+            return schemas[0]
+        key = tuple(map(id, schemas))
+        made: JsonObject = {"allOf": [*schemas]}
+        return self._wholes.setdefault(key, (schemas, made))[1]
 
     def _grown(
         self,

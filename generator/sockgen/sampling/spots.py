@@ -12,6 +12,8 @@ from sockgen.sampling.places import Path, Place, Places, listed, named, type_of
 
 _BASES = 40
 """Values of one argument whose places are looked at."""
+_SPOTS = 400
+"""Places of one argument that are looked at."""
 _REST = 2
 """Values of an argument that takes any number."""
 
@@ -69,6 +71,7 @@ class Spots:
         self._arguments = arguments
         self._valid = tuple(valid)
         self.full = self._full()
+        self.left_out = 0
         self.branches: list[Branch] = []
         self.all = list(self._all())
 
@@ -90,6 +93,7 @@ class Spots:
         rest = bool(self._arguments) and self._arguments[-1].rest
         wanted = len(self._arguments) + (_REST - 1 if rest else 0)
         for index in range(max(wanted, len(self._valid))):
+            self._filling.renew()
             values = self._valid[index : index + 1] or self._found(index)
             if not values:
                 break
@@ -109,15 +113,22 @@ class Spots:
 
     def _of_argument(self, index: int) -> Iterator[Spot]:
         """The places of one argument, none of them twice."""
+        self._filling.renew()
         seen: set[tuple[object, ...]] = set()
-        waiting: list[JsonValue] = [*self._valid[index : index + 1], self.full[index]]
+        first = self._valid[index : index + 1]
+        waiting: list[JsonValue] = [*first, self.full[index]]
         tried: set[tuple[object, ...]] = set()
-        for value in waiting:
+        for number, value in enumerate(waiting):
             for place in self._places.of((self._schema(index),), value):
+                if number < len(first) and "*" in place.field:
+                    continue  # the fullest has more items, of which it shows the last
                 key = (place.field, frozenset(map(id, place.parts)))
                 spot = self._spot(index, value, place)
                 if key not in seen:
                     seen.add(key)
+                    if len(seen) > _SPOTS:
+                        self.left_out += 1
+                        continue
                     yield spot
                 for branch in self._other(spot, tried):
                     self.branches.append(branch)
