@@ -17,6 +17,7 @@ from sockgen.sampling.shown import shown
 _ITEMS = 200
 """Items of a list that are sent."""
 EXTRA = "notDeclared"
+_CLOSING = ("items", "unevaluatedItems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +168,21 @@ def _lists(place: Place, value: list[JsonValue]) -> Iterator[Fault]:
             told = f"{_counted(most + 1, 'item')}, more than {most}"
             yield Fault("maxItems", told, lengthened(value, most + 1))
     if value:
-        yield Fault("uniqueItems", "an item twice", [*value, value[-1]])
-        yield Fault("uniqueItems", "all items the same", [value[0]] * len(value))
-        yield Fault("items", "an item too many", [*value, value[-1]])
+        if True in place.all("uniqueItems"):
+            yield Fault("uniqueItems", "an item twice", [*value, value[-1]])
+            yield Fault("uniqueItems", "all items the same", [value[0]] * len(value))
+        if any(False in place.all(one) for one in _CLOSING):
+            yield Fault("items", "an item too many", [*value, value[-1]])
     if place.all("contains"):
         yield Fault("contains", "without what it must contain", [])
 
 
 def _objects(place: Place, value: dict[str, JsonValue]) -> Iterator[Fault]:
+    for least in lengths(place, "minProperties"):
+        if 0 < least <= len(value):
+            some = dict([*value.items()][: least - 1])
+            told = f"{_counted(least - 1, 'property')}, fewer than {least}"
+            yield Fault("minProperties", told, some)
     required = {str(x) for one in place.all("required") for x in listed(one)}
     for key in value:
         rest = {name: one for name, one in value.items() if name != key}
@@ -195,11 +203,6 @@ def _objects(place: Place, value: dict[str, JsonValue]) -> Iterator[Fault]:
             more = {f"key{number}": one for number in range(1, most + 2 - len(value))}
             told = f"{_counted(most + 1, 'property')}, more than {most}"
             yield Fault("maxProperties", told, {**value, **more})
-    for least in lengths(place, "minProperties"):
-        if 0 < least <= len(value):
-            some = dict([*value.items()][: least - 1])
-            told = f"{_counted(least - 1, 'property')}, fewer than {least}"
-            yield Fault("minProperties", told, some)
     for needs in place.all("dependentRequired"):
         for cause in named(needs):
             if cause not in value:

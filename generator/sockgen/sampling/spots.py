@@ -93,7 +93,6 @@ class Spots:
         rest = bool(self._arguments) and self._arguments[-1].rest
         wanted = len(self._arguments) + (_REST - 1 if rest else 0)
         for index in range(max(wanted, len(self._valid))):
-            self._filling.renew()
             values = self._valid[index : index + 1] or self._found(index)
             if not values:
                 break
@@ -164,7 +163,9 @@ class Spots:
         if types not in tried:
             tried.add(types)
             for found in self._filling.of_other_types(place):
-                yield Branch(spot, f"of type {type_of(found)}", found)
+                kind = type_of(found)
+                words = kind if found is None else f"of type {kind}"
+                yield Branch(spot, words, found)
 
 
 def _name(branch: JsonValue, number: int) -> str:
