@@ -356,6 +356,15 @@ def test_few_cases_still_show_every_field_and_every_kind() -> None:
     assert few.left_out > 0 == every.left_out
 
 
+def test_what_a_server_is_likely_to_miss_comes_first() -> None:
+    labels = [one.label for one in broken(ORDER, VALID).listed]
+    early = labels[: len(labels) * 3 // 4]
+    for field in ("petId", "quantity", "address", "address/street"):
+        assert f"{field}: missing" in early
+        assert f"{field}: null" in early
+    assert 'quantity: "2", a string' in early
+
+
 def test_no_two_cases_are_the_same() -> None:
     for cases in (broken(ORDER, VALID), good(ORDER, VALID)):
         listed = cases.listed
