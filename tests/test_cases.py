@@ -452,6 +452,14 @@ def test_what_nothing_checks_is_no_fault(schema: JsonObject) -> None:
     assert not kinds & {"format", "pattern", "not"}
 
 
+def test_what_an_implementation_does_not_take_is_not_good() -> None:
+    checked: dict[str, JsonObject] = {"S": {"type": "string", "maxLength": 5}}
+    sampler = Sampler({"S": {"type": "string", "maxLength": 9}}, checked)
+    cases = sampler.good([Argument("a", "S")], [Example(("abc",))]).listed
+    assert len(cases) > 3
+    assert all(len(str(one.arguments[0])) <= 5 for one in cases)
+
+
 def test_each_format_that_is_checked_is_tried() -> None:
     for name in TEXT_FORMATS:
         schema: JsonObject = {"type": "string", "format": name}
