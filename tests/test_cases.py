@@ -456,7 +456,7 @@ def test_what_an_implementation_does_not_take_is_not_good() -> None:
     checked: dict[str, JsonObject] = {"S": {"type": "string", "maxLength": 5}}
     sampler = Sampler({"S": {"type": "string", "maxLength": 9}}, checked)
     cases = sampler.good([Argument("a", "S")], [Example(("abc",))]).listed
-    assert len(cases) > 3
+    assert len(cases) > 1
     assert all(len(str(one.arguments[0])) <= 5 for one in cases)
 
 
