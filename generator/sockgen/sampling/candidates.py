@@ -176,10 +176,10 @@ class Candidates:
     def _several(self, schema: JsonValue, depth: int, most: int) -> list[JsonValue]:
         """Candidates that are valid and not the same."""
         key = (id(schema), most, depth < _SHALLOW)
-        known, found = self._found.get(key, (None, list[JsonValue]()))
-        if known is schema:
-            return [*found]
-        found = []
+        known, before = self._found.get(key, (None, None))
+        if known is schema and before is not None:
+            return [*before]
+        found: list[JsonValue] = []
         for candidate in self.all(schema, depth + 1):
             self._left -= 1
             if self._left < 0:
