@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 import socketio
 from tests.blocking import BlockingShop, serving_wsgi
-from tests.wire.conftest import Peer
+from tests.wire.conftest import Peer, Shop
+from tests.wire.visitors import Visitor
 
 from petstore import (
     AckTimeout,
@@ -516,3 +517,99 @@ def test_threads_that_wait_are_let_go_when_the_client_leaves(
             ends = [one.exception(SOON) for one in calls]
             assert [type(one) for one in ends] == [Disconnected] * 10
         go_on.set()
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "threads"])
+async def test_a_call_survives_a_graceful_stop_of_a_busy_server(
+    kind: str, serve: Any
+) -> None:
+    old, new = Shop(), Shop()
+    refused, asked, go_on = 0, asyncio.Event(), asyncio.Event()
+    held = asyncio.Event()
+
+    async def hold(conn: Any, order: NewOrder) -> OrderAck:
+        held.set()
+        await go_on.wait()
+        return OrderAck(success=True, order_id="order-slow")
+
+    old.orders.handle = hold
+    visitor = Visitor(kind, await serve(old.server.asgi_app()), reconnection=AT_ONCE)
+    elsewhere = await serve(new.server.asgi_app())
+    inner: Any = visitor.client if kind == "asyncio" else visitor.client._inner
+    loop = asyncio.get_running_loop()
+
+    def note_one(event: str, wire: Any, timeout: float) -> Any:
+        nonlocal refused
+        refused += 1
+        if refused > 5:
+            loop.call_soon_threadsafe(asked.set)
+        return send_and_wait(event, wire, timeout)
+
+    async with visitor, asyncio.timeout(SOON):
+        twin = inner.orders if kind == "asyncio" else visitor.orders._inner
+        send_and_wait, twin.send_and_wait = twin.send_and_wait, note_one
+        call = visitor.orders.call_order
+        slow = asyncio.create_task(visitor.does(call, ORDER, timeout=SOON))
+        await held.wait()
+        visitor.moved_to(elsewhere)
+        stopping = asyncio.create_task(old.server.stop(SOON))
+        quick = asyncio.create_task(visitor.does(call, ORDER, timeout=SOON, retries=2))
+        waiting = asyncio.create_task(asked.wait())
+        await asyncio.wait({quick, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        go_on.set()
+        assert (await quick).order_id == "order-2"
+        assert (await slow).order_id == "order-slow"
+        assert await stopping
+
+
+async def test_a_server_that_goes_on_stopping_uses_the_retries_up(
+    store: Any, orders: Orders
+) -> None:
+    orders.answers = [Problem.of(problems.UNAVAILABLE).to_wire()] * 100
+    begun = time.monotonic()
+    with pytest.raises(RemoteError):
+        await store.orders.call_order(ORDER, timeout=0.2, retries=2)
+    assert 0.6 <= time.monotonic() - begun < 5 * 0.2 + MARGIN
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "threads"])
+async def test_limits_that_make_no_sense_are_refused(kind: str) -> None:
+    visitor = Visitor(kind, "http://127.0.0.1:9")
+    orders = visitor.orders
+    for options in ({"timeout": -1}, {"retries": -1}):
+        with pytest.raises(ValueError, match="-1"):
+            await visitor.does(orders.call_order, ORDER, **options)
+    with pytest.raises(ValueError, match="-1"):
+        await visitor.does(orders.wait_for_order_update, timeout=-1)
+    if kind == "threads":
+        with pytest.raises(ValueError, match="-1"):
+            orders.order_updates().get(timeout=-1)
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "threads"])
+async def test_a_wait_that_was_in_vain_names_the_event(kind: str, url: str) -> None:
+    async with Visitor(kind, url) as visitor:
+        with pytest.raises(TimeoutError) as raised:
+            await visitor.does(visitor.orders.wait_for_order_update, timeout=0.1)
+        assert str(raised.value) == "no order-update within 0.1 s"
+        if kind == "threads":
+            with pytest.raises(TimeoutError) as raised:
+                visitor.orders.order_updates().get(0.1)
+            assert str(raised.value) == "no order-update within 0.1 s"
+
+
+async def test_a_hook_that_fails_is_named(
+    store: Any, orders: Orders, peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    back = asyncio.Event()
+
+    @store.on_reconnected
+    async def enter() -> None:
+        back.set()
+        raise LookupError("no room")
+
+    async with asyncio.timeout(SOON):
+        await cut(peer)
+        await back.wait()
+        await store.orders.call_order(ORDER)
+    assert "on_reconnected of the client failed" in caplog.text

@@ -9,10 +9,10 @@ from typing import ClassVar, Self
 
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
-from .blocking import settled
 from .dialling import GOODBYE, Dialling
-from .errors import ApiError, ConnectFailed, ConnectRefused, NotConnected
+from .errors import ApiError, ConnectFailed, ConnectRefused, NotConnected, in_short
 from .events import Contract
+from .hooks import Hooks
 from .keeping import Kept
 from .link import Link
 from .observing import Middleware
@@ -79,15 +79,16 @@ class AsyncClient:
         self._kept = Kept(buffer)
         self._connecting: asyncio.Task[None] | None = None
         self._comeback: asyncio.Task[None] | None = None
-        self._on_reconnected: list[Callable[[], Awaitable[None]]] = []
-        self._on_disconnected: list[Callable[[str], Awaitable[None]]] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._hooks = Hooks()
         self._closing: asyncio.Task[None] | None = None
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
         known = {one.NAMESPACE.name for one in self._namespaces}
         if self._wanted is not None and (not self._wanted or self._wanted - known):
             raise ValueError(f"namespaces must be some of {sorted(known)}")
+        for one in self._namespaces:
+            if one not in self._chosen:
+                one.finished(NotConnected("it is left out by `namespaces`"))
 
     def make_namespaces(self) -> Sequence[AsyncNamespaceClient]:
         """The client's side of each namespace."""
@@ -116,6 +117,15 @@ class AsyncClient:
         return self.link.transport if self.link else None
 
     @property
+    def _chosen(self) -> Sequence[AsyncNamespaceClient]:
+        """The namespaces that are to be connected."""
+        return [
+            one
+            for one in self._namespaces
+            if self._wanted is None or one.NAMESPACE.name in self._wanted
+        ]
+
+    @property
     def refusals(self) -> Mapping[str, ConnectRefused]:
         """Why the server did not let the client into a namespace, by its name."""
         pairs = ((one.NAMESPACE.name, one.refusal) for one in self._namespaces)
@@ -125,28 +135,42 @@ class AsyncClient:
         self, handler: Callable[[], Awaitable[None]]
     ) -> Callable[[], Awaitable[None]]:
         """Call `handler` after each reconnect: the server has forgotten all rooms."""
-        self._on_reconnected.append(handler)
-        return handler
+        return self._hooks.add("on_reconnected", handler)
 
     def on_disconnected(
         self, handler: Callable[[str], Awaitable[None]]
     ) -> Callable[[str], Awaitable[None]]:
         """Call `handler` with the reason whenever the connection is lost."""
-        self._on_disconnected.append(handler)
-        return handler
+        return self._hooks.add("on_disconnected", handler)
+
+    def on_expelled(
+        self, handler: Callable[[str], Awaitable[None]]
+    ) -> Callable[[str], Awaitable[None]]:
+        """Call `handler` with the name of each namespace that the server ends.
+
+        Nothing comes on it any more; `connect` asks to be let in again. When it was
+        the only one, the connection ends as well.
+        """
+        return self._hooks.add("on_expelled", handler)
 
     async def connect(self) -> None:
         """Connect every namespace, over the first transport that gets through.
 
-        A namespace that the server refuses stands in `refusals`. Raises
-        ConnectRefused when it refuses all of them, or any with `all_namespaces`;
-        ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema; RuntimeError when the client is connected already, or
-        about to be; NotConnected when `disconnect` was called meanwhile.
+        A client that is connected asks again for those namespaces that the server has
+        refused or ended. A namespace that the server refuses stands in `refusals`.
+
+        Raises ConnectRefused when it refuses all that it is asked for, or any with
+        `all_namespaces`; ConnectFailed when no transport reaches it; InvalidPayload
+        when the `auth` breaks its schema; RuntimeError when there is nothing left to
+        connect, or the client is about to; NotConnected when `disconnect` was called
+        meanwhile.
         """
-        if self.active:
+        link = self.link
+        missing = [one for one in self._chosen if link and not one.connected]
+        if self.active and (link is None or self._connecting or not missing):
             raise RuntimeError("the client is connected already, or about to be")
-        attempt = self._connecting = asyncio.ensure_future(self._connect())
+        work = self._rejoin(link, missing) if link else self._connect()
+        attempt = self._connecting = asyncio.ensure_future(work)
         try:
             await attempt
         except asyncio.CancelledError:
@@ -155,6 +179,7 @@ class AsyncClient:
             raise NotConnected("the client was disconnected meanwhile") from None
         finally:
             self._connecting = None
+            self._tell_refused()
 
     async def disconnect(self) -> None:
         """Leave, and come back only when `connect` is called."""
@@ -174,34 +199,42 @@ class AsyncClient:
     def keep(self, namespace: str, event: str, wire: tuple[object, ...]) -> bool:
         """Keep an event until the client is back; False if it cannot.
 
-        For the namespaces of this client.
+        Internal.
         """
         return self._comeback is not None and self._kept.add(namespace, event, wire)
 
     async def back(self, seconds: float) -> bool:
         """Wait for a connection that is being made again, for so long at most.
 
-        For the namespaces of this client. False if there is none, and none is
-        being made.
+        Internal. False if there is none, and none is being made.
         """
         if self._comeback is not None:
             await asyncio.wait({self._comeback}, timeout=seconds)
         return self.link is not None or self._comeback is not None
 
     async def _connect(self) -> None:
-        chosen = [
-            one
-            for one in self._namespaces
-            if self._wanted is None or one.NAMESPACE.name in self._wanted
-        ]
         self.link = await self._dialling.dial(
-            self.url, chosen, self._lost, self._expelled
+            self.url, self._chosen, self._lost, self._expelled
         )
 
+    async def _rejoin(
+        self, link: Link, missing: Sequence[AsyncNamespaceClient]
+    ) -> None:
+        await self._dialling.rejoin(self.url, link, self._chosen, missing)
+
+    def _tell_refused(self) -> None:
+        """End what waits on namespaces that have refused the client."""
+        for one in self._chosen:
+            if one.refusal is not None and one.absence is not one.refusal:
+                LOG.warning("%s", in_short(one.refusal))
+                one.finished(one.refusal)
+
     def _expelled(self, namespace: str) -> None:
-        for one in self._namespaces:
+        LOG.info("the server ended %s", in_short(namespace))
+        for one in self._chosen:
             if one.NAMESPACE.name == namespace:
                 one.finished(NotConnected(f"the server ended {namespace}"))
+        self._hooks.tell("on_expelled", namespace)
 
     def _lost(self, link: Link, reason: str) -> None:
         if link is not self.link:
@@ -209,12 +242,9 @@ class AsyncClient:
         self._dialling.lost(link, reason)
         self.link = None
         self._each_lost(reason)
-        self._closing = self._spawn(link.close(GOODBYE))
-        for handler in self._on_disconnected:
-            self._spawn(_told(handler, reason))
-        # The library says so when the server has ended the last namespace.
-        sent_away = reason == "client disconnect"
-        if self._reconnection is None or sent_away:
+        self._closing = self._hooks.spawn(link.close(GOODBYE), "leaving")
+        self._hooks.tell("on_disconnected", reason)
+        if self._reconnection is None or link.sent_away:
             self._finish(NotConnected(f"the connection was lost ({reason})"))
         else:
             self._comeback = asyncio.ensure_future(self._come_back(self._reconnection))
@@ -235,13 +265,10 @@ class AsyncClient:
                     return
                 LOG.debug("%s is still away", self.url, exc_info=True)
         self._comeback = None
-        for one in self._namespaces:
-            if one.refusal is not None:
-                one.finished(one.refusal)
+        self._tell_refused()
         if self.link is not None:
             await self._kept.send(self.link)
-        for handler in self._on_reconnected:
-            self._spawn(_told(handler))
+        self._hooks.tell("on_reconnected")
 
     def _reason(self, error: Exception) -> ApiError:
         """What those hear who wait for a client that gives up."""
@@ -251,29 +278,11 @@ class AsyncClient:
         failed.__cause__ = error
         return failed
 
-    def _spawn(self, work: Awaitable[None]) -> asyncio.Task[None]:
-        async def run() -> None:
-            try:
-                await work
-            except Exception:
-                LOG.exception("a handler of the client failed")
-
-        task = asyncio.ensure_future(run())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
     def _each_lost(self, reason: str) -> None:
         for one in self._namespaces:
             one.lost(reason)
 
     def _finish(self, error: ApiError | None) -> None:
         self._kept.drop()
-        for one in self._namespaces:
+        for one in self._chosen:
             one.finished(error)
-
-
-async def _told(
-    handler: Callable[..., Awaitable[None] | None], *values: object
-) -> None:
-    await settled(handler(*values))

@@ -8,7 +8,7 @@ from typing import Any, Generic, Self, TypeVar, cast
 
 from .errors import ApiError
 from .events import Event
-from .streams import Store, WhenFull
+from .streams import Store, WhenFull, checked, too_late
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class EventStream(Iterator[T], Generic[T]):
         when_full: WhenFull,
     ) -> None:
         self._close = close
+        self._event = event.name
         self._store = Store(event.name, size, when_full)
         self._news = threading.Condition()
 
@@ -57,8 +58,8 @@ class EventStream(Iterator[T], Generic[T]):
         Raises StopIteration, or what the client gave up with, at the end.
         """
         with self._news:
-            if not self._news.wait_for(self._ready, timeout):
-                raise TimeoutError(f"no event within {timeout:g} s")
+            if not self._news.wait_for(self._ready, checked(timeout)):
+                raise too_late(self._event, timeout)
             if self._store:
                 return cast(T, self._store.take())
         self._close(self)

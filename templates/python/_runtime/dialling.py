@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from .async_namespace import AsyncNamespaceClient
-from .errors import ConnectFailed, ConnectRefused
+from .errors import ConnectFailed, ConnectRefused, NotConnected
 from .link import Link
 from .presenting import AuthSource, HeaderSource, ask, auth_by_namespace
 from .reconnection import Transports
@@ -58,7 +58,7 @@ class Dialling:
         attempts: list[tuple[str, str]] = []
         for transports in self._transports.turns():
             for one in chosen:
-                one.refusal = None
+                one.refusal = one.absence = None
             triggers = {one.NAMESPACE.name: one.trigger for one in chosen}
             link = Link(triggers, auth, lost, expelled)
             try:
@@ -73,6 +73,37 @@ class Dialling:
                 self._since = time.monotonic()
                 return link
         raise ConnectFailed(url, attempts)
+
+    async def rejoin(
+        self,
+        url: str,
+        link: Link,
+        chosen: Sequence[AsyncNamespaceClient],
+        missing: Sequence[AsyncNamespaceClient],
+    ) -> None:
+        """Ask on a connection that there is for what is missing of the chosen ones.
+
+        Raises what `dial` does, and leaves the connection alone.
+        """
+        given = auth_by_namespace(
+            [one.NAMESPACE for one in chosen], await ask(self._auth)
+        )
+        for one in missing:
+            one.refusal = one.absence = None
+        names = [one.NAMESPACE.name for one in missing]
+        try:
+            async with asyncio.timeout(self._limit):
+                await link.join({name: given.get(name, {}) for name in names})
+        except TimeoutError:
+            self._silent(link, missing)
+        except ConnectionError as error:
+            raise ConnectFailed(url, [(link.transport, str(error))]) from None
+        finally:
+            for one in _without_answer(link, missing):
+                if not link.over:
+                    name = one.NAMESPACE.name
+                    one.absence = NotConnected(f"{name} was not waited for")
+        self._check_refusals(missing)
 
     def lost(self, link: Link, reason: str) -> None:
         """Note how a connection ended, for the order of the next attempts."""
@@ -95,6 +126,8 @@ class Dialling:
                 async with asyncio.timeout(self._limit):
                     await opening
             except TimeoutError:
+                if len(_without_answer(link, chosen)) == len(chosen):
+                    raise  # and is no refusal, if there is none to any
                 self._silent(link, chosen)
             self._check_refusals(chosen)
         except BaseException:
@@ -102,18 +135,8 @@ class Dialling:
             raise
 
     def _silent(self, link: Link, chosen: Sequence[AsyncNamespaceClient]) -> None:
-        """Take silence about some namespaces for a refusal, if others have an answer.
-
-        Raises TimeoutError if there was none at all.
-        """
-        silent = [
-            one
-            for one in chosen
-            if one.refusal is None and not link.connected(one.NAMESPACE.name)
-        ]
-        if len(silent) == len(chosen):
-            raise TimeoutError
-        for one in silent:
+        """Take silence about some namespaces for a refusal."""
+        for one in _without_answer(link, chosen):
             one.refusal = ConnectRefused(one.NAMESPACE.name, self._silence())
 
     def _silence(self) -> str:
@@ -123,3 +146,13 @@ class Dialling:
         refusals = [one.refusal for one in chosen if one.refusal is not None]
         if refusals and (self._all or len(refusals) == len(chosen)):
             raise refusals[0]
+
+
+def _without_answer(
+    link: Link, asked: Sequence[AsyncNamespaceClient]
+) -> Sequence[AsyncNamespaceClient]:
+    return [
+        one
+        for one in asked
+        if one.refusal is None and not link.connected(one.NAMESPACE.name)
+    ]

@@ -19,7 +19,7 @@ ApiError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Self, cast
 
 from .problems import INVALID_PAYLOAD, REFUSED, Problem, Violation
 
@@ -101,6 +101,18 @@ class ConnectRefused(ApiError):
         self.problem = problem
         self.data = data
         super().__init__(f"{namespace} refused the connection: {problem or message}")
+
+    @classmethod
+    def of(cls, namespace: str, arguments: Sequence[object]) -> Self:
+        """What a refusal says, in any of the shapes that servers send it in."""
+        said = arguments[0] if arguments else None
+        if isinstance(said, dict):
+            parts = cast("dict[str, object]", said)
+            data = parts.get("data", None if "message" in parts else parts or None)
+            problem = Problem.from_wire(data) or Problem.from_wire(parts)
+            return cls(namespace, str(parts.get("message", "")), problem, data)
+        text = "the server gave no reason" if said is None else str(said)
+        return cls(namespace, text, data=list(arguments[1:]) or None)
 
 
 class StreamOverflow(ApiError):

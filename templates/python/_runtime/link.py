@@ -47,6 +47,9 @@ class Link:
         self._numbered: set[str] = set()
         self._open = False
         self._over = False
+        self._ended = asyncio.Event()
+        self.sent_away = False
+        """Whether the server has ended the last namespace, and the link with it."""
         self._session = Http()
         self._inbox = Inbox(socketio.packet.Packet, LARGEST)
         self._sio: Any = self._client()
@@ -79,12 +82,7 @@ class Link:
             self._open = True
             client.sid = client.eio.sid
             for name in client.connection_namespaces:
-                packet = client.packet_class(
-                    socketio.packet.CONNECT,
-                    data=dict(self._auth.get(name, {})),
-                    namespace=name,
-                )
-                await client._send_packet(packet)
+                await self._knock(client, name)
 
         async def handle_error(
             client: Any, namespace: str | None, data: object
@@ -118,9 +116,10 @@ class Link:
         async def handle_disconnect(client: Any, namespace: str | None) -> None:
             if namespace not in client.namespaces:
                 return  # and base would end the connection if there is no other
-            await base._handle_disconnect(client, namespace)
+            self.sent_away = not self._over and len(client.namespaces) == 1
             if not self._over:
                 self._expelled(namespace or "/")
+            await base._handle_disconnect(client, namespace)
 
         async def handle_message(client: Any, data: object) -> None:
             try:
@@ -133,8 +132,10 @@ class Link:
 
         async def handle_loss(client: Any, reason: str) -> None:
             await asyncio.sleep(0)  # what came before has its turn before the loss
-            await base._handle_eio_disconnect(client, reason)
-            self._end(reason)
+            # the library takes an end by the server for one by the client
+            why = client.reason.SERVER_DISCONNECT if self.sent_away else reason
+            await base._handle_eio_disconnect(client, why)
+            self._end(why)
 
         overrides = {
             "_handle_eio_connect": connect_namespaces,
@@ -158,6 +159,7 @@ class Link:
     def _end(self, reason: str) -> None:
         if not self._over:
             self._over = True
+            self._ended.set()
             self._answers.put_nowait(reason)
             self._lost(self, reason)
 
@@ -198,12 +200,39 @@ class Link:
             )
         except socketio.exceptions.ConnectionError as error:
             raise ConnectionError(str(error)) from error
-        for _ in self.namespaces:
+        await self._answered(len(self.namespaces))
+
+    async def join(self, auth: Mapping[str, Mapping[str, object]]) -> None:
+        """Connect more of the namespaces, those of `auth`, as `connect` does."""
+        self._auth = {**self._auth, **auth}
+        while not self._answers.empty():
+            self._answers.get_nowait()
+        for name in auth:
+            await self._knock(self._sio, name)
+        await self._answered(len(auth))
+
+    async def _knock(self, client: Any, name: str) -> None:
+        packet = client.packet_class(
+            socketio.packet.CONNECT,
+            data=dict(self._auth.get(name, {})),
+            namespace=name,
+        )
+        await client._send_packet(packet)
+
+    async def _answered(self, number: int) -> None:
+        """Hear what becomes of so many namespaces."""
+        for _ in range(number):
             answer = await self._answers.get()
             if answer not in {"connect", "connect_error"}:
                 raise ConnectionError(answer)
         if self._over:
             raise ConnectionError("lost at once")
+
+    async def ends(self, seconds: float) -> None:
+        """Wait for the end of the connection, for so long at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
 
     async def emit(
         self,
@@ -234,6 +263,7 @@ class Link:
         hanging request is dropped.
         """
         self._over = True
+        self._ended.set()
         eio = self._sio.eio
         tasks = [one for one in (eio.read_loop_task, eio.write_loop_task) if one]
         with contextlib.suppress(TimeoutError):

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 from .blocking import settled
+from .errors import InvalidPayload
 from .events import Namespace
 
 Auth: TypeAlias = Mapping[str, object] | object | None
@@ -58,6 +59,14 @@ def _given(auth: Auth) -> dict[str, object] | None:
 
 
 def _auth_of(namespace: Namespace, auth: object) -> Mapping[str, object]:
+    try:
+        return _checked(namespace, auth)
+    except InvalidPayload as error:
+        error.args = (f"auth for {namespace.name}: {error}",)
+        raise
+
+
+def _checked(namespace: Namespace, auth: object) -> Mapping[str, object]:
     if not isinstance(auth, Mapping):
         if namespace.auth is None:
             raise TypeError(f"the auth for {namespace.name} must be a mapping")

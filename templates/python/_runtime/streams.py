@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from typing import Literal, TypeAlias
 
@@ -15,6 +16,22 @@ WhenFull: TypeAlias = Literal["drop-oldest", "drop-newest", "fail"]
 
 `fail` ends the stream with StreamOverflow after what it holds.
 """
+
+
+EVERY = 1.0
+"""Seconds between two lines of the log about the same slow reader."""
+
+
+def checked(timeout: float | None) -> float | None:
+    """A limit in seconds, if it can be one. Raises ValueError."""
+    if timeout is not None and not timeout >= 0:
+        raise ValueError(f"a timeout of {timeout!r} s is none")
+    return timeout
+
+
+def too_late(event: str, timeout: float | None) -> TimeoutError:
+    """What is raised when an event did not come in time."""
+    return TimeoutError(f"no {event} within {timeout:g} s")
 
 
 class Store:
@@ -33,6 +50,8 @@ class Store:
         self._when_full = when_full
         self._items: deque[object] = deque()
         self._error: ApiError | None = None
+        self._lost = 0
+        self._told = float("-inf")
         self.ended = False
 
     def put(self, item: object) -> None:
@@ -45,7 +64,9 @@ class Store:
             behind = f"a reader of {self._event} is {self._size} events behind"
             self.end(StreamOverflow(behind))
         else:
-            LOG.warning("a slow reader lost an event %s", self._event)
+            self._lost += 1
+            if time.monotonic() - self._told >= EVERY:
+                self._tell()
             if self._when_full == "drop-oldest":
                 self._items.popleft()
                 self._items.append(item)
@@ -55,6 +76,14 @@ class Store:
         if not self.ended:
             self.ended = True
             self._error = error
+            if self._lost:
+                self._tell()
+
+    def _tell(self) -> None:
+        """Say how many events were lost since the last time."""
+        LOG.warning("a slow reader lost events %s: %d", self._event, self._lost)
+        self._lost = 0
+        self._told = time.monotonic()
 
     def clear(self) -> None:
         """Forget what nobody will read."""
@@ -66,7 +95,10 @@ class Store:
 
     def take(self) -> object:
         """The oldest event; there must be one."""
-        return self._items.popleft()
+        item = self._items.popleft()
+        if self._lost and not self._items and time.monotonic() - self._told >= EVERY:
+            self._tell()
+        return item
 
     def raise_error(self) -> None:
         """Raise what ended the stream, once."""

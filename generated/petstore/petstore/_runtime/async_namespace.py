@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from .async_streams import AsyncEventStream
 from .errors import (
@@ -19,8 +21,8 @@ from .events import CallEvent, Event, Namespace
 from .link import Link
 from .listening import Listeners
 from .observing import Crossing, Middleware, crossed
-from .problems import TOO_MANY, UNAVAILABLE, Problem
-from .streams import WhenFull
+from .problems import TOO_MANY, UNAVAILABLE
+from .streams import WhenFull, checked, too_late
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -67,6 +69,8 @@ class AsyncNamespaceClient:
         self._waiting: set[asyncio.Future[tuple[object, ...]]] = set()
         self.refusal: ConnectRefused | None = None
         """Why the server did not let the client in, None where it did."""
+        self.absence: ApiError | None = None
+        """Why nothing comes before the application connects again. Internal."""
 
     @property
     def connected(self) -> bool:
@@ -86,11 +90,14 @@ class AsyncNamespaceClient:
         return handler
 
     async def trigger(self, event: str, *arguments: object) -> object:
-        """Take one event of the library: a message, a refusal or a disconnect."""
+        """Take one event of the library: a message, a refusal or a disconnect.
+
+        Internal.
+        """
         if event == "connect_error":
-            self.refusal = _refused(self.NAMESPACE.name, arguments)
+            self.refusal = ConnectRefused.of(self.NAMESPACE.name, arguments)
         elif event == "connect":
-            self.refusal = None
+            self.refusal = self.absence = None
         elif event == "disconnect":
             self.lost(str(arguments[0]) if arguments else "")
         elif event != "__disconnect_final":
@@ -98,14 +105,30 @@ class AsyncNamespaceClient:
         return None
 
     def lost(self, reason: str) -> None:
-        """End the calls that wait on this namespace."""
+        """End the calls that wait on this namespace. Internal."""
         for answer in list(self._waiting):
             if not answer.done():
                 answer.set_exception(ConnectionError(f"connection lost ({reason})"))
 
     def finished(self, error: ApiError | None) -> None:
-        """End the streams of this namespace: the client will not connect again."""
+        """End the streams of this namespace, and let nobody wait for more. Internal.
+
+        It does not come back before the application connects again.
+        """
+        self.absence = error or NotConnected("the client has disconnected")
         self._listeners.finish(error)
+
+    def expects(self) -> None:
+        """See to it that events can come, now or later. Internal.
+
+        Raises ConnectRefused or NotConnected if none will.
+        """
+        if self.absence is None:
+            return
+        if isinstance(self.absence, ConnectRefused):
+            raise self.absence
+        name = self.NAMESPACE.name
+        raise NotConnected(f"{name} is not connected: {self.absence}")
 
     async def _emit(self, event: Event, values: tuple[object, ...]) -> None:
         wire = event.keyed(event.arguments.encode(values))
@@ -128,22 +151,49 @@ class AsyncNamespaceClient:
         Each attempt has the whole timeout, and so has the wait for a connection
         before the next one. A connection that is not being made is not waited for.
         """
-        wire = event.keyed(event.arguments.encode(values))
+        if retries < 0:
+            raise ValueError(f"{retries} retries are none")
+        checked(timeout)
         seconds = event.timeout if timeout is None else timeout
+        wire = event.keyed(event.arguments.encode(values))
         with crossed(self._client.middleware, self._crossing(event)):
             for attempt in range(retries):
                 try:
-                    came = await self.send_and_wait(event.name, wire, seconds)
-                    return event.answer(came)
+                    return await self._attempt(event, wire, seconds)
                 except (AckTimeout, Disconnected, NotConnected):
                     if not await self._client.back(seconds):
                         raise
                 except RemoteError as error:
                     if error.problem.type not in (TOO_MANY, UNAVAILABLE):
                         raise
-                    pause = PAUSES[min(attempt, len(PAUSES) - 1)]
-                    await asyncio.sleep(min(pause, seconds))
+                    await asyncio.sleep(min(_pause(attempt), seconds))
+            if retries:
+                return await self._attempt(event, wire, seconds)
             return event.answer(await self.send_and_wait(event.name, wire, seconds))
+
+    async def _attempt(
+        self, event: CallEvent[A], wire: tuple[object, ...], seconds: float
+    ) -> A:
+        """Send an event until a server answers that is not about to stop.
+
+        One that stops lets its handlers finish, and ends the connection then: the next
+        server is asked, if it comes within the timeout.
+        """
+        ends = time.monotonic() + seconds
+        for turn in itertools.count():
+            link = self._client.link
+            try:
+                came = await self.send_and_wait(event.name, wire, seconds)
+                return event.answer(came)
+            except RemoteError as error:
+                if error.problem.type != UNAVAILABLE or link is None:
+                    raise
+                await link.ends(min(_pause(turn), ends - time.monotonic()))
+                back = await self._client.back(ends - time.monotonic())
+                seconds = ends - time.monotonic()
+                if not back or seconds <= 0:
+                    raise
+        raise AssertionError("there is always a next turn")
 
     def _crossing(self, event: Event) -> Crossing:
         return Crossing(event.namespace, event.name, False, event.has_ack)
@@ -158,6 +208,7 @@ class AsyncNamespaceClient:
             self._listeners.forget(event, stream)
 
         stream: AsyncEventStream[Any] = AsyncEventStream(event, close, size, when_full)
+        self.expects()
         self._listeners.fill(event, stream)
         return stream
 
@@ -167,12 +218,17 @@ class AsyncNamespaceClient:
         predicate: Callable[[T], bool] | None,
         timeout: float | None,
     ) -> T:
+        checked(timeout)
         stream: AsyncEventStream[T] = self._stream(event, 1000, "drop-oldest")
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(timeout) as limit:
                 async for item in stream:
                     if predicate is None or predicate(item):
                         return item
+        except TimeoutError:
+            if not limit.expired():
+                raise  # that was the predicate
+            raise too_late(event.name, timeout) from None
         finally:
             stream.aclose()
         raise NotConnected(f"disconnected before {event.name} came")
@@ -193,7 +249,8 @@ class AsyncNamespaceClient:
         if link is None or not link.connected(name):
             if link is not None and self.refusal is not None:
                 raise self.refusal
-            raise NotConnected(f"{name} is not connected, {event} was not sent")
+            why = "" if self.absence is None else f": {self.absence}"
+            raise NotConnected(f"{name} is not connected, {event} was not sent{why}")
         try:
             await link.emit(name, event, wire, answered)
         except ConnectionError as error:
@@ -222,7 +279,7 @@ class AsyncNamespaceClient:
                 await self.send(event, wire, answered)
                 return await answer
         except TimeoutError:
-            detail = f"no acknowledgement within {timeout:g} s"
+            detail = f"no acknowledgement within {round(timeout, 3):g} s"
             raise AckTimeout(name, event, detail) from None
         except ConnectionError as error:
             raise Disconnected(name, event, str(error)) from None
@@ -233,13 +290,5 @@ class AsyncNamespaceClient:
                 link.forget(name, answered)
 
 
-def _refused(namespace: str, arguments: tuple[object, ...]) -> ConnectRefused:
-    """What a refusal says, in any of the shapes that servers send it in."""
-    said: object = arguments[0] if arguments else None
-    if isinstance(said, dict):
-        parts = cast("dict[str, object]", said)
-        data = parts.get("data", None if "message" in parts else parts or None)
-        problem = Problem.from_wire(data) or Problem.from_wire(parts)
-        return ConnectRefused(namespace, str(parts.get("message", "")), problem, data)
-    text = "the server gave no reason" if said is None else str(said)
-    return ConnectRefused(namespace, text, data=list(arguments[1:]) or None)
+def _pause(turn: int) -> float:
+    return PAUSES[min(turn, len(PAUSES) - 1)]

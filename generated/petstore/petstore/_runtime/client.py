@@ -131,14 +131,26 @@ class Client:
         self._inner.on_disconnected(in_order(self.portal, handler))
         return handler
 
+    def on_expelled(self, handler: Callable[[str], None]) -> Callable[[str], None]:
+        """Call `handler` with the name of each namespace that the server ends.
+
+        Nothing comes on it any more; `connect` asks to be let in again. When it was
+        the only one, the connection ends as well.
+        """
+        self._inner.on_expelled(in_order(self.portal, handler))
+        return handler
+
     def connect(self) -> None:
         """Connect every namespace, over the first transport that gets through.
 
-        A namespace that the server refuses stands in `refusals`. Raises
-        ConnectRefused when it refuses all of them, or any with `all_namespaces`;
-        ConnectFailed when no transport reaches it; InvalidPayload when the `auth`
-        breaks its schema; RuntimeError when the client is connected already, or
-        about to be; NotConnected when `disconnect` was called meanwhile.
+        A client that is connected asks again for those namespaces that the server has
+        refused or ended. A namespace that the server refuses stands in `refusals`.
+
+        Raises ConnectRefused when it refuses all that it is asked for, or any with
+        `all_namespaces`; ConnectFailed when no transport reaches it; InvalidPayload
+        when the `auth` breaks its schema; RuntimeError when there is nothing left to
+        connect, or the client is about to; NotConnected when `disconnect` was called
+        meanwhile.
         """
         try:
             self.portal.run(self._inner.connect())
@@ -153,13 +165,13 @@ class Client:
         self.portal.stop()
 
     def twins(self, inner: AsyncClient) -> Sequence[Twin]:
-        """The asyncio twin of each namespace, for the client that does the work."""
+        """The asyncio twin of each namespace. Internal."""
         self._home = inner
         self.make_namespaces()
         return self._twins
 
     def twin(self, side: type[NamespaceClient]) -> Twin:
-        """The asyncio twin of one namespace."""
+        """The asyncio twin of one namespace. Internal."""
         described = {"NAMESPACE": side.NAMESPACE, "INCOMING": side.INCOMING}
         made = cast("type[Twin]", type("Twin", (Twin,), described))(self._home)
         self._twins.append(made)

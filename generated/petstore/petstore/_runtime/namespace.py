@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from .async_namespace import AsyncNamespaceClient
 from .blocking_streams import EventStream
-from .errors import ConnectRefused, NotConnected
+from .errors import ApiError, ConnectRefused, NotConnected
 from .events import CallEvent, Event, Namespace
 from .listening import Listeners
 from .portal import Portal
-from .streams import WhenFull
+from .streams import WhenFull, checked, too_late
 
 A = TypeVar("A")
 H = TypeVar("H", bound=Callable[..., Any])
@@ -125,6 +125,11 @@ class NamespaceClient:
 
         stream: EventStream[Any] = EventStream(event, close, size, when_full)
         self._inner.listeners.fill(event, stream)
+        try:
+            self._inner.expects()
+        except ApiError:
+            stream.close()
+            raise
         return stream
 
     def _wait_for(
@@ -133,18 +138,29 @@ class NamespaceClient:
         predicate: Callable[[T], bool] | None,
         timeout: float | None,
     ) -> T:
+        checked(timeout)
         stream: EventStream[T] = self._stream(event, 1000, "drop-oldest")
         deadline = None if timeout is None else time.monotonic() + timeout
         try:
             while True:
                 left = None if deadline is None else max(0, deadline - time.monotonic())
-                item = stream.get(left)
+                item = _taken(stream, event.name, left, timeout)
                 if predicate is None or predicate(item):
                     return item
-        except StopIteration:
-            raise NotConnected(f"disconnected before {event.name} came") from None
         finally:
             stream.close()
+
+
+def _taken(
+    stream: EventStream[T], event: str, left: float | None, timeout: float | None
+) -> T:
+    """The next event, or an error that tells of the whole wait."""
+    try:
+        return stream.get(left)
+    except StopIteration:
+        raise NotConnected(f"disconnected before {event} came") from None
+    except TimeoutError:
+        raise too_late(event, timeout) from None
 
 
 def in_order(portal: Portal, handler: Callable[..., T]) -> Callable[..., Awaitable[T]]:

@@ -11,6 +11,8 @@ from enum import Enum
 from functools import partial
 from typing import TypeAlias
 
+from .errors import DeclaredError, RemoteError
+
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 _FAILED = "a middleware failed at %s on %s"
 
@@ -25,7 +27,7 @@ class Outcome(Enum):
     PROBLEM = "problem"
     """It was answered with a problem; `problem` has its type."""
     FAILED = "failed"
-    """Sending it, or waiting for its acknowledgement, raised an exception."""
+    """It was not sent, or got no answer; or a handler of a client raised something."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class Crossing:
     sid: str | None = None
     outcome: Outcome = Outcome.DONE
     problem: str | None = None
-    """The type of the problem that this end answered with."""
+    """The type of the problem that one end answered with."""
     error: BaseException | None = None
     """What a handler raised, or what the one who sent the event is told."""
     repeated: bool = False
@@ -71,6 +73,10 @@ def crossed(middleware: Sequence[Middleware], crossing: Crossing) -> Generator[N
         yield
     except BaseException as error:
         crossing.outcome, crossing.error = Outcome.FAILED, error
+        if isinstance(error, DeclaredError):
+            crossing.outcome = Outcome.DECLARED_ERROR
+        elif isinstance(error, RemoteError):
+            crossing.outcome, crossing.problem = Outcome.PROBLEM, error.problem.type
         raise
     finally:
         crossing.seconds = time.perf_counter() - begun

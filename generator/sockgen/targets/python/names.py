@@ -33,8 +33,9 @@ _TYPES = frozenset(
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (
-    "back connect connected disconnect keep link make_namespaces middleware "
-    "on_disconnected on_reconnected portal refusals transport twin twins url"
+    "active back connect connected disconnect keep link make_namespaces middleware "
+    "on_disconnected on_expelled on_reconnected portal refusals transport twin twins "
+    "url"
 ).split()
 SERVER_ATTRIBUTES = (
     "aiohttp_app asgi_app attach authenticate connect_timeout contract "
@@ -42,7 +43,8 @@ SERVER_ATTRIBUTES = (
     "middleware self server stop wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
-    "connected finished lost on_invalid refusal send send_and_wait trigger"
+    "absence connected expects finished lost on_invalid refusal send send_and_wait "
+    "trigger"
 ).split()
 NOWHERE: Mapping[str, Span | None] = {}
 LIFECYCLE = ("connect", "disconnect", "error", "invalid")
