@@ -26,6 +26,25 @@ PROGRAMS = {
             await store.inventory.call_reserve("pet-7", "two")  # refused
             await store.chat.call_message({"text": "hi"})  # refused
         """,
+    "auth_that_fits_no_schema": """
+        from petstore import ConnectAuth
+        from petstore.async_client import AsyncPetStoreClient
+        from petstore.client import PetStoreClient
+
+        async def later() -> ConnectAuth:
+            return ConnectAuth(token="t")
+
+        AsyncPetStoreClient(auth="t")  # refused
+        AsyncPetStoreClient(auth=lambda: "t")  # refused
+        AsyncPetStoreClient(auth=later)
+        AsyncPetStoreClient(auth=ConnectAuth(token="t"))
+        AsyncPetStoreClient(auth={"/orders": ConnectAuth(token="t")})
+        AsyncPetStoreClient(auth=lambda: {"token": "t"})
+        PetStoreClient(auth="t")  # refused
+        PetStoreClient(auth=later)  # refused
+        PetStoreClient(auth=lambda: ConnectAuth(token="t"))
+        PetStoreClient(auth={"token": "t"})
+        """,
     "payload_that_is_missing": """
         from petstore.async_client import AsyncPetStoreClient
 

@@ -19,6 +19,7 @@ from petstore import (
     Delivery,
     DeliveryReceipt,
     NewOrder,
+    NotConnected,
     OrderAck,
     OrderRejected,
     OrderRejectionReason,
@@ -127,7 +128,7 @@ async def test_middleware_sees_what_goes_out_and_how_it_ends(opened: Open) -> No
     assert watch.found(incoming=False) == [
         ("/orders", "order-update", Outcome.DONE, None),
         ("/orders", "confirm-delivery", Outcome.DONE, None),
-        ("/orders", "confirm-delivery", Outcome.FAILED, None),
+        ("/orders", "confirm-delivery", Outcome.PROBLEM, "handler-failed"),
     ]
     assert [one.has_ack for one in watch.seen] == [False, True, True]
     assert [type(one.error) for one in watch.seen[1:]] == [type(None), RemoteError]
@@ -145,11 +146,20 @@ async def test_middleware_of_a_client_sees_both_directions(opened: Open) -> None
         await anext(updates)
         with pytest.raises(RemoteError):
             await end.settled(orders.call_confirm_delivery, DELIVERY, to=conn)
-        orders.handle = end.does(lambda *_: raising(ValueError("out of order")))
-        with pytest.raises(RemoteError):
-            await store.orders.call_order(ORDER)
+        deeds: list[Exception] = [
+            ValueError("out of order"),
+            OrderRejected(reason=OrderRejectionReason.sold_out),
+        ]
+        orders.handle = end.does(lambda *_: raising(deeds.pop(0)))
+        for expected in (RemoteError, OrderRejected):
+            with pytest.raises(expected):
+                await store.orders.call_order(ORDER)
+    with pytest.raises(NotConnected):
+        await store.orders.call_order(ORDER)
     assert watch.found(incoming=False) == [
         ("/orders", "order", Outcome.DONE, None),
+        ("/orders", "order", Outcome.PROBLEM, "handler-failed"),
+        ("/orders", "order", Outcome.DECLARED_ERROR, None),
         ("/orders", "order", Outcome.FAILED, None),
     ]
     assert watch.found(incoming=True) == [

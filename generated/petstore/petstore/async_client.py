@@ -14,6 +14,7 @@ from .models import (
     ChatMessage,
     ChatReceipt,
     ChatText,
+    ConnectAuth,
     Delivery,
     DeliveryReceipt,
     InventoryUpdate,
@@ -686,7 +687,7 @@ class AsyncChatClient(AsyncNamespaceClient):
         return await self._wait_for(contract.CHAT_SEND_MESSAGE, predicate, timeout)
 
 
-class AsyncPetStoreClient(AsyncClient):
+class AsyncPetStoreClient(AsyncClient[ConnectAuth]):
     """A connection to Pet Store."""
 
     CONTRACT = contract.API

@@ -14,6 +14,7 @@ from .models import (
     ChatMessage,
     ChatReceipt,
     ChatText,
+    ConnectAuth,
     Delivery,
     DeliveryReceipt,
     InventoryUpdate,
@@ -669,7 +670,7 @@ class ChatClient(NamespaceClient):
         return self._wait_for(contract.CHAT_SEND_MESSAGE, predicate, timeout)
 
 
-class PetStoreClient(Client):
+class PetStoreClient(Client[ConnectAuth]):
     """A connection to Pet Store."""
 
     CONTRACT = contract.API

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import ClassVar, Self
+from typing import ClassVar, Generic, Self
 
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
@@ -16,7 +16,7 @@ from .hooks import Hooks
 from .keeping import Kept
 from .link import Link
 from .observing import Middleware
-from .presenting import AuthSource, HeaderSource
+from .presenting import A, AuthSource, HeaderSource
 from .reconnection import RECONNECTION, Reconnection, is_final
 
 __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
@@ -24,7 +24,7 @@ __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnect
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
 
-class AsyncClient:
+class AsyncClient(Generic[A]):
     """The base of the generated client: one connection, all namespaces."""
 
     CONTRACT: ClassVar[Contract]
@@ -33,7 +33,7 @@ class AsyncClient:
         self,
         url: str | None = None,
         *,
-        auth: AuthSource = None,
+        auth: AuthSource[A] = None,
         namespaces: Collection[str] | None = None,
         all_namespaces: bool = False,
         transports: Sequence[str] | None = None,

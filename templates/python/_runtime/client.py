@@ -7,7 +7,7 @@ acknowledgements. What is here blocks until it is done.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from .async_client import AsyncClient
 from .async_namespace import AsyncNamespaceClient
@@ -17,7 +17,7 @@ from .events import Contract
 from .namespace import NamespaceClient, Twin, in_order
 from .observing import Middleware
 from .portal import Portal
-from .presenting import Auth, Headers
+from .presenting import A, Auth, Headers
 from .reconnection import RECONNECTION, Reconnection
 
 __all__ = ["Client", "EventStream", "NamespaceClient", "Reconnection"]
@@ -25,7 +25,7 @@ __all__ = ["Client", "EventStream", "NamespaceClient", "Reconnection"]
 T = TypeVar("T")
 
 
-class Client:
+class Client(Generic[A]):
     """The base of the generated client: one connection, all namespaces.
 
     Handlers run on threads of the client: one after the other for the events of one
@@ -38,7 +38,7 @@ class Client:
         self,
         url: str | None = None,
         *,
-        auth: Auth | Callable[[], Auth] = None,
+        auth: Auth[A] | Callable[[], Auth[A]] = None,
         namespaces: Collection[str] | None = None,
         all_namespaces: bool = False,
         transports: Sequence[str] | None = None,
@@ -164,7 +164,7 @@ class Client:
         self.portal.run(self._inner.disconnect())
         self.portal.stop()
 
-    def twins(self, inner: AsyncClient) -> Sequence[Twin]:
+    def twins(self, inner: AsyncClient[Any]) -> Sequence[Twin]:
         """The asyncio twin of each namespace. Internal."""
         self._home = inner
         self.make_namespaces()
@@ -184,10 +184,10 @@ class Client:
         return ask
 
 
-class _Inner(AsyncClient):
+class _Inner(AsyncClient[Any]):
     """The client that does the work."""
 
-    def __init__(self, outer: Client, url: str | None, **options: Any) -> None:
+    def __init__(self, outer: Client[Any], url: str | None, **options: Any) -> None:
         self._outer = outer
         super().__init__(url, **options)
 

@@ -9,8 +9,10 @@ from .blocking import settled
 from .errors import InvalidPayload
 from .events import Namespace
 
-Auth: TypeAlias = Mapping[str, object] | object | None
-AuthSource: TypeAlias = Auth | Callable[[], Auth | Awaitable[Auth]]
+A = TypeVar("A")
+Auth: TypeAlias = A | Mapping[str, object] | None
+"""Of the document's types, or mappings of JSON values or from namespaces to theirs."""
+AuthSource: TypeAlias = Auth[A] | Callable[[], Auth[A] | Awaitable[Auth[A]]]
 Headers: TypeAlias = Mapping[str, str]
 HeaderSource: TypeAlias = (
     Headers | None | Callable[[], Headers | None | Awaitable[Headers | None]]
@@ -27,7 +29,7 @@ async def ask(source: T | Callable[[], T | Awaitable[T]]) -> T:
 
 
 def auth_by_namespace(
-    spaces: Sequence[Namespace], auth: Auth
+    spaces: Sequence[Namespace], auth: Auth[object]
 ) -> dict[str, Mapping[str, object]]:
     """The `auth` for each namespace that asks for one. Raises InvalidPayload.
 
@@ -51,7 +53,7 @@ def auth_by_namespace(
     return {one.name: _auth_of(one, auth) for one in asking or spaces}
 
 
-def _given(auth: Auth) -> dict[str, object] | None:
+def _given(auth: Auth[object]) -> dict[str, object] | None:
     if not isinstance(auth, Mapping) or not auth:
         return None
     given = dict(cast("Mapping[str, object]", auth))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from .async_namespace import AsyncNamespaceClient
 from .errors import ConnectFailed, ConnectRefused, NotConnected
@@ -27,7 +28,7 @@ class Dialling:
         path: str,
         transports: Sequence[str],
         *,
-        auth: AuthSource,
+        auth: AuthSource[Any],
         headers: HeaderSource,
         limit: float,
         all_namespaces: bool,

@@ -8,6 +8,7 @@ from sockgen.rendering import (
     bracketed,
     docstring,
     function,
+    lay_out,
     literal,
     row,
     statement,
@@ -201,13 +202,20 @@ class Modules:
             "doc": docstring(f"The client of {self._title}, {flavour.manner}.", 0),
             "exports": sorted(exports, key=export_order),
             "sides": sides,
-            "head": bracketed(f"class {name}(", [flavour.name("Client")], "):", 0),
+            "head": bracketed(f"class {name}(", [self._client_base(flavour)], "):", 0),
             "client_doc": docstring(f"A connection to {self._title}."),
             "base": Code(flavour.name("NamespaceClient")),
             "namespaces": statement(f"return {row(listed)}", 8),
         }
         sources = self._with_models(client_sources(flavour))
         return Module("client.py.jinja", view, sources)
+
+    def _client_base(self, flavour: Flavour) -> Code:
+        """The base of a client, with what its `auth` may be."""
+        schemas = (one.auth for one in self._api.namespaces if one.auth)
+        kinds = dict.fromkeys(self._names.schemas[one] for one in schemas)
+        auth = " | ".join(kinds) or "Mapping[str, object]"
+        return lay_out(f"{flavour.name('Client')}[{auth}]", 4, 4, after=1)
 
     def _rooms(self) -> Module:
         makes = self._sides(ASYNC)
