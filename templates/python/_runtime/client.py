@@ -134,8 +134,8 @@ class Client(Generic[A]):
     def on_expelled(self, handler: Callable[[str], None]) -> Callable[[str], None]:
         """Call `handler` with the name of each namespace that the server ends.
 
-        Nothing comes on it any more; `connect` asks to be let in again. When it was
-        the only one, the connection ends as well.
+        The connection goes on, and `connect` asks to be let in again. When it is the
+        last one, the connection ends as well, and `on_disconnected` hears of it.
         """
         self._inner.on_expelled(in_order(self.portal, handler))
         return handler

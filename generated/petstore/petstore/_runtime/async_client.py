@@ -148,8 +148,8 @@ class AsyncClient(Generic[A]):
     ) -> Callable[[str], Awaitable[None]]:
         """Call `handler` with the name of each namespace that the server ends.
 
-        Nothing comes on it any more; `connect` asks to be let in again. When it was
-        the only one, the connection ends as well.
+        The connection goes on, and `connect` asks to be let in again. When it is the
+        last one, the connection ends as well, and `on_disconnected` hears of it.
         """
         return self._hooks.add("on_expelled", handler)
 
@@ -239,6 +239,7 @@ class AsyncClient(Generic[A]):
     def _lost(self, link: Link, reason: str) -> None:
         if link is not self.link:
             return
+        LOG.info("the connection to %s was lost (%s)", self.url, in_short(reason))
         self._dialling.lost(link, reason)
         self.link = None
         self._each_lost(reason)

@@ -117,9 +117,9 @@ class Link:
             if namespace not in client.namespaces:
                 return  # and base would end the connection if there is no other
             self.sent_away = not self._over and len(client.namespaces) == 1
-            if not self._over:
-                self._expelled(namespace or "/")
             await base._handle_disconnect(client, namespace)
+            if not self._over and not self.sent_away:
+                self._expelled(namespace or "/")
 
         async def handle_message(client: Any, data: object) -> None:
             try:
