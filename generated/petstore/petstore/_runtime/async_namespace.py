@@ -220,8 +220,9 @@ class AsyncNamespaceClient:
     ) -> T:
         checked(timeout)
         stream: AsyncEventStream[T] = self._stream(event, 1000, "drop-oldest")
+        limit = asyncio.timeout(timeout)
         try:
-            async with asyncio.timeout(timeout) as limit:
+            async with limit:
                 async for item in stream:
                     if predicate is None or predicate(item):
                         return item
