@@ -164,7 +164,7 @@ class _Explanation:
             is_text = fault.error.validator == "type" and fault.rule == "string"
             is_number = isinstance(fault.instance, int | float)
             is_word = is_text and is_number and place == fault.origin
-            self._expansion.excused[place] = is_word
+            self._expansion.read_past(place, is_word=is_word)
 
     def _wrong_key(self, fault: Fault) -> None:
         key = fault.instance
