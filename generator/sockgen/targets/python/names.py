@@ -36,9 +36,9 @@ CLIENT_ATTRIBUTES = (
     "on_disconnected on_reconnected portal refusals transport twin twins url"
 ).split()
 SERVER_ATTRIBUTES = (
-    "aiohttp_app asgi_app attach authenticate contract cors_allowed_origins heard "
-    "idempotency_limit idempotency_window max_in_flight middleware self server stop "
-    "wsgi_app"
+    "aiohttp_app app asgi_app attach authenticate contract cors_allowed_origins "
+    "idempotency_limit idempotency_window max_in_flight middleware notes self senders "
+    "server stop wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"
