@@ -163,8 +163,9 @@ class Door:
         line = self._any()
         try:
             await line.open(self._run.address, self._presented(), self._limit)
-            if not line.lost:
-                await self._run.fence(line)
+            if line.lost:
+                raise Unreachable(f"answered with {line.lost}")
+            await self._run.fence(line)
         except Unreachable as error:
             raise Defect(f"{self._transport} does not work: {error}") from None
         finally:
@@ -192,6 +193,8 @@ class Door:
         there = Address(self._run.address.url, path)
         try:
             await line.open(there, given, self._limit)
+            if line.lost:
+                return
         except Unreachable:
             return
         finally:

@@ -122,15 +122,19 @@ class Probe:
         line = await run.connected(self._namespace, self._transport)
         subject = self._told(name)
         run.hearing.moment = f"{subject} was sent"
+        given = run.login.good(self._namespace).auth
         try:
-            answer = await line.emit(name, ())
+            # as many values as a handler of some library may take
+            tried: list[Values] = [(), ("",), ({}, given)]
+            forged = [await line.emit(name, one) for one in tried]
             await run.fence(line)
             await run.fence(line)
         except Unreachable:
             return
         finally:
             await line.close()
-        self._is_unanswered(answer, f"{subject} is an event of the library itself")
+        for answer in forged:
+            self._is_unanswered(answer, f"{subject} is an event of the library itself")
 
     async def _hears(self, event: Event, case: Case) -> None:
         run, (label, wire) = self._run, case

@@ -31,12 +31,13 @@ def why_no_ack(event: CallEvent[object], wire: Sequence[object]) -> str:
 
     It is compared with the one that it comes nearest to.
     """
-    nearest = _error(event.ack, wire)
-    for one in event.errors:
-        error = _error(one.values, wire)
-        if error and nearest and _distance(error) < _distance(nearest):
-            nearest = error
-    return _told(nearest, wire) if nearest else "nothing is wrong with it"
+    declared = [event.ack, *(one.values for one in event.errors)]
+    errors = [(one, _error(one, wire)) for one in declared]
+    found = [(one, error) for one, error in errors if error is not None]
+    if not found:
+        return "is none that the document declares"
+    _, nearest = min(found, key=lambda one: _distance(one[0], one[1], wire))
+    return _told(nearest, wire)
 
 
 def _error(values: Values, wire: Sequence[object]) -> InvalidPayload | None:
@@ -47,8 +48,16 @@ def _error(values: Values, wire: Sequence[object]) -> InvalidPayload | None:
     return None
 
 
-def _distance(error: InvalidPayload) -> tuple[bool, int]:
-    return error.type == ARGUMENT_COUNT, len(error.violations)
+def _distance(
+    values: Values, error: InvalidPayload, wire: Sequence[object]
+) -> tuple[bool, int, int]:
+    """How far values are from those that are declared: what they share counts most."""
+    wrong = {one.pointer for one in error.violations}
+    shared = 0
+    for index, one in enumerate(wire):
+        keys = values.keys_of(index) & (as_object(one) or {}).keys()
+        shared += sum(f"/{index}/{key}" not in wrong for key in keys)
+    return error.type == ARGUMENT_COUNT, -shared, len(wrong)
 
 
 def _told(error: InvalidPayload, wire: Sequence[object]) -> str:
@@ -79,7 +88,9 @@ def _violation(one: Violation, wire: Sequence[object]) -> str:
     if detail.startswith("must be "):
         wanted = detail.removeprefix("must be ")
         hint = _hint(value, wanted)
-        is_ = "a JSON string" if hint == _TWICE else f"{kind(value)}, {shown(value)},"
+        is_ = f"{kind(value)}, {shown(value)},"
+        if value is None or hint == _TWICE:
+            is_ = "null" if value is None else "a JSON string"
         told = f"is {is_} where the document wants {wanted}"
         return f"{place}{told}" + (f" ({hint})" if hint else "")
     return f"{place}is {shown(value)}, which {detail}"
