@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 Case = tuple[str, tuple[object, ...]]
 """What a case shows, and the arguments of its event."""
-Cases = Mapping[str, tuple[object, ...]]
+Cases = dict[str, tuple[object, ...]]
 """Cases by what they show."""
 Flaw = tuple[str, tuple[int, str, str]]
 """What is wrong with a login: a way in, a credential of it, and its fault."""
-Flaws = Mapping[str, tuple[int, str, str]]
+Flaws = dict[str, tuple[int, str, str]]
 """Flaws by what they show."""

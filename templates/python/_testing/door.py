@@ -6,16 +6,15 @@ import asyncio
 
 import aiohttp
 
-from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
-from .._runtime.events import CallEvent, Event, Namespace
+from .._runtime.events import Event, Namespace
 from .cases import Case, Flaw
 from .defects import Defect, Unreachable, Untried, shown
 from .engine import Address
+from .judging import Verdict, judged
 from .line import Line
 from .login import Presented
 from .packets import CONNECT
 from .run import Run, namespace_of
-from .sentences import says_error
 
 _NOBODY = "/no-such-namespace"
 
@@ -147,12 +146,7 @@ class Door:
         if not answer.done() or answer.exception() is not None:
             return
         values = answer.result()
-        try:
-            if isinstance(event, CallEvent):
-                event.answer(values)
-        except (RemoteError, DeclaredError, InvalidAck):
-            return
-        if not says_error(values):
+        if judged(event, values) is Verdict.SUCCESS:
             raise Defect(
                 f"`{event.name}` ({label}) on {event.namespace} over "
                 f"{self._transport} was handled without a connect to the namespace: "

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, cast
 
+from .._runtime.checks import as_object
 from .defects import Unreachable
 from .engine import Address, Engine, Turned
 from .login import Presented
@@ -59,8 +60,8 @@ class Line:
             return self.lost
         answer = await self.ask(self.namespace, given.auth, limit)
         if answer.type == CONNECT:
-            data: Any = answer.data
-            self.sid = str(data.get("sid", "")) if isinstance(data, dict) else ""
+            data = as_object(answer.data) or {}
+            self.sid = str(data.get("sid", ""))
             return ""
         return str(answer.data or "refused")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 from urllib.parse import quote
 
+from .._runtime.checks import as_object
 from .._runtime.credentials import AllOf, Kind, Location, Scheme, Wanted
 from .._runtime.errors import InvalidPayload
 from .._runtime.events import Namespace
@@ -101,10 +102,9 @@ class Login:
 
     def _given_auth(self, namespace: Namespace) -> object:
         auth = self.given.auth if self.given else None
-        if isinstance(auth, dict):
-            given = cast("dict[str, object]", auth)
-            if given and all(key.startswith("/") for key in given):
-                return given.get(namespace.name)
+        given = as_object(auth)
+        if given and all(key.startswith("/") for key in given):
+            return given.get(namespace.name)
         return auth
 
     def _completed(self, namespace: Namespace, made: Presented) -> Presented:
@@ -151,9 +151,8 @@ def without(made: Presented, scheme: Scheme) -> Presented:
             if scheme.kind is Kind.BASIC
             else {scheme.parameter}
         )
-        if not isinstance(made.auth, dict):
-            return made
-        return replace(made, auth=_left(_mapping(made.auth), taken))
+        given = as_object(made.auth)
+        return made if given is None else replace(made, auth=_left(given, taken))
     taken = {scheme.parameter}
     if scheme.location is Location.HEADER:
         return replace(made, headers=_left(made.headers, taken))
@@ -184,7 +183,7 @@ def _left(given: Mapping[str, object], taken: set[str]) -> dict[str, str]:
 
 
 def _mapping(auth: object) -> dict[str, object]:
-    return dict(cast("dict[str, object]", auth)) if isinstance(auth, dict) else {}
+    return dict(as_object(auth) or {})
 
 
 def _wanted(way: Wanted | AllOf) -> list[Scheme]:

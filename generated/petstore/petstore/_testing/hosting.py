@@ -7,7 +7,7 @@ import inspect
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
@@ -34,7 +34,7 @@ def load(name: str) -> Any:
 
 
 @contextmanager
-def hosted(app: Any) -> Iterator[str]:
+def hosted(app: Any) -> Generator[str]:
     """The address of an ASGI or WSGI application that is served meanwhile."""
     serving = _under_uvicorn if _is_asgi(app) else _in_threads
     with serving(app) as url:
@@ -47,7 +47,7 @@ def _is_asgi(app: Any) -> bool:
 
 
 @contextmanager
-def _under_uvicorn(app: Any) -> Iterator[str]:
+def _under_uvicorn(app: Any) -> Generator[str]:
     with serve_asgi(app) as (url, run):
         thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
         thread.start()
@@ -58,7 +58,7 @@ def _under_uvicorn(app: Any) -> Iterator[str]:
 @contextmanager
 def serve_asgi(
     app: Any, lifespan: str = "auto"
-) -> Iterator[tuple[str, Callable[[], Any]]]:
+) -> Generator[tuple[str, Callable[[], Any]]]:
     """An address, and the coroutine function that serves there until this ends."""
     import uvicorn
 
@@ -83,7 +83,7 @@ def _lifespan(name: str) -> Any:
 
 
 @contextmanager
-def _in_threads(app: Any) -> Iterator[str]:
+def _in_threads(app: Any) -> Generator[str]:
     try:
         from werkzeug.serving import WSGIRequestHandler, make_server
     except ImportError:

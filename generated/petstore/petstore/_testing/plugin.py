@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from .._runtime.events import Contract, Direction, Event, Namespace
+from ..contract import API
 from .defects import Defect, Untried
 from .door import Door
 from .options import (
@@ -19,7 +20,7 @@ from .options import (
     read_values,
 )
 from .probe import Probe
-from .run import Run, Suite
+from .run import Run, Suite, namespace_of
 
 __all__ = [
     "Suite",
@@ -76,10 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test once over each transport."""
     if "transport" in metafunc.fixturenames:
-        module: Any = metafunc.module
-        chosen = metafunc.config.getoption("--transport", default=[])
-        declared = module.contract.API.transports
-        metafunc.parametrize("transport", chosen or declared, scope="module")
+        chosen = _option(metafunc.config, "--transport", API.transports)
+        metafunc.parametrize("transport", chosen, scope="module")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -91,12 +90,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Say what a test is about, and skip what was left out."""
     namespace, event = _about(item)
-    case = _params(item).get("case", _params(item).get("flaw", ("",)))
-    told = {
+    params = _params(item)
+    case = params.get("case") or params.get("flaw") or [params.get("name", "")]
+    told: dict[str, str] = {
         "namespace": namespace,
         "event": event,
-        "case": case[0] if isinstance(case, tuple) else str(case),
-        "transport": _params(item).get("transport", ""),
+        "case": str(case[0]),
+        "transport": params.get("transport", ""),
     }
     item.user_properties += list(told.items())
     excluded = read_excluded(_option(item.config, "--exclude", []))
@@ -138,9 +138,9 @@ def run(suite: Suite, pytestconfig: pytest.Config) -> Iterator[Run]:
 
 @pytest.fixture
 def probe(run: Run, transport: str, request: pytest.FixtureRequest) -> Probe:
-    """A client of the namespace of the module, over the transport of the test."""
-    module: Any = request.module
-    return Probe(run, module.NAMESPACE, transport)
+    """A client of the namespace of the test, over its transport."""
+    namespace, _ = _about(request.node)
+    return Probe(run, namespace_of(API, namespace), transport)
 
 
 @pytest.fixture
@@ -204,6 +204,6 @@ def _params(item: pytest.Item) -> dict[str, Any]:
     return dict(callspec.params) if callspec is not None else {}
 
 
-def _fail(item: pytest.Item, sentence: str) -> None:
+def _fail(item: pytest.Item, sentence: str) -> NoReturn:
     item.user_properties.append(("defect", sentence))
     pytest.fail(sentence, pytrace=False)

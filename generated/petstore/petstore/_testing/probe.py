@@ -5,17 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from .._runtime.errors import (
-    DeclaredError,
-    InvalidAck,
-    InvalidPayload,
-    RemoteError,
-)
-from .._runtime.events import CallEvent, Event, Namespace
-from .._runtime.problems import Problem
+from .._runtime.errors import InvalidPayload
+from .._runtime.events import Event, Namespace
 from .._runtime.rooms import Room
 from .cases import Case
 from .defects import Defect, Unreachable, Untried, shown
+from .judging import Verdict, call_of, judged, problem_of
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
@@ -75,7 +70,7 @@ class Probe:
         before = run.hearing.enters(line, event, wire)
         limit = self._limit(event)
         answer = await self._send(line, event, wire, subject, limit)
-        if isinstance(event, CallEvent) and answer is None:
+        if event.has_ack and answer is None:
             raise Defect(f"{subject} was not acknowledged in {limit:g} s")
         if self._judge(event, subject, label, answer or ()):
             run.hearing.settles(line, event, wire)
@@ -95,18 +90,21 @@ class Probe:
         limit = self._limit(event)
         answer = await self._send(line, event, wire, subject, limit)
         run.hearing.returns(line, before)
-        if isinstance(event, CallEvent):
+        if event.has_ack:
             if answer is None:
                 raise Defect(f"{subject} was not refused, nor answered in {limit:g} s")
-            self._is_no_success(event, subject, answer)
+            if judged(event, answer) is Verdict.SUCCESS:
+                raise Defect(
+                    f"{subject} was accepted, and answered with {shown(list(answer))}"
+                )
         if run.reference is not None:
-            problem = Problem.from_wire(answer[0]) if answer else None
+            problem = problem_of(answer or ())
             wanted = _fault_of(event, wire)
             if problem is None or problem.type != wanted:
                 raise Defect(f"{subject} was answered with {shown(answer)}")
             if run.reference.notes.forget():
                 raise Defect(f"{subject} reached its handler")
-        if isinstance(event, CallEvent):
+        if event.has_ack:
             await self._stands(line, subject)
 
     async def _ignores(self, name: str, values: Sequence[object]) -> None:
@@ -159,8 +157,9 @@ class Probe:
             raise Defect(f"{subject} was emitted and did not arrive") from None
         if heard is not event or not _same(event, came, values):
             raise Defect(f"{subject} arrived as {shown(list(came))}")
-        if isinstance(event, CallEvent):
-            wanted = event.answer(run.suite.answers.get(event, ()))
+        call = call_of(event)
+        if call is not None:
+            wanted: object = call.answer(run.suite.answers.get(event, ()))
             if answered != wanted:
                 raise Defect(f"the answer to {subject} arrived as {answered!r}")
         await run.fence_watcher(event.namespace)
@@ -182,7 +181,8 @@ class Probe:
 
     def _limit(self, event: Event) -> float:
         """Seconds that an acknowledgement may take."""
-        wanted = event.timeout if isinstance(event, CallEvent) else TIMEOUT
+        call = call_of(event)
+        wanted = call.timeout if call is not None else TIMEOUT
         return self._run.patience(event, self._transport, wanted)
 
     async def _send(
@@ -195,7 +195,7 @@ class Probe:
         """
         try:
             answer = await line.emit(event.name, wire)
-            if isinstance(event, CallEvent):
+            if event.has_ack:
                 done, _ = await asyncio.wait([answer], timeout=limit)
                 if not done:
                     self._run.is_mute(event, self._transport)
@@ -230,40 +230,21 @@ class Probe:
 
     def _judge(self, event: Event, subject: str, label: str, answer: Values) -> bool:
         """Whether an answer says that all went well. Raises Defect for a wrong one."""
-        if not isinstance(event, CallEvent):
-            problem = Problem.from_wire(answer[0]) if answer else None
-            if problem is not None:
-                raise Defect(f"{subject} is valid, but was refused: {problem}")
-            return True
-        try:
-            event.answer(answer)
-        except RemoteError as error:
-            raise Defect(f"{subject} is valid, but refused: {error.problem}") from None
-        except DeclaredError:
-            return False
-        except InvalidAck:
+        verdict, call = judged(event, answer), call_of(event)
+        if verdict is Verdict.PROBLEM:
+            problem = problem_of(answer)
+            raise Defect(f"{subject} is valid, but was refused: {problem}")
+        if verdict is Verdict.UNDECLARED and call is not None:
             told = f"the acknowledgement of {self._told(event.name)}"
-            why = why_no_ack(event, answer)
-            raise Defect(f"{told} {why}, after {label!r} was sent") from None
-        return not says_error(answer)
-
-    def _is_no_success(
-        self, event: CallEvent[object], subject: str, answer: Values
-    ) -> None:
-        try:
-            event.answer(answer)
-        except (RemoteError, DeclaredError, InvalidAck):
-            return
-        if not says_error(answer):
-            raise Defect(
-                f"{subject} was accepted, and answered with {shown(list(answer))}"
-            )
+            why = why_no_ack(call, answer)
+            raise Defect(f"{told} {why}, after {label!r} was sent")
+        return verdict is Verdict.SUCCESS
 
     def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:
         if not answer.done() or answer.exception() is not None:
             return
         values = answer.result()
-        if (values and Problem.from_wire(values[0])) or says_error(values):
+        if problem_of(values) is not None or says_error(values):
             return
         raise Defect(
             f"{subject}, but was handled: it was answered with {shown(list(values))}"

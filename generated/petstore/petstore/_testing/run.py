@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, TypeVar
 
 from .._runtime.events import Contract, Event, Namespace
@@ -34,7 +35,7 @@ class Suite:
     events of the server get. No valid one is known of the events in `unanswered`.
     """
 
-    contract: Any
+    contract: ModuleType
     login: Login
     reference: Callable[[], ReferenceServer]
     answers: Mapping[Event, tuple[object, ...]]
@@ -48,7 +49,8 @@ class Suite:
 
     def events(self) -> list[Event]:
         """All events of the API."""
-        return [one for one in vars(self.contract).values() if isinstance(one, Event)]
+        found: dict[str, object] = vars(self.contract)
+        return [one for one in found.values() if isinstance(one, Event)]
 
 
 class Run:

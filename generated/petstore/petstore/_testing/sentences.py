@@ -7,7 +7,7 @@ import binascii
 import json
 import re
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from .._runtime.checks import as_list, as_object
 from .._runtime.errors import InvalidPayload
@@ -26,7 +26,7 @@ def why_not(values: Values, wire: Sequence[object]) -> str | None:
     return None if error is None else _told(error, wire)
 
 
-def why_no_ack(event: CallEvent[object], wire: Sequence[object]) -> str:
+def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
     """Why an acknowledgement is none of those that the document declares.
 
     It is compared with the one that it comes nearest to.
