@@ -108,14 +108,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """Show a defect as its sentence, and fail for what was heard meanwhile."""
     run = pyfuncitem.config.stash.get(_RUN, None)
+    result: object = None
+    sentence = reason = ""
     try:
         result = yield
     except Defect as defect:
+        sentence = defect.sentence
+    except Untried as untried:
+        reason = str(untried)
+    if sentence:
         if run is not None:
             run.hearing.keep()
-        _fail(pyfuncitem, defect.sentence)
-    except Untried as untried:
-        pytest.skip(str(untried))
+        _fail(pyfuncitem, sentence)
+    if reason:
+        pytest.skip(reason)
     if run is not None and (wrong := run.hearing.take()):
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         _fail(pyfuncitem, f"{wrong[0]}{more}")

@@ -62,8 +62,9 @@ class Probe:
 
     async def _accepts(self, event: Event, case: Case) -> None:
         run, (label, wire) = self._run, case
-        run.check_example(event)
         wire = run.options.real(event, wire)
+        run.check_example(event, wire)
+        run.forget()
         line = await self._line()
         subject = f"{self._told(event.name)} ({label})"
         run.hearing.moment = f"{subject} was sent"
@@ -83,6 +84,7 @@ class Probe:
     async def _refuses(self, event: Event, case: Case) -> None:
         run, (label, wire) = self._run, case
         wire = run.options.real(event, wire)
+        run.forget()
         line = await self._line()
         subject = f"{self._told(event.name)} ({label})"
         run.hearing.moment = f"{subject} was sent"
@@ -140,7 +142,7 @@ class Probe:
             if not run.hearing.valid[event]:
                 raise Untried("not heard: nothing made the server emit it")
             return
-        run.check_example(event)
+        run.check_example(event, wire)
         line = await self._line()
         inbox = run.hearing.inbox(line)
         while not inbox.empty():
@@ -149,12 +151,18 @@ class Probe:
         to = self._target(line, event)
         sending = asyncio.ensure_future(run.reference.senders[event](*values, to=to))
         subject = f"{self._told(event.name)} ({label})"
-        try:
-            async with asyncio.timeout(run.options.timeout):
-                heard, came = await inbox.get()
-                answered = await sending
-        except TimeoutError:
-            raise Defect(f"{subject} was emitted and did not arrive") from None
+        hearing = asyncio.ensure_future(inbox.get())
+        await asyncio.wait(
+            [sending, hearing],
+            timeout=run.options.timeout,
+            return_when=asyncio.FIRST_EXCEPTION,
+        )
+        answered: object = sending.result() if sending.done() else None
+        if not (sending.done() and hearing.done()):
+            sending.cancel()
+            hearing.cancel()
+            raise Defect(f"{subject} was emitted and did not arrive")
+        heard, came = hearing.result()
         if heard is not event or not _same(event, came, values):
             raise Defect(f"{subject} arrived as {shown(list(came))}")
         call = call_of(event)
@@ -165,9 +173,12 @@ class Probe:
         await run.fence_watcher(event.namespace)
 
     def _target(self, line: Line, event: Event) -> object:
-        """The room that this client has entered, or the client alone."""
+        """The room that this client has entered, or the client alone.
+
+        An acknowledgement can be had of one client only.
+        """
         assert self._run.reference is not None
-        if self._run.hearing.is_closed(event):
+        if not event.has_ack and self._run.hearing.is_closed(event):
             for template, name in self._run.hearing.rooms(line):
                 if template in event.rooms:
                     return Room(name)

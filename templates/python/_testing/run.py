@@ -110,13 +110,26 @@ class Run:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             raise Defect(f"{wrong[0]}{more}")
 
-    def check_example(self, event: Event) -> None:
-        """Raises Untried if the reference server does not know what to answer."""
+    def check_example(self, event: Event, wire: Sequence[object]) -> None:
+        """Raises Untried if the reference server does not know what to answer.
+
+        Or if valid arguments make the name of a room that no server can have.
+        """
+        for one in (*event.joins, *event.leaves):
+            try:
+                one.room(wire)
+            except ValueError:
+                raise Untried("it names a room by an empty name") from None
         if self.reference is not None and event in self.suite.unanswered:
             raise Untried(
                 f"no valid acknowledgement of {event.name} is known: "
                 "add an example to it"
             )
+
+    def forget(self) -> None:
+        """Forget what the reference server noted of tests before this one."""
+        if self.reference is not None:
+            self.reference.notes.forget()
 
     def do(self, work: Any) -> Any:
         """The result of a coroutine."""
