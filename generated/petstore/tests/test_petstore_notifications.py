@@ -440,6 +440,8 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
     ),
     "NotificationIds: null": (None,),
     "1: 7, a number": (["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", 7],),
+    'NotificationIds: "text", a string': ("text",),
+    "1: {}, an object": (["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", {}],),
     "NotificationIds: in a list": (
         [
             [
@@ -448,8 +450,6 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
             ],
         ],
     ),
-    "1: {}, an object": (["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", {}],),
-    'NotificationIds: "text", a string': ("text",),
     '1: "3fa85f6457174562b3fc2c963f66afa6", no uuid: without dashes': (
         ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "3fa85f6457174562b3fc2c963f66afa6"],
     ),

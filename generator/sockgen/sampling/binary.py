@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from sockgen.contract import JsonObject, JsonValue
@@ -32,7 +32,7 @@ def on_the_wire(
     """A JSON value with bytes where its schema says that it is binary."""
     parts = list(_parts(schema, schemas, 0))
     if isinstance(value, str):
-        return next((_bytes(x, value) for x in parts if is_binary(x)), value)
+        return to_bytes(parts, value) if any(map(is_binary, parts)) else value
     if isinstance(value, dict):
         return {
             key: on_the_wire({"allOf": [*below_key(parts, key)[0]]}, one, schemas)
@@ -60,13 +60,24 @@ def _parts(
             yield from _parts(branch, schemas, depth + 1)
 
 
-def _bytes(schema: JsonObject, text: str) -> bytes:
-    if schema.get("contentEncoding") == "base64":
+def to_bytes(parts: Sequence[JsonObject], text: str) -> bytes:
+    """The bytes that a text stands for, where these schemas hold."""
+    binary = next(filter(is_binary, parts), {})
+    if binary.get("contentEncoding") == "base64":
         try:
             return base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             return text.encode()
     return text.encode("utf-8", "surrogatepass")
+
+
+def has_bytes(schema: JsonValue) -> bool:
+    """Whether a schema, as it is written, has bytes anywhere in it."""
+    if isinstance(schema, list):
+        return any(map(has_bytes, schema))
+    if not isinstance(schema, dict):
+        return False
+    return is_binary(schema) or any(map(has_bytes, schema.values()))
 
 
 def tagged(schema: JsonObject) -> JsonObject:

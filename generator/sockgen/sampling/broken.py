@@ -1,12 +1,14 @@
 """What is wrong for a place, and differs from what is right in one thing."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sockgen.contract import JsonValue
+from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import numbers, texts
+from sockgen.sampling.binary import is_binary, to_bytes
 from sockgen.sampling.good import lengths
 from sockgen.sampling.lists import lengthened
 from sockgen.sampling.places import Place, listed, named
@@ -15,20 +17,28 @@ from sockgen.sampling.shown import shown
 _ITEMS = 200
 """Items of a list that are sent."""
 EXTRA = "notDeclared"
+_CLOSING = ("items", "unevaluatedItems")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value for a place, or for a property of it, that may be wrong."""
+    """A value for a place, or for a property of it, that may be wrong.
+
+    One that is `raw` is put there as it is, whatever the schema says of bytes.
+    """
 
     kind: str
     words: str
     value: JsonValue
     key: str | None = None
+    raw: bool = False
 
 
 def faults(place: Place) -> Iterator[Fault]:
     """Values that may be wrong for a place, the most telling first."""
+    if isinstance(place.value, str) and any(map(is_binary, place.parts)):
+        yield from _bytes(place, place.value)
+        return
     yield from _types(place.value)
     match place.value:
         case str() as text:
@@ -43,6 +53,28 @@ def faults(place: Place) -> Iterator[Fault]:
         case dict() as entries:
             yield from _objects(place, entries)
     yield from _choices(place)
+
+
+def _bytes(place: Place, text: str) -> Iterator[Fault]:
+    """What is sent in the place of bytes; `text` stands for these in a document."""
+    given: bytes = to_bytes(place.parts, text)
+    buffer: JsonObject = {"type": "Buffer", "data": [*given]}
+    encoded = base64.b64encode(given).decode()
+    yield Fault("base64", "base64 text in place of bytes", encoded, raw=True)
+    yield Fault("text", "text in place of bytes", f"{text}-", raw=True)
+    yield Fault("numbers", "numbers in place of bytes", [*given], raw=True)
+    yield Fault("buffer", "a Buffer's JSON in place of bytes", buffer, raw=True)
+    yield Fault("null", "null", None)
+    others: list[JsonValue] = [7, True, {}]
+    yield from map(_typed, others)
+    for least in lengths(place, "minLength"):
+        if 0 < least <= texts.LONGEST:
+            told = f"{_counted(least - 1, 'byte')}, fewer than {least}"
+            yield Fault("minLength", told, texts.stretched("x", least - 1))
+    for most in lengths(place, "maxLength"):
+        if most < texts.LONGEST:
+            told = f"{_counted(most + 1, 'byte')}, more than {most}"
+            yield Fault("maxLength", told, texts.stretched("x", most + 1))
 
 
 def _types(value: JsonValue) -> Iterator[Fault]:
@@ -136,14 +168,21 @@ def _lists(place: Place, value: list[JsonValue]) -> Iterator[Fault]:
             told = f"{_counted(most + 1, 'item')}, more than {most}"
             yield Fault("maxItems", told, lengthened(value, most + 1))
     if value:
-        yield Fault("uniqueItems", "an item twice", [*value, value[-1]])
-        yield Fault("uniqueItems", "all items the same", [value[0]] * len(value))
-        yield Fault("items", "an item too many", [*value, value[-1]])
+        if True in place.all("uniqueItems"):
+            yield Fault("uniqueItems", "an item twice", [*value, value[-1]])
+            yield Fault("uniqueItems", "all items the same", [value[0]] * len(value))
+        if any(False in place.all(one) for one in _CLOSING):
+            yield Fault("items", "an item too many", [*value, value[-1]])
     if place.all("contains"):
         yield Fault("contains", "without what it must contain", [])
 
 
 def _objects(place: Place, value: dict[str, JsonValue]) -> Iterator[Fault]:
+    for least in lengths(place, "minProperties"):
+        if 0 < least <= len(value):
+            some = dict([*value.items()][: least - 1])
+            told = f"{_counted(least - 1, 'property')}, fewer than {least}"
+            yield Fault("minProperties", told, some)
     required = {str(x) for one in place.all("required") for x in listed(one)}
     for key in value:
         rest = {name: one for name, one in value.items() if name != key}
@@ -164,11 +203,6 @@ def _objects(place: Place, value: dict[str, JsonValue]) -> Iterator[Fault]:
             more = {f"key{number}": one for number in range(1, most + 2 - len(value))}
             told = f"{_counted(most + 1, 'property')}, more than {most}"
             yield Fault("maxProperties", told, {**value, **more})
-    for least in lengths(place, "minProperties"):
-        if 0 < least <= len(value):
-            some = dict([*value.items()][: least - 1])
-            told = f"{_counted(least - 1, 'property')}, fewer than {least}"
-            yield Fault("minProperties", told, some)
     for needs in place.all("dependentRequired"):
         for cause in named(needs):
             if cause not in value:

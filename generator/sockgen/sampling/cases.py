@@ -4,7 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
+
+_TRIES = 1_500
+"""Ideas for one event that are thought through."""
+_TURN = 30
+"""Ideas that are thought through when one is looked for."""
+
+
+_OFTEN = frozenset({"missing", "null", "a string", "a number", "fraction"})
+"""Kinds of faults that checks of a single field often miss."""
+_PLAIN = frozenset({"a list", "an object", "a boolean", "wrapped", "unwrapped"})
+"""Kinds of faults that hardly any check of a field would miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Chooser:
         self._seen: set[str] = set()
         self._fields: Counter[str] = Counter()
         self._kinds: Counter[str] = Counter()
+        self._both: Counter[tuple[str, str]] = Counter()
         self._left_out = 0
 
     @property
@@ -75,16 +87,19 @@ class Chooser:
         self._listed.append(Case(label, case.arguments, case.place, case.kind))
         return True
 
-    def choose(self, ideas: Iterable[Idea]) -> None:
-        """Choose of ideas: one of each kind, one of each field, then in turns."""
+    def choose(self, ideas: Iterable[Idea], left_out: int = 0) -> None:
+        """Choose of ideas: one of each kind, one of each field, then in turns.
+
+        `left_out` is how many more there are, which nobody thought through.
+        """
         waiting = list(ideas)
         by_kind, by_field = _grouped(waiting, "kind"), _grouped(waiting, "field")
         done: set[int] = set()
 
-        def take(some: Sequence[Idea], rank: Callable[[Idea], int]) -> bool:
+        def take(some: Sequence[Idea], rank: Callable[[Idea], object]) -> bool:
             free = [one for one in some if id(one) not in done]
-            for one in sorted(free, key=rank):
-                if self.full:
+            for one in sorted(free, key=cast("Any", rank))[:_TURN]:
+                if self.full or len(done) >= _TRIES:
                     return False
                 done.add(id(one))
                 if self._try(one):
@@ -96,15 +111,22 @@ class Chooser:
                 take(by_kind[kind], lambda one: self._fields[one.field])
         for field, some in by_field.items():
             if not self._fields[field]:
-                take(some, lambda one: self._kinds[one.kind])
+                take(some, self._worth)
         going = list(by_field.values())
-        while going and not self.full:
-            going = [one for one in going if take(one, lambda x: self._kinds[x.kind])]
-        self._left_out += len(waiting) - len(done)
+        while going and not self.full and len(done) < _TRIES:
+            going = [one for one in going if take(one, self._worth)]
+        self._left_out += len(waiting) - len(done) + left_out
 
     def chosen(self) -> Cases:
         """What has been chosen until now."""
         return Cases(tuple(self._listed), self._left_out)
+
+    def _worth(self, idea: Idea) -> tuple[int, int]:
+        """How much an idea shows about its field that is not known; least is best."""
+        if self._both[idea.field, idea.kind]:
+            return 3, self._kinds[idea.kind]
+        plain = 2 if idea.kind in _PLAIN else 1
+        return (0 if idea.kind in _OFTEN else plain), self._kinds[idea.kind]
 
     def _try(self, idea: Idea) -> bool:
         made = idea.make()
@@ -114,6 +136,7 @@ class Chooser:
             return False
         self._fields[idea.field] += 1
         self._kinds[idea.kind] += 1
+        self._both[idea.field, idea.kind] += 1
         return True
 
 

@@ -9,7 +9,7 @@ from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling.oracle import Oracle, key_of
 
 Path: TypeAlias = "tuple[str | int, ...]"
-_DEPTH = 12
+_DEPTH = 30
 """References and branches inside one another, and levels of a value."""
 
 

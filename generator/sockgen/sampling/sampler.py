@@ -6,13 +6,14 @@ own examples come first; what is made up is checked against the schema.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import islice
 from typing import cast
 
 from sockgen.contract import Argument, Example, JsonObject, JsonValue
-from sockgen.sampling.binary import on_the_wire, tag, tagged
-from sockgen.sampling.broken import faults
+from sockgen.sampling.binary import has_bytes, on_the_wire, tag, tagged
+from sockgen.sampling.broken import Fault, faults
 from sockgen.sampling.candidates import Candidates
-from sockgen.sampling.cases import Case, Cases, Chooser, Idea, replaced
+from sockgen.sampling.cases import Case, Cases, Chooser, Idea, replaced, written
 from sockgen.sampling.counts import miscounted
 from sockgen.sampling.filling import Filling
 from sockgen.sampling.good import alternatives
@@ -20,6 +21,8 @@ from sockgen.sampling.oracle import Oracle, reference_to
 from sockgen.sampling.places import Places
 from sockgen.sampling.spots import Spot, Spots
 
+_TRIES = 2_000
+"""Candidates of a value that are looked at."""
 GOOD = 40
 BROKEN = 100
 """Cases of one event, unless somebody wants another number."""
@@ -45,6 +48,8 @@ class Sampler:
         self._candidates = Candidates(schemas, self._oracle)
         self._places = Places(schemas, self._oracle)
         self._filling = Filling(self._places, self._candidates)
+        self._last: tuple[object, Spots] | None = None
+        self._binary = any(has_bytes(one) for one in schemas.values())
         self._enforced = schemas if enforced is None else enforced
 
     def accepts(self, name: str, value: JsonValue) -> bool:
@@ -53,11 +58,14 @@ class Sampler:
 
     def _refuses(self, name: str, wire: object) -> bool:
         """Whether what travels is refused for sure."""
-        return not self._of_wire.accepts(name, tag(wire))
+        seen = tag(wire) if self._binary else cast("JsonValue", wire)
+        return not self._of_wire.accepts(name, seen)
 
     @cached_property
     def _of_wire(self) -> Oracle:
         """Judges what travels, with bytes in it."""
+        if not self._binary and self._enforced is self._schemas:
+            return self._oracle
         return Oracle({key: tagged(one) for key, one in self._enforced.items()})
 
     def fits(self, schema: JsonValue, value: JsonValue) -> bool:
@@ -81,7 +89,8 @@ class Sampler:
 
     def value(self, name: str) -> tuple[JsonValue] | None:
         """A valid value of a named schema, in a tuple; None if none was found."""
-        for candidate in self._candidates.all({"$ref": reference_to(name)}):
+        reference = self._filling.reference(name)
+        for candidate in islice(self._candidates.all(reference), _TRIES):
             if self.accepts(name, candidate):
                 return (candidate,)
         return None
@@ -112,7 +121,7 @@ class Sampler:
         for label, values in wholes:
             if self._good(arguments, values) is not None:
                 chooser.add(self._case(label, arguments, values, label.split()[0]))
-        chooser.choose(self._good_ideas(arguments, spots))
+        chooser.choose(self._good_ideas(arguments, spots), spots.left_out)
         return chooser.chosen()
 
     def broken(
@@ -126,7 +135,8 @@ class Sampler:
         `valid` are those to begin with; what they lack is made up.
         """
         chooser = Chooser(most)
-        chooser.choose(self._broken_ideas(arguments, self._spots(arguments, valid)))
+        spots = self._spots(arguments, valid)
+        chooser.choose(self._broken_ideas(arguments, spots), spots.left_out)
         return chooser.chosen()
 
     def miscounted(
@@ -142,7 +152,12 @@ class Sampler:
     def _spots(
         self, arguments: Sequence[Argument], valid: Sequence[JsonValue]
     ) -> Spots:
-        return Spots(self._places, self._filling, arguments, valid)
+        """The places of arguments; the last ones are often asked for again."""
+        key = (*arguments,), written(valid)
+        if self._last is None or self._last[0] != key:
+            spots = Spots(self._places, self._filling, arguments, valid)
+            self._last = key, spots
+        return self._last[1]
 
     def _case(
         self,
@@ -161,8 +176,7 @@ class Sampler:
             (spot, *one) for spot in spots.all for one in alternatives(spot.place)
         ]
         for spot, kind, words, value in found:
-            values = self._changed(spot, value)
-            make = partial(self._good, arguments, values)
+            make = partial(self._good_at, arguments, spot, value)
             label = f"{spot.label()}: {words}"
             yield Idea(spot.field(), kind, label, spot.pointer(), make)
 
@@ -171,8 +185,7 @@ class Sampler:
     ) -> Iterator[Idea]:
         for spot in spots.all:
             for fault in faults(spot.place):
-                values = self._changed(spot, fault.value)
-                make = partial(self._broken, arguments, spot.index, values)
+                make = partial(self._broken_at, arguments, spot, fault)
                 yield Idea(
                     spot.field(fault.key if fault.kind != "extra" else None),
                     fault.kind,
@@ -197,13 +210,23 @@ class Sampler:
                 return None
         return wire
 
-    def _broken(
-        self, arguments: Sequence[Argument], index: int, values: Sequence[JsonValue]
+    def _good_at(
+        self, arguments: Sequence[Argument], spot: Spot, value: JsonValue
     ) -> tuple[object, ...] | None:
-        """Arguments on the wire if one of them is refused."""
-        wire = self.on_the_wire(arguments, values)
-        refused = self._refuses(self._schema_of(arguments, index), wire[index])
-        return wire if refused else None
+        return self._good(arguments, self._changed(spot, value))
+
+    def _broken_at(
+        self, arguments: Sequence[Argument], spot: Spot, fault: Fault
+    ) -> tuple[object, ...] | None:
+        """Arguments on the wire if the changed one is refused."""
+        if fault.raw:
+            path = (spot.index, *spot.place.path)
+            wire = replaced(self.on_the_wire(arguments, spot.base), path, fault.value)
+        else:
+            wire = self.on_the_wire(arguments, self._changed(spot, fault.value))
+        made = cast("tuple[object, ...]", wire)
+        refused = self._refuses(spot.argument.schema, made[spot.index])
+        return made if refused else None
 
     def _schema_of(self, arguments: Sequence[Argument], index: int) -> str:
         return arguments[min(index, len(arguments) - 1)].schema
@@ -219,6 +242,8 @@ class Sampler:
 
     def wire(self, name: str, value: JsonValue) -> object:
         """A JSON value with bytes where the schema says that it is binary."""
+        if not self._binary:
+            return value
         return on_the_wire({"$ref": reference_to(name)}, value, self._schemas)
 
     def valid(self, arguments: Sequence[Argument], values: Sequence[JsonValue]) -> bool:

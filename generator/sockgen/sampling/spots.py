@@ -12,6 +12,8 @@ from sockgen.sampling.places import Path, Place, Places, listed, named, type_of
 
 _BASES = 40
 """Values of one argument whose places are looked at."""
+_SPOTS = 400
+"""Places of one argument that are looked at."""
 _REST = 2
 """Values of an argument that takes any number."""
 
@@ -69,6 +71,7 @@ class Spots:
         self._arguments = arguments
         self._valid = tuple(valid)
         self.full = self._full()
+        self.left_out = 0
         self.branches: list[Branch] = []
         self.all = list(self._all())
 
@@ -109,15 +112,22 @@ class Spots:
 
     def _of_argument(self, index: int) -> Iterator[Spot]:
         """The places of one argument, none of them twice."""
+        self._filling.renew()
         seen: set[tuple[object, ...]] = set()
-        waiting: list[JsonValue] = [*self._valid[index : index + 1], self.full[index]]
+        first = self._valid[index : index + 1]
+        waiting: list[JsonValue] = [*first, self.full[index]]
         tried: set[tuple[object, ...]] = set()
-        for value in waiting:
+        for number, value in enumerate(waiting):
             for place in self._places.of((self._schema(index),), value):
+                if number < len(first) and "*" in place.field:
+                    continue  # the fullest has more items, of which it shows the last
                 key = (place.field, frozenset(map(id, place.parts)))
                 spot = self._spot(index, value, place)
                 if key not in seen:
                     seen.add(key)
+                    if len(seen) > _SPOTS:
+                        self.left_out += 1
+                        continue
                     yield spot
                 for branch in self._other(spot, tried):
                     self.branches.append(branch)
@@ -153,7 +163,9 @@ class Spots:
         if types not in tried:
             tried.add(types)
             for found in self._filling.of_other_types(place):
-                yield Branch(spot, f"of type {type_of(found)}", found)
+                kind = type_of(found)
+                words = kind if found is None else f"of type {kind}"
+                yield Branch(spot, words, found)
 
 
 def _name(branch: JsonValue, number: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeAlias, cast
 
-from . import _socketio, problems
+from . import _engineio, _socketio, problems
 from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
@@ -116,7 +116,7 @@ class Dispatcher:
                 principal,
             )
             self._connections[sid] = conn
-            _socketio.pace(self.sio, sid, self._namespace.name)
+            _engineio.pace(self.sio, sid, self._namespace.name)
             await settled(self._handlers.on_connect(conn))
         except Exception as error:
             name = self._namespace.name
@@ -132,7 +132,7 @@ class Dispatcher:
         if conn is None:
             return
         conn.lost(reason)
-        await _socketio.wake_poll(self.sio, sid, self._namespace.name)
+        await _engineio.wake_poll(self.sio, sid, self._namespace.name)
         try:
             await settled(self._handlers.on_disconnect(conn, reason))
         except Exception:

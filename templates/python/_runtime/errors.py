@@ -65,15 +65,21 @@ class ConnectRefused(ApiError):
     """The server refused a namespace.
 
     `problem` is what it said, or None if it said nothing that is a problem
-    object; `message` is its sentence.
+    object; `message` is its sentence, and `data` what a server without a contract
+    has sent with it.
     """
 
     def __init__(
-        self, namespace: str, message: str, problem: Problem | None = None
+        self,
+        namespace: str,
+        message: str,
+        problem: Problem | None = None,
+        data: object = None,
     ) -> None:
         self.namespace = namespace
         self.message = message
         self.problem = problem
+        self.data = data
         super().__init__(f"{namespace} refused the connection: {problem or message}")
 
 

@@ -18,6 +18,7 @@ from ._socketio import (
     socketio,
 )
 from .engine import Http, engine_client_class
+from .wire import Offset
 
 
 class Link:
@@ -42,6 +43,7 @@ class Link:
         self._auth = auth
         self._lost = lost
         self._expelled = expelled
+        self._numbered: set[str] = set()
         self._open = False
         self._over = False
         self._session = Http()
@@ -92,9 +94,19 @@ class Link:
             await client._trigger_event("connect_error", refused, *parts)
             client.namespaces.pop(refused, None)
 
-        async def handle_event(
-            client: Any, namespace: str, id: int | None, data: list[object]
+        async def handle_connect(
+            client: Any, namespace: str | None, data: object
         ) -> None:
+            # only a server that numbers its events has a second id for a client
+            if isinstance(data, dict) and "pid" in data:
+                self._numbered.add(namespace or "/")
+            await base._handle_connect(client, namespace, data)
+
+        async def handle_event(
+            client: Any, namespace: str | None, id: int | None, data: list[object]
+        ) -> None:
+            if id is None and (namespace or "/") in self._numbered:
+                data = _with_offset(data)
             if data[0] not in LIFECYCLE:
                 await base._handle_event(client, namespace, id, data)
 
@@ -110,6 +122,7 @@ class Link:
 
         overrides = {
             "_handle_eio_connect": connect_namespaces,
+            "_handle_connect": handle_connect,
             "_handle_error": handle_error,
             "_engineio_client_class": engine_client_class,
             "_handle_event": handle_event,
@@ -223,3 +236,9 @@ class Link:
                 {flushed, eio.write_loop_task}, return_when=asyncio.FIRST_COMPLETED
             )
             flushed.cancel()
+
+
+def _with_offset(data: list[object]) -> list[object]:
+    """A name and its arguments, of which the last one may be an offset."""
+    *before, last = data
+    return [*before, Offset(last)] if before and isinstance(last, str) else data

@@ -96,7 +96,7 @@ class Listeners:
         self, event: Event, wire: tuple[object, ...], crossing: Crossing
     ) -> tuple[object, ...]:
         try:
-            values = event.arguments.decode(wire)
+            values = event.arguments.decode_event(wire)
         except InvalidPayload as error:
             await self._invalid(event.name, error)
             return _problem(crossing, invalid(error), error)

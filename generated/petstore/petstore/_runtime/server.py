@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
-from . import _socketio
+from . import _engineio, _socketio
 from .applications import AsgiApp, aiohttp_app, wsgi_app
 from .blocking import run
 from .dispatch import Dispatcher
@@ -73,6 +73,8 @@ class BaseServer:
         self._services.append(service)
         names = [one.NAMESPACE.name for one in self._handlers]
         _socketio.count_events(server, names, service.at_work)
+        _socketio.spell_out_refusals(server)
+        _engineio.admit_while(server, lambda: not service.stopping)
         return dispatchers
 
     def _options(self) -> dict[str, object]:
@@ -87,7 +89,7 @@ class BaseServer:
     async def _stop(self, limit: float) -> bool:
         done = [await service.drain(limit) for service in self._services]
         for service in self._services:
-            await _socketio.close(service.sio)
+            await _engineio.close(service.sio)
         return all(done)
 
 

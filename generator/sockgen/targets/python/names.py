@@ -244,7 +244,7 @@ def _name_events(
         ]
     )
     for stem in sorted(stems.values()):
-        streams[stem] = methods.take(_plural(stem), f"{stem}_events")
+        streams[stem] = methods.take(_stream(stem), f"{stem}_events")
     for event in namespace.events:
         stem = stems[event.name]
         way = "RECEIVE" if event.direction is Direction.CLIENT_TO_SERVER else "SEND"
@@ -270,7 +270,10 @@ def _stems(events: Iterable[Event], notes: Notes) -> dict[str, str]:
     return stems
 
 
-def _plural(stem: str) -> str:
+def _stream(stem: str) -> str:
+    """The plural of a word; one that ends like a plural is no other's stream."""
+    if stem.endswith("s") and not stem.endswith(("ss", "us", "is")):
+        return f"{stem}_events"
     if stem.endswith(("s", "x", "z", "ch", "sh")):
         return f"{stem}es"
     if stem.endswith("y") and stem[-2:-1] not in {"a", "e", "i", "o", "u", ""}:
