@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 # isort: split
-from petstore_reference import SUITE
+from petstore_reference import made
 
 # isort: split
 from petstore._testing.plugin import (
@@ -39,4 +39,4 @@ __all__ = [
 @pytest.fixture(scope="session")
 def suite() -> Suite:
     """What the tests know of the API."""
-    return SUITE
+    return made()

@@ -8,9 +8,8 @@ from petstore import contract
 # isort: split
 from petstore._runtime.credentials import ApiKey, BasicLogin, BearerToken, Credential
 from petstore._runtime.events import Event
-from petstore._testing.login import Login
-from petstore._testing.reference import Notes, Sender, answer
-from petstore._testing.run import Suite
+from petstore._testing import harness
+from petstore._testing.reference import answer
 from petstore.async_server import (
     AsyncChatHandlers,
     AsyncInventoryHandlers,
@@ -46,22 +45,22 @@ from petstore.models import (
     WatchState,
 )
 
-LOGIN = Login("a.json.webtoken")
+_LOGIN = harness.Login("a.json.webtoken")
 """What the reference server accepts."""
-ANSWERS: dict[Event, tuple[object, ...]] = {
+_ANSWERS: dict[Event, tuple[object, ...]] = {
     contract.ORDERS_SEND_CONFIRM_DELIVERY: (
         {"received": True, "signature": "C. Lovelace"},
     ),
 }
 """What the client of the tests answers to events of the server."""
-UNANSWERED: frozenset[Event] = frozenset()
+_UNANSWERED: frozenset[Event] = frozenset()
 """Events to whose acknowledgement no valid values are known: add an example."""
 
 
 class RootReference(AsyncRootHandlers):
     """Answers the events of one namespace."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: harness.Notes) -> None:
         self.notes = notes
 
     async def on_connect(self, conn: RootConnection) -> None:
@@ -72,7 +71,7 @@ class RootReference(AsyncRootHandlers):
 class OrdersReference(AsyncOrdersHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: harness.Notes) -> None:
         self.notes = notes
 
     async def on_connect(self, conn: OrdersConnection[str]) -> None:
@@ -125,7 +124,7 @@ class OrdersReference(AsyncOrdersHandlers[str]):
 class InventoryReference(AsyncInventoryHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: harness.Notes) -> None:
         self.notes = notes
 
     async def on_connect(self, conn: InventoryConnection[str]) -> None:
@@ -180,7 +179,7 @@ class InventoryReference(AsyncInventoryHandlers[str]):
 class NotificationsReference(AsyncNotificationsHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: harness.Notes) -> None:
         self.notes = notes
 
     async def on_connect(self, conn: NotificationsConnection[str]) -> None:
@@ -201,7 +200,7 @@ class NotificationsReference(AsyncNotificationsHandlers[str]):
 class ChatReference(AsyncChatHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: harness.Notes) -> None:
         self.notes = notes
 
     async def on_connect(self, conn: ChatConnection[str]) -> None:
@@ -243,7 +242,7 @@ async def authenticate(credential: Credential) -> str:
             pass
         case BasicLogin(username=username, password=password):
             given = f"{username}:{password}"
-    if given != LOGIN.secret:
+    if given != _LOGIN.secret:
         raise Refused("these credentials are not known")
     return "somebody"
 
@@ -252,7 +251,7 @@ class Reference:
     """The reference server, and what its handlers note."""
 
     def __init__(self) -> None:
-        self.notes = notes = Notes()
+        self.notes = notes = harness.Notes()
         self.root = RootReference(notes)
         self.orders = OrdersReference(notes)
         self.inventory = InventoryReference(notes)
@@ -268,7 +267,7 @@ class Reference:
             idempotency_window=0.0,
         )
         self.app = self.server.asgi_app()
-        self.senders: dict[Event, Sender] = {
+        self.senders: dict[Event, harness.Sender] = {
             contract.ROOT_SEND_ANNOUNCEMENT: self.root.emit_announcement,
             contract.ORDERS_SEND_ORDER_UPDATE: self.orders.emit_order_update,
             contract.ORDERS_SEND_CONFIRM_DELIVERY: self.orders.call_confirm_delivery,
@@ -278,5 +277,6 @@ class Reference:
         }
 
 
-SUITE = Suite(contract, LOGIN, Reference, ANSWERS, UNANSWERED)
-"""What the tests know of the API."""
+def made() -> harness.Suite:
+    """What the tests know of the API."""
+    return harness.Suite(contract, _LOGIN, Reference, _ANSWERS, _UNANSWERED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -12,6 +13,7 @@ from .._runtime.checks import as_object
 from .._runtime.credentials import AllOf, Kind, Location, Scheme, Wanted
 from .._runtime.errors import InvalidPayload
 from .._runtime.events import Namespace
+from .defects import Untried
 
 WRONG = "somebody:else"
 """A secret that no server should know."""
@@ -122,7 +124,7 @@ class Login:
 
 
 def holding(made: Presented, scheme: Scheme, secret: str) -> Presented:
-    """The same with a credential."""
+    """The same with a credential. Raises Untried if nothing can carry it."""
     name, _, password = secret.partition(":")
     if scheme.location is Location.AUTH:
         more = (
@@ -132,6 +134,8 @@ def holding(made: Presented, scheme: Scheme, secret: str) -> Presented:
         )
         return replace(made, auth={**_mapping(made.auth), **more})
     if scheme.location is Location.HEADER:
+        if not re.fullmatch(rf"[\w{re.escape(_TOKEN)}]+", scheme.parameter, re.ASCII):
+            raise Untried(f"no header can be called {scheme.parameter}")
         text = secret
         if scheme.kind is Kind.BEARER:
             text = f"Bearer {secret}"

@@ -103,7 +103,7 @@ class Suite:
                     f"{self._package}._testing.plugin",
                     sorted(_HOOKS, key=import_order),
                 ),
-                "reference": import_line(module, ["SUITE"]),
+                "reference": import_line(module, ["made"]),
                 "hooks": sorted([*_HOOKS, "suite"], key=export_order),
             },
         )
@@ -142,15 +142,15 @@ class Suite:
         taken = " | ".join(["Credential", *(one.name for one in combinations)])
         kept = [f"others={literal(login.others)}"] if login.others else []
         kept += [f"auth={literal(login.auth)}"] if login.auth else []
-        made = f"Login({', '.join([literal(login.secret), *kept])})"
+        made = f"harness.Login({', '.join([literal(login.secret), *kept])})"
         view = {
-            "login": statement(f"LOGIN = {made}", 0),
+            "login": statement(f"_LOGIN = {made}", 0),
             "answers": self._answers(),
             "unanswered": self._unanswered(),
-            "accepted": statement(f"ACCEPTED = {row(['LOGIN.secret', *others])}", 0)
+            "accepted": statement(f"_ACCEPTED = {row(['_LOGIN.secret', *others])}", 0)
             if others
             else "",
-            "refused": Code("not in ACCEPTED" if others else "!= LOGIN.secret"),
+            "refused": Code("not in _ACCEPTED" if others else "!= _LOGIN.secret"),
             "sides": sides,
             "credential": credential,
             "authenticate": function(
@@ -177,7 +177,7 @@ class Suite:
                 constant = self._constant(namespace, event)
                 entries.append(f"{constant}: {literal(values)}")
         table = f"{{{', '.join(entries)}}}"
-        return statement(f"ANSWERS: dict[Event, tuple[object, ...]] = {table}", 0)
+        return statement(f"_ANSWERS: dict[Event, tuple[object, ...]] = {table}", 0)
 
     def _unanswered(self) -> Code:
         """The events to whose acknowledgement no valid values are known."""
@@ -188,7 +188,7 @@ class Suite:
             if self._trials.answered(event) is None
         ]
         listed = f"frozenset({{{', '.join(found)}}})" if found else "frozenset()"
-        return statement(f"UNANSWERED: frozenset[Event] = {listed}", 0)
+        return statement(f"_UNANSWERED: frozenset[Event] = {listed}", 0)
 
     def _calls(self, direction: Direction) -> list[tuple[Namespace, Event]]:
         """The events of a direction that have an acknowledgement."""
@@ -210,7 +210,7 @@ class Suite:
                     sender = f"self.{names.attribute}.{verb}_{stem}"
                     entries.append(f"{self._constant(namespace, event)}: {sender}")
         listed = f"{{{', '.join(entries)}}}"
-        return statement(f"self.senders: dict[Event, Sender] = {listed}", 8)
+        return statement(f"self.senders: dict[Event, harness.Sender] = {listed}", 8)
 
     def _constant(self, namespace: Namespace, event: Event) -> str:
         names = self._names.namespaces[namespace.name]
@@ -262,9 +262,8 @@ class Suite:
                 "Credential",
             ],
             f"{package}._runtime.events": ["Event"],
-            f"{package}._testing.login": ["Login"],
-            f"{package}._testing.reference": ["Notes", "Sender", "answer"],
-            f"{package}._testing.run": ["Suite"],
+            f"{package}._testing": ["harness"],
+            f"{package}._testing.reference": ["answer"],
             f"{package}.contract": [x.name for x in self._names.combinations.values()],
             f"{package}.async_server": [
                 ASYNC.name(self._names.server),
