@@ -168,8 +168,9 @@ class Dispatcher:
                     return await self._handle(conn, *route, arguments, crossing)
 
     def _undeclared(self, event: str) -> Problem:
-        LOG.warning("undeclared event %r on %s", event, self._namespace.name)
-        detail = f"{event!r} is not an event that {self._namespace.name} takes"
+        shown = f"{event!r:.100}"  # it may be as long as a message
+        LOG.warning("undeclared event %s on %s", shown, self._namespace.name)
+        detail = f"{shown} is not an event that {self._namespace.name} takes"
         return Problem.of(problems.UNDECLARED_EVENT, detail)
 
     async def _handle(

@@ -44,6 +44,13 @@ class InvalidPayload(ApiError):
         )
 
 
+def in_short(what: object, most: int = 300) -> str:
+    """An error, or a name, in one line of a log, whatever a peer has put into it."""
+    text = str(what)
+    shown = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(one if one.isprintable() else "?" for one in shown)
+
+
 class NotConnected(ApiError):
     """There is no connection to the namespace, so nothing was sent."""
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from . import problems
-from .errors import ApiError, DeclaredError, InvalidPayload
+from .errors import ApiError, DeclaredError, InvalidPayload, in_short
 from .events import Event, invalid
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
@@ -155,7 +155,7 @@ class Listeners:
         return wire
 
     async def _invalid(self, name: str, error: Exception) -> None:
-        LOG.warning("%s on %s: %s", name, self._namespace, error)
+        LOG.warning("%s on %s: %s", in_short(name), self._namespace, in_short(error))
         for handler in self._on_invalid:
             try:
                 await handler(name, error)

@@ -17,8 +17,9 @@ from sockgen.targets.python.notes import Notes
 _TYPES = frozenset(
     """AckTimeout AllOf Annotated Any ApiError ApiKey AsyncClient AsyncConnection
     AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
-    AwareDatetime BaseModel BasicLogin BearerToken CallError CallEvent Callable
-    ClassVar Client ConfigDict ConnectFailed ConnectRefused Connection
+    "aiohttp_app app asgi_app attach authenticate connect_timeout contract "
+    "cors_allowed_origins idempotency_limit idempotency_window max_in_flight "
+    "middleware notes self senders server stop wsgi_app"
     Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
     Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
     Handlers IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum InvalidAck
@@ -36,9 +37,9 @@ CLIENT_ATTRIBUTES = (
     "on_disconnected on_reconnected portal refusals transport twin twins url"
 ).split()
 SERVER_ATTRIBUTES = (
-    "aiohttp_app app asgi_app attach authenticate contract cors_allowed_origins "
-    "idempotency_limit idempotency_window max_in_flight middleware notes self senders "
-    "server stop wsgi_app"
+    "aiohttp_app app asgi_app attach authenticate connect_timeout contract "
+    "cors_allowed_origins idempotency_limit idempotency_window max_in_flight "
+    "middleware notes self senders server stop wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"
