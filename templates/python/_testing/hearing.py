@@ -166,7 +166,7 @@ class Hearing:
         if not named or {template for template, _ in named} != {*event.rooms}:
             return ""
         missed = named - self._members[line]
-        return "" if missed != named else sorted(missed)[0][1]
+        return "" if missed != named else min(missed)[1]
 
     def _reply(self, line: Line, id_: int, values: Sequence[object]) -> None:
         task = asyncio.ensure_future(line.answer(id_, values))
