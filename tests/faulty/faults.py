@@ -396,3 +396,14 @@ class Base64IsTakenForBinary(Shop):
 
     async def photo(self, sid: str, photo: Any) -> Any:
         return {"photoId": "photo-1", "bytes": 1}
+
+
+@finds(
+    CONNECT,
+    r"a connect to /orders over \w+ with a malformed `jwt` was not answered in",
+    timeout=1,
+)
+class CrashesOverAMalformedToken(Shop):
+    def knows(self, token: object) -> bool:
+        given: Any = token
+        return bool(given.strip() == TOKEN)
