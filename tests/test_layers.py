@@ -20,6 +20,7 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
+    {"staging", "mock"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
