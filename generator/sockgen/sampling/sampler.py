@@ -72,6 +72,13 @@ class Sampler:
                 return (candidate,)
         return None
 
+    def unnamed(self, schema: JsonObject) -> tuple[JsonValue] | None:
+        """A valid value of a schema that has no name, as `value` has it."""
+        for candidate in self._candidates.all(schema):
+            if self.fits(schema, candidate):
+                return (candidate,)
+        return None
+
     def broken(
         self, arguments: Sequence[Argument], valid: Sequence[JsonValue]
     ) -> list[Broken]:
