@@ -72,7 +72,7 @@ class Sampler:
                 return (candidate,)
         return None
 
-    def unnamed(self, schema: JsonObject) -> tuple[JsonValue] | None:
+    def unnamed(self, schema: JsonValue) -> tuple[JsonValue] | None:
         """A valid value of a schema that has no name, as `value` has it."""
         for candidate in self._candidates.all(schema):
             if self.fits(schema, candidate):

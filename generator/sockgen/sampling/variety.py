@@ -100,12 +100,12 @@ class Variety:
         self, parts: list[JsonObject], value: list[JsonValue], depth: int
     ) -> JsonValue:
         made = [
-            self._varied({"allOf": of_item(parts, index)}, one, depth + 1)
+            self._varied(_all(of_item(parts, index)), one, depth + 1)
             for index, one in enumerate(value)
         ]
         free = value and not any("prefixItems" in one for one in parts)
         for _ in range(self._random.randrange(_MOST) if free else 0):
-            schema: JsonObject = {"allOf": of_item(parts, len(made))}
+            schema = _all(of_item(parts, len(made)))
             made.append(self._varied(schema, value[0], depth + 1))
         return made
 
@@ -114,16 +114,15 @@ class Variety:
     ) -> JsonValue:
         made: JsonObject = {}
         for key, one in value.items():
-            said: JsonObject = {"allOf": _said(of_property(parts, key))}
-            made[key] = self._varied(said, one, depth + 1)
+            made[key] = self._varied(_all(of_property(parts, key)), one, depth + 1)
         known = [one["properties"] for one in parts if "properties" in one]
         names = {name for one in known if isinstance(one, dict) for name in one}
         for name in sorted(names - made.keys()) if depth < _DEPTH else ():
             if self._random.random() < _LIKELY:
-                self._add(made, name, {"allOf": _said(of_property(parts, name))}, depth)
+                self._add(made, name, _all(of_property(parts, name)), depth)
         return made
 
-    def _add(self, made: JsonObject, key: str, schema: JsonObject, depth: int) -> None:
+    def _add(self, made: JsonObject, key: str, schema: JsonValue, depth: int) -> None:
         """Give an object a property that it may have."""
         self._left -= 1
         found = None if self._left < 0 else self._sampler.unnamed(schema)
@@ -131,9 +130,10 @@ class Variety:
             made[key] = self._varied(schema, found[0], depth + 1)
 
 
-def _said(schemas: list[JsonValue]) -> list[JsonValue]:
-    """Those of the schemas that there are."""
-    return [one for one in schemas if one is not None]
+def _all(schemas: list[JsonValue]) -> JsonValue:
+    """One schema for those that there are; by itself it is easier to sample."""
+    said = [one for one in schemas if one is not None]
+    return said[0] if len(said) == 1 else {"allOf": said}
 
 
 def _bound(
