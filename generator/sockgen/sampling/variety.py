@@ -132,7 +132,7 @@ class Variety:
 
 def _all(schemas: list[JsonValue]) -> JsonValue:
     """One schema for those that there are; by itself it is easier to sample."""
-    said = [one for one in schemas if one is not None]
+    said: list[JsonValue] = [one for one in schemas if one is not None]
     return said[0] if len(said) == 1 else {"allOf": said}
 
 
