@@ -44,7 +44,7 @@ class Lines:
         if self._payloads:
             lines += [
                 self._styled(f"{'':14}{word} {visible(text)}", dim=True)
-                for word, text in (("sent", record.payload), ("answer", record.answer))
+                for word, text in (("payload", record.payload), ("answer", record.answer))
                 if text
             ]
         self._echo("\n".join(lines))
