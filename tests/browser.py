@@ -99,7 +99,7 @@ class Page:
 
 @asynccontextmanager
 async def browsing(folder: Path) -> AsyncIterator[Page]:
-    """A browser with an empty page, until the block ends; its profile is in a folder."""
+    """A browser with an empty page, until the block ends; `folder` has its profile."""
     assert PROGRAM is not None
     options = ["--headless=new", "--remote-debugging-port=0", "--disable-gpu"]
     options += ["--no-first-run", "--disable-dev-shm-usage", "--disable-extensions"]

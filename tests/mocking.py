@@ -14,31 +14,41 @@ SPEC = Path(__file__).parents[1] / "specs" / "petstore.yaml"
 
 
 class MockProcess:
-    """A mock that serves; `lines` are those that it wrote after its introduction."""
+    """A mock that serves. What it writes is read at once, and kept until it is asked
+    for: a pipe that is full would stop it."""
 
-    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
-        self.url = url
-        self.lines: list[str] = []
+        self.url = ""
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self._lines.put_nowait(line.decode().rstrip("\n"))
+        self._lines.put_nowait(None)
 
     async def line(self, *words: str) -> str:
         """The next line that has all these words, whatever comes before it."""
-        assert self.process.stdout is not None
+        before: list[str] = []
         async with asyncio.timeout(LIMIT):
-            while text := (await self.process.stdout.readline()).decode():
-                self.lines.append(text.rstrip("\n"))
+            while (text := await self._lines.get()) is not None:
                 if all(word in text for word in words):
-                    return self.lines[-1]
-        raise AssertionError(f"no line has {words}: {self.lines}")
+                    return text
+                before.append(text)
+        raise AssertionError(f"no line has {words}: {before}")
 
-    async def end(self, number: int = signal.SIGINT) -> tuple[int, str]:
-        """Stop it with a signal; its exit code, and what it wrote to stderr."""
+    async def end(self, number: int = signal.SIGINT) -> tuple[int, str, list[str]]:
+        """Stop it with a signal; its exit code, its errors, and the lines left."""
+        assert self.process.stderr is not None
         self.process.send_signal(number)
         async with asyncio.timeout(LIMIT):
-            rest, errors = await self.process.communicate()
-        self.lines += rest.decode().splitlines()
-        assert self.process.returncode is not None
-        return self.process.returncode, errors.decode()
+            errors = await self.process.stderr.read()
+            await self._reading
+            code = await self.process.wait()
+        left = [self._lines.get_nowait() for _ in range(self._lines.qsize())]
+        return code, errors.decode(), [one for one in left if one is not None]
 
 
 @asynccontextmanager
@@ -52,14 +62,13 @@ async def mocking(*options: str, spec: Path = SPEC) -> AsyncIterator[MockProcess
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    mock = MockProcess(process, "")
+    mock = MockProcess(process)
     try:
         clients = await mock.line("clients ")
         [mock.url] = re.findall(r"http://\S+", clients)
         await mock.line("Ctrl-C")
-        mock.lines.clear()
         yield mock
     finally:
         if process.returncode is None:
             process.kill()
-            await process.communicate()
+        await process.wait()
