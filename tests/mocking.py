@@ -20,6 +20,7 @@ class MockProcess:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.url = ""
+        self.introduction: list[str] = []
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._reading = asyncio.create_task(self._read())
 
@@ -64,9 +65,9 @@ async def mocking(*options: str, spec: Path = SPEC) -> AsyncIterator[MockProcess
     )
     mock = MockProcess(process)
     try:
-        clients = await mock.line("clients ")
-        [mock.url] = re.findall(r"http://\S+", clients)
-        await mock.line("Ctrl-C")
+        while not mock.introduction or "Ctrl-C" not in mock.introduction[-1]:
+            mock.introduction.append(await mock.line())
+        [mock.url] = re.findall(r"clients +(http://\S+)", "\n".join(mock.introduction))
         yield mock
     finally:
         if process.returncode is None:

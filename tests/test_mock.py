@@ -38,6 +38,7 @@ TRIGGERS = (
     "--on=/chat:message=message",
     "--on=reserve=confirm-delivery",
 )
+PAGE = Path(__file__).parents[1] / "docs" / "mock.md"
 SOON = Reconnection(delay=0.01)
 TRANSPORTS = ["websocket", "polling"]
 
@@ -80,6 +81,15 @@ class Heard:
 async def first(stream: Any) -> Any:
     async with asyncio.timeout(LIMIT):
         return await anext(stream)
+
+
+async def test_the_page_about_it_shows_what_it_says(mock: MockProcess) -> None:
+    [shown] = re.findall(r"```console\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    command, *said = shown.splitlines()
+    assert command.startswith("$ sockgen mock specs/petstore.yaml")
+    assert said == [
+        one.replace(mock.url, "http://127.0.0.1:8000") for one in mock.introduction
+    ]
 
 
 async def test_it_acknowledges_with_the_examples(client: AsyncPetStoreClient) -> None:

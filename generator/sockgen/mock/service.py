@@ -57,6 +57,7 @@ class Mock:
             cors_allowed_origins=Origins(settings.origins),
             middleware=(),
             max_in_flight=1_000,
+            idempotency_limit=1_000,
         )
 
     @property
