@@ -212,6 +212,8 @@ async def test_answers_are_late_and_wrong_on_purpose() -> None:
             assert isinstance(refused.refusals["/orders"], ConnectRefused)
             assert "/" not in refused.refusals
         await mock.line("x /orders refused", "does not take these credentials")
+        async with client_of(mock, auth={}) as nobody:
+            assert isinstance(nobody.refusals["/orders"], ConnectRefused)
         good = {"token": "good"}
         for transport in TRANSPORTS:
             async with client_of(mock, auth=good, transports=[transport]) as client:

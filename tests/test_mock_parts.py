@@ -17,7 +17,7 @@ from sockgen.mock.crowd import parameters_of
 from sockgen.mock.origins import Origins, host_of, is_loopback
 from sockgen.mock.page import page
 from sockgen.mock.spots import read_schedule, read_trigger
-from sockgen.mock.traffic import shown
+from sockgen.mock.traffic import Kind, Traffic, shown
 from sockgen.pipeline import Build, Output, understand
 from sockgen.staging import stage
 
@@ -254,6 +254,22 @@ def test_a_record_shows_bytes_by_their_number_and_ends() -> None:
     assert shown((b"123", {"a": "é"})) == '["<3 bytes>", {"a": "é"}]'
     assert len(shown(("x" * 100_000,))) < 2_100
     assert shown(None) == ""
+
+
+def test_a_record_keeps_little_of_what_a_client_sends() -> None:
+    traffic = Traffic()
+    large = "x" * 1_000_000
+    for _ in range(1_000):
+        traffic.add(
+            Kind.RECEIVED,
+            "/",
+            event=large,
+            detail=large,
+            payload=[large],
+            answer=[large],
+        )
+    assert len(traffic.latest()) == 300
+    assert sum(len(str(one)) for one in traffic.latest()) < 2_000_000
 
 
 async def answers(spec: Path, seed: int) -> list[object]:

@@ -185,6 +185,17 @@ async def test_middleware_sees_what_comes_in_and_how_it_ends(opened: Open) -> No
     assert errors[:4] == ["NoneType", "OrderRejected", "ValueError", "Refused"]
 
 
+@pytest.mark.parametrize("event", [{"a": 1}, ["order"], 7, None], ids=str)
+async def test_an_event_whose_name_is_no_text_is_answered(
+    opened: Open, event: Any
+) -> None:
+    end = await opened()
+    async with end.client() as store, asyncio.timeout(SOON):
+        [problem] = await store.orders.send_and_wait(event, (), SOON)
+    assert isinstance(problem, dict)
+    assert problem["type"] == problems.UNDECLARED_EVENT
+
+
 async def test_middleware_sees_what_goes_out_and_how_it_ends(opened: Open) -> None:
     watch = Watch()
     end = await opened(middleware=[watch])

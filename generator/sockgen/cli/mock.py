@@ -252,6 +252,7 @@ def _serve(
 
     from sockgen.cli.traffic import Lines
     from sockgen.mock import Mock
+    from sockgen.mock.origins import is_loopback
     from sockgen.mock.serving import Stopping, serve, url_of
 
     lines = Lines(sys.stdout, colour=report.has_colour(sys.stdout), payloads=verbose)
@@ -267,7 +268,8 @@ def _serve(
                 stopping.ask()
 
         with stopping.on_signals(), mock.traffic.heard(write):
-            lines.introduce(mock, url_of(listener))
+            exposed = not is_loopback(listener.getsockname()[0])
+            lines.introduce(mock, url_of(listener), exposed=exposed)
             await serve(mock, listener, stopping)
 
     asyncio.run(run())

@@ -26,8 +26,8 @@ class Lines:
         self._colour = colour
         self._payloads = payloads
 
-    def introduce(self, mock: Mock, url: str) -> None:
-        """Say what is served, and where."""
+    def introduce(self, mock: Mock, url: str, *, exposed: bool) -> None:
+        """Say what is served, and where; and whether others can reach it."""
         api, namespaces = mock.api, mock.api.namespaces
         events = sum(len(one.events) for one in namespaces)
         title = self._styled(visible(f"{api.title} {api.version}"), bold=True)
@@ -36,6 +36,8 @@ class Lines:
         over = " and ".join(mock.transports)
         self._echo(f"  clients  {url}  (engine path {visible(mock.path)}, {over})")
         self._echo(f"  console  {self._styled(f'{url}/', underline=True)}")
+        if exposed:
+            self._echo("Whoever can reach this port can use the console, too.")
         self._echo("Ctrl-C ends it.")
 
     def write(self, record: Record) -> None:
@@ -44,7 +46,10 @@ class Lines:
         if self._payloads:
             lines += [
                 self._styled(f"{'':14}{word} {visible(text)}", dim=True)
-                for word, text in (("payload", record.payload), ("answer", record.answer))
+                for word, text in (
+                    ("payload", record.payload),
+                    ("answer", record.answer),
+                )
                 if text
             ]
         self._echo("\n".join(lines))

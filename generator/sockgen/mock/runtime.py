@@ -1,5 +1,6 @@
 """The only door to the generated package that a mock runs, which has no types here."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,8 @@ class Runtime:
     """What is used of a package: its contract, and the classes of its runtime."""
 
     def __init__(self, stage: Stage) -> None:
+        # What it warns of is a record of the traffic.
+        logging.getLogger(stage.package).setLevel(logging.ERROR)
         self.contract: Any = stage.module("contract")
         rooms: Any = stage.module("_runtime.rooms")
         errors: Any = stage.module("_runtime.errors")

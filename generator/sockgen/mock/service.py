@@ -9,7 +9,7 @@ from typing import Any
 
 from sockgen.contract import Direction, Namespace
 from sockgen.mock.answering import Answers
-from sockgen.mock.crowd import Crowd
+from sockgen.mock.crowd import Client, Crowd
 from sockgen.mock.emitting import Emitter
 from sockgen.mock.library import Trigger, cut, watch
 from sockgen.mock.origins import Origins
@@ -134,18 +134,20 @@ class Mock:
     def _watched(self, namespace: str, trigger: Trigger) -> Trigger:
         """What comes in on a namespace, with a record of each event."""
 
-        async def watched(event: str, sid: str, *arguments: object) -> object:
+        async def watched(event: object, sid: str, *arguments: object) -> object:
             begun = time.perf_counter()
+            client = self.crowd.find(namespace, sid)
             try:
                 returned = await trigger(event, sid, *arguments)
             except Exception as error:
-                self.traffic.add(Kind.REFUSED, namespace, detail=str(error), fault=True)
+                if client is None:
+                    detail = str(error)
+                    self.traffic.add(Kind.REFUSED, namespace, detail=detail, fault=True)
                 raise
             if isinstance(returned, tuple):
                 seconds = time.perf_counter() - begun
-                self._received(
-                    Spot(namespace, event), sid, arguments, returned, seconds
-                )
+                spot = Spot(namespace, str(event))
+                self._received(spot, client, arguments, returned, seconds)
             return returned
 
         return watched
@@ -153,12 +155,11 @@ class Mock:
     def _received(
         self,
         spot: Spot,
-        sid: str,
+        client: Client | None,
         arguments: tuple[object, ...],
         returned: tuple[object, ...],
         seconds: float,
     ) -> None:
-        client = self.crowd.find(spot.namespace, sid)
         declared = self._events.get(spot)
         acked = declared is not None and declared[1].ack is not None
         detail, fault = self._outcome(spot, acked, returned)

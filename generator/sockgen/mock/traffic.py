@@ -10,6 +10,8 @@ from enum import Enum
 
 _KEPT = 300
 _LONGEST = 2_000
+"""Letters of a payload that are kept; a name or a sentence has fewer."""
+_WORDS = 300
 
 
 class Kind(Enum):
@@ -77,8 +79,8 @@ class Traffic:
             kind,
             namespace,
             client,
-            event,
-            detail,
+            _cut(event, _WORDS),
+            _cut(detail, _WORDS),
             shown(payload),
             shown(answer),
             fault,
@@ -107,7 +109,12 @@ def shown(values: Sequence[object] | None) -> str:
     if values is None:
         return ""
     text = json.dumps([*values], ensure_ascii=False, default=_unlike_json)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _cut(text, _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text, of which a client must not make this process keep more."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _unlike_json(value: object) -> str:

@@ -74,7 +74,7 @@ class Dispatcher:
             conn.order.take() if _socketio.is_connected(self.sio, sid, name) else None
         )
 
-    async def trigger(self, event: str, sid: str, *arguments: object) -> object:
+    async def trigger(self, event: object, sid: str, *arguments: object) -> object:
         """Take one event of the library: a connect, a disconnect or a message.
 
         A client may send events by the names of the first two; only the library
@@ -140,7 +140,7 @@ class Dispatcher:
 
     async def _receive(
         self,
-        event: str,
+        event: object,
         sid: str,
         arguments: Wire,
         turn: AbstractAsyncContextManager[None] | None,
@@ -149,7 +149,7 @@ class Dispatcher:
         conn = self._connections.get(sid)
         if conn is None:
             return (Problem.of(problems.REFUSED, "not connected").to_wire(),)
-        route = self._routes.get(event)
+        route = self._routes.get(event) if isinstance(event, str) else None
         declared = route[0] if route else None
         if turn is None and declared is not None and declared.ordered:
             turn = conn.order.take()
@@ -158,7 +158,7 @@ class Dispatcher:
                 if route is None:
                     return ((objection or self._undeclared(event)).to_wire(),)
                 crossing = Crossing(
-                    self._namespace.name, event, True, route[0].has_ack, sid
+                    self._namespace.name, route[0].name, True, route[0].has_ack, sid
                 )
                 with crossed(self.middleware, crossing):
                     if objection is not None:
@@ -167,7 +167,7 @@ class Dispatcher:
                         return (objection.to_wire(),)
                     return await self._handle(conn, *route, arguments, crossing)
 
-    def _undeclared(self, event: str) -> Problem:
+    def _undeclared(self, event: object) -> Problem:
         LOG.warning("undeclared event %r on %s", event, self._namespace.name)
         detail = f"{event!r} is not an event that {self._namespace.name} takes"
         return Problem.of(problems.UNDECLARED_EVENT, detail)
