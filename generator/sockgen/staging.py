@@ -5,7 +5,7 @@ Nothing is written anywhere else, and nothing stays.
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -37,7 +37,7 @@ class Stage:
 
 
 @contextmanager
-def stage(build: Build) -> Iterator[Result[Stage]]:
+def stage(build: Build) -> Generator[Result[Stage]]:
     """Make the Python package of a document in a folder of its own, and import it.
 
     Of the outputs of the build, the names count and nothing else. What sockgen says
@@ -77,7 +77,7 @@ def _free(name: str) -> str:
 
 
 @contextmanager
-def _imported(stage: Stage) -> Iterator[None]:
+def _imported(stage: Stage) -> Generator[None]:
     """Have the package under its name, and put back what had that name before."""
     name, prefix = stage.package, f"{stage.package}."
     folder = stage.folder / name

@@ -195,10 +195,11 @@ def _chosen(
     )
     if builds.value is None:
         report.refuse(context, builds.diagnostics, form, sys.stderr)
-    if len(builds.value) > 1:
+    first, *others = builds.value
+    if others:
         names = ", ".join(click.format_filename(one.spec) for one in builds.value)
         raise click.UsageError(f"A mock serves one document: name one of {names}.")
-    return builds.value[0], list(builds.diagnostics)
+    return first, list(builds.diagnostics)
 
 
 def _told(option: str, make: Callable[[], T]) -> T:

@@ -1,6 +1,7 @@
 """Whom an event of the mock goes to: nobody hears what is for others."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from sockgen.contract import Event, JsonValue, Membership, Namespace, Room
 
@@ -50,5 +51,6 @@ def _at(arguments: Sequence[object], index: int, pointer: str) -> JsonValue:
     value: object = arguments[index] if index < len(arguments) else None
     for step in pointer.split("/")[1:]:
         key = step.replace("~1", "/").replace("~0", "~")
-        value = value.get(key) if isinstance(value, dict) else None
+        held = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+        value = held.get(key)
     return value if isinstance(value, str | int | float) else None

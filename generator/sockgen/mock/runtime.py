@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from sockgen.contract import Direction
 from sockgen.mock.settings import Spot
@@ -37,7 +37,8 @@ class Runtime:
 
     def _read_events(self) -> dict[tuple[str, str, Direction], Any]:
         kind = self._event
-        found = [one for one in vars(self.contract).values() if isinstance(one, kind)]
+        known = cast("dict[str, Any]", vars(self.contract))
+        found: list[Any] = [one for one in known.values() if isinstance(one, kind)]
         return {
             (one.namespace, one.name, Direction(one.direction.value)): one
             for one in found
@@ -64,8 +65,8 @@ class Runtime:
             return [credential.key]
         if isinstance(credential, known.BasicLogin):
             return [f"{credential.username}:{credential.password}"]
-        parts = vars(credential).values()
-        return [secret for one in parts for secret in self.secrets(one)]
+        parts = cast("dict[str, Any]", vars(credential))
+        return [secret for one in parts.values() for secret in self.secrets(one)]
 
     def handlers(self, namespace: str, answers: dict[str, Answer], **hooks: Any) -> Any:
         """Handlers of a namespace, with an answer for each event of clients."""
@@ -74,10 +75,14 @@ class Runtime:
             for name, answer in answers.items()
         }
         [found] = [one for one in self.contract.API.namespaces if one.name == namespace]
+
+        def all_routes(_: object) -> dict[Any, Answer]:
+            return routes
+
         members = {
             "NAMESPACE": found,
             "CONNECTION": self._connection,
-            "routes": lambda _: routes,
+            "routes": all_routes,
             **hooks,
         }
         return type("MockHandlers", (self._handlers,), members)()

@@ -1,11 +1,11 @@
 """A mock: the generated server, and handlers that answer from the document."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from sockgen.contract import Direction, Namespace
 from sockgen.mock.answering import Answers
@@ -75,7 +75,7 @@ class Mock:
         return self._server.asgi_app(other)
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         """Emit what is scheduled, and in the end close every connection."""
         for one in self.settings.schedules:
             self.emitter.start(self.emitter.repeat(one.event, one.seconds))
@@ -144,10 +144,12 @@ class Mock:
                     detail = str(error)
                     self.traffic.add(Kind.REFUSED, namespace, detail=detail, fault=True)
                 raise
+            seconds = time.perf_counter() - begun
             if isinstance(returned, tuple):
-                seconds = time.perf_counter() - begun
+                answer = cast("tuple[object, ...]", returned)
                 spot = Spot(namespace, str(event))
-                self._received(spot, client, arguments, returned, seconds)
+                self._received(spot, client, arguments, answer, seconds)
+                return answer
             return returned
 
         return watched

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -95,7 +95,7 @@ class Traffic:
         return tuple(self._kept)
 
     @contextmanager
-    def heard(self, subscriber: Subscriber) -> Iterator[None]:
+    def heard(self, subscriber: Subscriber) -> Generator[None]:
         """Tell a subscriber of what happens from now on; it must not wait."""
         self._subscribers.append(subscriber)
         try:
