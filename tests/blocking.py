@@ -193,7 +193,8 @@ class _Quiet(WSGIRequestHandler):
 def serving_wsgi(app: Any) -> Iterator[str]:
     """Serve a WSGI application with a thread for each request."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks for its end as often as that.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -12,7 +12,6 @@ import hashlib
 import json
 import random
 import re
-import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +19,12 @@ from typing import Any
 
 import yaml
 from tests.mutants import VERSIONS, Mutator
+from tests.node_programs import Program
 
 from sockgen.diagnostics import Severity
 from sockgen.document import load_document
 from sockgen.source import load
 
-NODE = Path(__file__).parent / "node"
 SUFFIXES = {".yaml", ".yml", ".json"}
 LARGEST = 60_000
 _NETWORK = re.compile(r"\$ref['\"]?: *['\"]?https?:")
@@ -40,33 +39,21 @@ class Official:
         if self._memory:
             self._memory.seek(0)
             self._known.update(json.loads(line) for line in self._memory)
-        self._process = subprocess.Popen(
-            ["node", "judge.js"],
-            cwd=NODE,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
+        self._program = Program("judge.js")
 
     def errors(self, text: str, path: Path) -> list[dict[str, Any]]:
         """What is wrong with a document that stands at a path."""
         key = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]
         if key in self._known:
             return self._known[key]
-        process = self._process
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(json.dumps({"text": text, "path": str(path)}) + "\n")
-        process.stdin.flush()
-        found: list[dict[str, Any]] = json.loads(process.stdout.readline())
+        found: list[dict[str, Any]] = self._program.ask(text=text, path=str(path))
         if self._memory:
             self._memory.write(json.dumps([key, found]) + "\n")
             self._memory.flush()
         return found
 
     def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
+        self._program.close()
         if self._memory:
             self._memory.close()
 

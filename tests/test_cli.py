@@ -220,6 +220,26 @@ def test_validate_reads_the_standard_input(spec: Path, broken: Path) -> None:
     assert re.match(r"<stdin>:\d+:5: error\[SG207\]: ", wrong.stdout)
 
 
+def test_validate_counts_what_is_ignored(spec: Path) -> None:
+    others = run("validate", "--ignore", "SG306", spec)
+    assert others.stdout == f"{spec}: nothing is wrong\n"
+    text = spec.read_text().replace("info:", "info:\n  colour: red\n  size: 1", 1)
+    spec.write_text(text)
+    ignoring = run("validate", "--ignore", "SG207", spec)
+    assert ignoring.returncode == 0
+    assert ignoring.stdout == f"{spec}: nothing is wrong besides 2 ignored\n"
+    unseen = run("validate", "--ignore", "SG2", "-", text=text)
+    assert unseen.stdout == "<stdin>: nothing is wrong besides what is ignored\n"
+
+
+def test_inspect_reads_the_standard_input_and_build_says_why_not(spec: Path) -> None:
+    read = run("inspect", "-", text=spec.read_text())
+    assert (read.returncode, read.stdout) == (0, run("inspect", spec).stdout)
+    refused = run("build", "-", text=spec.read_text())
+    assert refused.returncode == 2
+    assert "A build needs a file" in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["validate", "build", "inspect"])
 def test_every_command_has_every_format(
     tmp_path: Path, broken: Path, command: str

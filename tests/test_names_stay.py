@@ -22,7 +22,8 @@ from sockgen.targets.python.notes import Notes
 
 WORDS = some.sampled_from(
     "say Say SAY join-room join_room joinRoom a.b a:b a/b class self list 1st новое "
-    "消息 send emit error connect Model Event order#new order.new typing".split()
+    "消息 item items match send emit error connect Model Event order#new order.new "
+    "typing".split()
 )
 BOTH = (Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT)
 
@@ -120,3 +121,26 @@ def test_a_schema_more_or_less_leaves_the_names_of_others(
     other = replace(sketch, schemas=[new, *sketch.schemas])
     before, after = public(sketch), public(other)
     assert {key: after[key] for key in before} == before
+
+
+def test_a_stream_is_called_like_its_event_in_the_plural() -> None:
+    streams = {
+        "position": "positions",
+        "positions": "positions_events",
+        "entry": "entries",
+        "entries": "entries_events",
+        "box": "boxes",
+        "status": "statuses",
+        "address": "addresses",
+        "day": "days",
+    }
+    found = public(Sketch({"a": ([*streams], [], [])}, []))
+    for event, stream in streams.items():
+        assert found["event", "/a", event, BOTH[0].value][2] == stream
+
+
+def test_rooms_have_names_that_python_takes_as_they_are() -> None:
+    rooms = ["match", "type", "case", "class", "_"]
+    found = public(Sketch({"a": ([], rooms, [])}, []))
+    attributes = [found["room", "/a", one][1] for one in rooms]
+    assert attributes == ["match", "type", "case", "class_", "u5f"]

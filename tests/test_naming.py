@@ -95,12 +95,16 @@ def test_what_is_taken_gives_way_in_order() -> None:
     assert free.take("a") == "a"
     assert free.take("a", "a_value") == "a_value"
     assert free.take("a", "a_value") == "a_value_2"
+    assert free.take("class") == "class_"
+    assert free.take("class", "class_value") == "class_value"
     assert free.take("class") == "class_2"
+    assert free.take("match") == "match"
 
 
 def test_keywords_are_allowed_where_a_prefix_follows() -> None:
     assert Names(keywords=True).take("class") == "class"
-    assert all(is_reserved(one) for one in (*keyword.kwlist, "match", "l", "_"))
+    assert all(is_reserved(one) for one in (*keyword.kwlist, "l", "_"))
+    assert not any(is_reserved(one) for one in keyword.softkwlist if one != "_")
 
 
 @pytest.mark.parametrize(

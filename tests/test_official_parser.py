@@ -3,12 +3,12 @@
 It needs Node, and `npm install --prefix tests/node`.
 """
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.disagreements import NODE, Official, said
+from tests.disagreements import Official, said
+from tests.node_programs import NODE, needs_node
 
 SPECS = sorted((NODE.parents[1] / "specs").glob("*.yaml"))
 FOLDERS = sorted((NODE.parent / "cases").glob("*/*/spec.yaml"))
@@ -42,13 +42,7 @@ COMPARED = [
     and not path.parent.name.startswith(("files-", "nested-too-deep"))
 ]
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed"),
-    pytest.mark.skipif(
-        not (NODE / "node_modules" / "@asyncapi" / "parser").is_dir(),
-        reason="no @asyncapi/parser: run npm install --prefix tests/node",
-    ),
-]
+pytestmark = needs_node("@asyncapi/parser")
 
 
 @pytest.fixture(scope="module")

@@ -293,3 +293,22 @@ def test_more_values_than_fit_into_the_memory_cannot_be_read(
     assert loaded(tmp_path, text).value is not None
     monkeypatch.setattr(compose, "MAX_NODES", 4)
     assert codes(loaded(tmp_path, text)) == ["SG101"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("api.json", b'{"a": 1 "b": 2}', "JSON"),
+        ("api.JSON", b'{"a": 1}}', "JSON"),
+        ("<stdin>", b'{"a": 1', "JSON"),
+        ("<stdin>", b"a: [", "YAML"),
+        ("api.yaml", b'{"a": 1', "YAML"),
+    ],
+)
+def test_a_broken_text_is_called_what_it_was_meant_to_be(
+    tmp_path: Path, name: str, text: bytes, form: str
+) -> None:
+    path = tmp_path / "text"
+    path.write_bytes(text)
+    (said,) = load(path, name=name).diagnostics
+    assert said.message.startswith(f"not well-formed {form}: ")

@@ -13,7 +13,7 @@ from itertools import accumulate
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
 _LONGEST = 40
 """Letters of a name, together with what stands between its words."""
-_SOFT = frozenset({"match", "case", "type", "_"})
+_UNCLEAR = frozenset({"l", "I", "O", "_"})
 
 
 def words(text: str) -> list[str]:
@@ -127,8 +127,11 @@ def _case(text: str) -> list[str]:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether Python, or a person's eye, reads the name as something else."""
-    return keyword.iskeyword(name) or name in _SOFT or name in {"l", "I", "O"}
+    """Whether Python, or a person's eye, reads the name as something else.
+
+    `match` and `type` are names like others, wherever a name can stand.
+    """
+    return keyword.iskeyword(name) or name in _UNCLEAR
 
 
 class Names:
@@ -145,9 +148,11 @@ class Names:
     def take(self, wanted: str, *others: str, twin: str = "") -> str:
         """The first of the wanted names that is free, else the first with a number.
 
-        `twin` is a prefix: the name that has it must be free too, and is taken.
+        A keyword has a `_` behind it, as it is usual. `twin` is a prefix: the name
+        that has it must be free too, and is taken.
         """
-        for name in (wanted, *others):
+        spared = (f"{wanted}_",) if is_reserved(wanted) else ()
+        for name in (wanted, *spared, *others):
             if self._free(name, twin):
                 return self._give(name, twin)
         stem = others[0] if others else wanted

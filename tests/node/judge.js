@@ -1,8 +1,8 @@
-// Judges documents for as long as there are lines to read, each a JSON object with
-// `text` and `path`; answers each with a line: the errors that the parser of the
-// AsyncAPI initiative finds.
+// Judges documents: each line that asks has `text` and `path`, and the answer is the
+// errors that the parser of the AsyncAPI initiative finds.
 import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
+
+import { serve } from './lines.js';
 
 const require = createRequire(import.meta.url);
 const validators = require('@stoplight/spectral-functions/dist/schema/ajv.js');
@@ -20,10 +20,9 @@ validators.createAjvInstances = () => {
 };
 console.warn = () => {};
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { text, path } = JSON.parse(line);
+await serve(async ({ text, path }) => {
   const { diagnostics } = await new Parser().parse(text, { source: path });
-  const errors = diagnostics
+  return diagnostics
     .filter(({ severity }) => severity === 0)
     .map(({ code, message, path, range }) => ({
       code: String(code),
@@ -31,5 +30,4 @@ for await (const line of createInterface({ input: process.stdin })) {
       path: path.join('.'),
       line: range.start.line + 1,
     }));
-  console.log(JSON.stringify(errors));
-}
+});

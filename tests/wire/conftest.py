@@ -2,14 +2,17 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import socketio
 import uvicorn
+from tests.blocking import BlockingShop, serving_wsgi
+from tests.node_programs import Node
 from tests.proxies import Between, proxying
 
 from petstore import (
@@ -48,6 +51,7 @@ from petstore.async_server import (
 
 NOW = "2026-11-02T09:30:00Z"
 SOON = 10.0
+AUTH = {"token": "good"}
 
 
 class Orders(AsyncOrdersHandlers[str]):
@@ -244,12 +248,12 @@ Proxy = Callable[[str, str], Awaitable[Between]]
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
+async def serving(app: Any, port: int = 0) -> AsyncIterator[str]:
     config = uvicorn.Config(
         app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     task = asyncio.create_task(server.serve([listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -265,6 +269,79 @@ async def serve() -> AsyncIterator[Serve]:
 
         async def start(app: Any) -> str:
             return await stack.enter_async_context(serving(app))
+
+        yield start
+
+
+@dataclass
+class End:
+    """A shop of either kind, at work."""
+
+    shop: Any
+    url: str
+
+    @property
+    def waits(self) -> bool:
+        return isinstance(self.shop, Shop)
+
+    def does(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A handler of the shop's kind that does what a function does."""
+
+        async def handle(*values: Any) -> Any:
+            return function(*values)
+
+        return handle if self.waits else function
+
+    async def settled(self, function: Callable[..., Any], *a: Any, **b: Any) -> Any:
+        """What a method of the shop's kind returns."""
+        if self.waits:
+            return await function(*a, **b)
+        return await asyncio.to_thread(function, *a, **b)
+
+    async def connections(self, number: int) -> list[Any]:
+        """The connections to `/orders`, in the order of their connect."""
+        queue = self.shop.orders.connections
+        if self.waits:
+            assert len(queue) == number
+            return list(queue)
+        return [queue.get(timeout=SOON) for _ in range(number)]
+
+    async def reason(self) -> str:
+        reasons = self.shop.orders.reasons
+        if self.waits:
+            return str(await reasons.get())
+        return str(await asyncio.to_thread(reasons.get, timeout=SOON))
+
+    async def error(self) -> tuple[str, Exception]:
+        errors = self.shop.orders.errors
+        found: tuple[str, Exception] = (
+            await errors.get()
+            if self.waits
+            else await asyncio.to_thread(errors.get, timeout=SOON)
+        )
+        return found
+
+    def client(self, transport: str = "websocket", **more: Any) -> AsyncPetStoreClient:
+        options: dict[str, Any] = {"auth": AUTH, "reconnection": None, **more}
+        return AsyncPetStoreClient(self.url, transports=[transport], **options)
+
+
+Open = Callable[..., Awaitable[End]]
+
+
+@pytest_asyncio.fixture(params=["asyncio", "threads"])
+async def opened(request: pytest.FixtureRequest) -> AsyncIterator[Open]:
+    """Open a shop, with options of its server."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**options: Any) -> End:
+            if request.param == "asyncio":
+                shop = Shop(**options)
+                app = shop.server.asgi_app()
+                return End(shop, await stack.enter_async_context(serving(app)))
+            blocking = BlockingShop(**options)
+            app = blocking.server.wsgi_app()
+            return End(blocking, stack.enter_context(serving_wsgi(app)))
 
         yield start
 
@@ -301,3 +378,29 @@ async def proxy() -> AsyncIterator[Proxy]:
             return await stack.enter_async_context(proxying(upstream, manner))
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def _node_client() -> Iterator[Node]:
+    node = Node("client.js")
+    yield node
+    node.close()
+
+
+@pytest.fixture
+async def node_client(_node_client: Node) -> AsyncIterator[Node]:
+    yield _node_client
+    await _node_client("close")
+
+
+@pytest.fixture(scope="session")
+def _node_server() -> Iterator[Node]:
+    node = Node("server.js")
+    yield node
+    node.close()
+
+
+@pytest.fixture
+async def node_server(_node_server: Node) -> AsyncIterator[Node]:
+    yield _node_server
+    await _node_server("close")

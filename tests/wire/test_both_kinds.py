@@ -2,17 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
-from tests.blocking import BlockingShop, serving_wsgi
-from tests.wire.conftest import Shop, serving
+from tests.wire.conftest import AUTH, Open
 
 from petstore import (
     EVERYONE,
@@ -33,90 +30,15 @@ from petstore import (
 )
 from petstore._runtime import problems
 from petstore._runtime.handlers import AsyncHandlers, Handlers
-from petstore.async_client import AsyncPetStoreClient
 from petstore.client import PetStoreClient
 from petstore.rooms import OrdersRooms
 
 SOON = 10.0
-AUTH = {"token": "good"}
 ORDER = NewOrder(pet_id="pet-7", quantity=2)
 UPDATE = OrderUpdate.model_validate(
     {"orderId": "order-1", "status": "shipped", "at": "2026-11-02T15:04:05Z"}
 )
 DELIVERY = Delivery.model_validate({"orderId": "order-1", "courier": "Tim"})
-
-
-@dataclass
-class End:
-    """A shop of either kind, at work."""
-
-    shop: Any
-    url: str
-
-    @property
-    def waits(self) -> bool:
-        return isinstance(self.shop, Shop)
-
-    def does(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A handler of the shop's kind that does what a function does."""
-
-        async def handle(*values: Any) -> Any:
-            return function(*values)
-
-        return handle if self.waits else function
-
-    async def settled(self, function: Callable[..., Any], *a: Any, **b: Any) -> Any:
-        """What a method of the shop's kind returns."""
-        if self.waits:
-            return await function(*a, **b)
-        return await asyncio.to_thread(function, *a, **b)
-
-    async def connections(self, number: int) -> list[Any]:
-        """The connections to `/orders`, in the order of their connect."""
-        queue = self.shop.orders.connections
-        if self.waits:
-            assert len(queue) == number
-            return list(queue)
-        return [queue.get(timeout=SOON) for _ in range(number)]
-
-    async def reason(self) -> str:
-        reasons = self.shop.orders.reasons
-        if self.waits:
-            return str(await reasons.get())
-        return str(await asyncio.to_thread(reasons.get, timeout=SOON))
-
-    async def error(self) -> tuple[str, Exception]:
-        errors = self.shop.orders.errors
-        found: tuple[str, Exception] = (
-            await errors.get()
-            if self.waits
-            else await asyncio.to_thread(errors.get, timeout=SOON)
-        )
-        return found
-
-    def client(self, transport: str = "websocket", **more: Any) -> AsyncPetStoreClient:
-        options: dict[str, Any] = {"auth": AUTH, "reconnection": None, **more}
-        return AsyncPetStoreClient(self.url, transports=[transport], **options)
-
-
-Open = Callable[..., Awaitable[End]]
-
-
-@pytest_asyncio.fixture(params=["asyncio", "threads"])
-async def opened(request: pytest.FixtureRequest) -> AsyncIterator[Open]:
-    """Open a shop, with options of its server."""
-    async with AsyncExitStack() as stack:
-
-        async def start(**options: Any) -> End:
-            if request.param == "asyncio":
-                shop = Shop(**options)
-                app = shop.server.asgi_app()
-                return End(shop, await stack.enter_async_context(serving(app)))
-            blocking = BlockingShop(**options)
-            app = blocking.server.wsgi_app()
-            return End(blocking, stack.enter_context(serving_wsgi(app)))
-
-        yield start
 
 
 class Watch:
@@ -183,17 +105,6 @@ async def test_middleware_sees_what_comes_in_and_how_it_ends(opened: Open) -> No
     assert all(0 < one.seconds < SOON for one in watch.seen)
     errors = [type(one.error).__name__ for one in watch.seen]
     assert errors[:4] == ["NoneType", "OrderRejected", "ValueError", "Refused"]
-
-
-@pytest.mark.parametrize("event", [{"a": 1}, ["order"], 7, None], ids=str)
-async def test_an_event_whose_name_is_no_text_is_answered(
-    opened: Open, event: Any
-) -> None:
-    end = await opened()
-    async with end.client() as store, asyncio.timeout(SOON):
-        [problem] = await store.orders.send_and_wait(event, (), SOON)
-    assert isinstance(problem, dict)
-    assert problem["type"] == problems.UNDECLARED_EVENT
 
 
 async def test_middleware_sees_what_goes_out_and_how_it_ends(opened: Open) -> None:

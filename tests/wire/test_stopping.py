@@ -8,11 +8,11 @@ import pytest
 import socketio
 import uvicorn
 from aiohttp import web
-from tests.wire.conftest import Shop
+from tests.wire.conftest import Open, Shop
 
 from petstore import (
     ChatText,
-    ConnectRefused,
+    ConnectFailed,
     Disconnected,
     NewOrder,
     OrderAck,
@@ -104,13 +104,13 @@ async def test_a_limit_is_a_limit(client: Any, shop: Shop) -> None:
     held.go_on.set()
 
 
-async def test_nobody_is_let_in_any_more(url: str, shop: Shop, transport: str) -> None:
+async def test_nobody_is_let_in_any_more(opened: Open, transport: str) -> None:
+    """A refusal of the namespace would be the last word to clients of browsers."""
+    end = await opened()
     async with asyncio.timeout(SOON):
-        assert await shop.server.stop() is True
-        with pytest.raises(ConnectRefused) as refused:
-            await AsyncPetStoreClient(url, auth=AUTH, transports=[transport]).connect()
-    assert refused.value.problem is not None
-    assert refused.value.problem.type == problems.UNAVAILABLE
+        assert await end.settled(end.shop.server.stop) is True
+        with pytest.raises(ConnectFailed):
+            await end.client(transport).connect()
 
 
 async def test_stopping_twice_is_stopping_once(client: Any, shop: Shop) -> None:

@@ -15,7 +15,7 @@ from ._runtime.observing import Middleware
 from ._runtime.replays import IDEMPOTENCY_LIMIT, IDEMPOTENCY_WINDOW
 from ._runtime.rooms import Everyone, Room
 from ._runtime.server import Server
-from ._runtime.serving import MAX_IN_FLIGHT
+from ._runtime.serving import CONNECT_TIMEOUT, MAX_IN_FLIGHT
 from .models import (
     Announcement,
     ChatMessage,
@@ -492,6 +492,7 @@ class PetStoreServer(Server, Generic[P]):
         cors_allowed_origins: str | list[str] | None = None,
         middleware: Sequence[Middleware] = (),
         max_in_flight: int = MAX_IN_FLIGHT,
+        connect_timeout: float = CONNECT_TIMEOUT,
         idempotency_window: float = IDEMPOTENCY_WINDOW,
         idempotency_limit: int = IDEMPOTENCY_LIMIT,
     ) -> None:
@@ -504,7 +505,8 @@ class PetStoreServer(Server, Generic[P]):
         `cors_allowed_origins` lists the origins of browsers that may connect
         besides the server's own, `"*"` stands for all. `middleware` is around
         every event that comes in or goes out. A connection that has
-        `max_in_flight` events being handled is answered with a problem.
+        `max_in_flight` events being handled is answered with a problem, and a client
+        that has no namespace for `connect_timeout` seconds is disconnected.
 
         An event with an idempotency key that comes again within
         `idempotency_window` seconds is answered as it was the first time, and not
@@ -521,6 +523,7 @@ class PetStoreServer(Server, Generic[P]):
             cors_allowed_origins,
             middleware,
             max_in_flight,
+            connect_timeout,
             idempotency_window,
             idempotency_limit,
         )

@@ -89,6 +89,11 @@ def build(
     from sockgen.config import choose, configure_all
     from sockgen.pipeline import then
 
+    if spec == report.STANDARD_INPUT:
+        raise click.UsageError(
+            "A build needs a file: package, folder and references go by its name. "
+            "Save the document first; `validate` and `inspect` read `-`."
+        )
     started = time.perf_counter()
     given = replace(
         call.given,

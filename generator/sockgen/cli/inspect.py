@@ -29,7 +29,8 @@ def inspect(
 ) -> None:
     """Show what the document SPEC means: namespaces, events, acks, rooms, security.
 
-    Without SPEC, the documents of the configuration are shown one after the other.
+    `-` is the standard input. Without SPEC, the documents of the configuration are
+    shown one after the other.
 
     With `--format json`, the whole contract as JSON. With `--why`, the rules that
     decided namespace, name, direction, arguments and ack of each event.
@@ -50,10 +51,12 @@ def inspect(
     readings: list[Reading] = []
     code = 0
     for wish in distinct(chosen.value):
+        path, name = report.place_of(wish.spec)
         result = understand_why(
-            wish.spec,
+            path,
             wish.dialect,
             refs_outside=wish.refs_outside,
+            name=name,
             strictness=wish.strictness,
         )
         about = (*chosen.diagnostics, *result.diagnostics)

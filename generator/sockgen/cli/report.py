@@ -18,12 +18,13 @@ WRONG_CALL = 2
 
 _UNWRAPPED = 10_000
 _RELATIVE = {"sarif", "github"}
+STANDARD_INPUT = Path("-")
 _STDIN = Path("/dev/stdin")
 
 spec_argument = click.argument(
     "spec",
     required=False,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
 )
 specs_argument = click.argument(
     "specs",
@@ -57,7 +58,7 @@ def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
 
 def place_of(spec: Path) -> tuple[Path, str]:
     """Where a document is read from, and what it is called; `-` is standard input."""
-    return (_STDIN, "<stdin>") if str(spec) == "-" else (spec, str(spec))
+    return (_STDIN, "<stdin>") if spec == STANDARD_INPUT else (spec, str(spec))
 
 
 def _seen_from_here(one: Diagnostic) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,7 @@ from sockgen.cli.options import document_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sockgen.config import Call
+    from sockgen.config import Call, Wish
     from sockgen.diagnostics import Diagnostic
 
 
@@ -45,7 +46,7 @@ def validate(
     if chosen.value is None:
         report.refuse(context, chosen.diagnostics, form, sys.stdout)
     said: list[Diagnostic] = list(chosen.diagnostics)
-    sound: list[str] = []
+    sound: dict[str, str] = {}
     code = 0
     for wish in distinct(chosen.value):
         path, name = report.place_of(wish.spec)
@@ -60,9 +61,31 @@ def validate(
         code = max(code, report.exit_code(about, wish.strictness))
         said += result.diagnostics
         if not result.diagnostics:
-            sound.append(name)
+            sound[name] = _besides(wish) if form == "text" else ""
     report.show(said, form, sys.stdout)
     if not said and form == "text":
-        for name in dict.fromkeys(sound):
-            click.echo(f"{click.format_filename(name)}: nothing is wrong")
+        for name, besides in sound.items():
+            click.echo(f"{click.format_filename(name)}: nothing is wrong{besides}")
     context.exit(code)
+
+
+def _besides(wish: Wish) -> str:
+    """How much was kept quiet about, because a code of it was to be ignored.
+
+    The document is read again, past all errors, and nothing is ignored.
+    """
+    from sockgen.pipeline import understand_why
+
+    codes = wish.strictness.ignored
+    if not codes:
+        return ""
+    if wish.spec == report.STANDARD_INPUT:
+        return " besides what is ignored"
+    every = understand_why(
+        wish.spec,
+        wish.dialect,
+        refs_outside=wish.refs_outside,
+        strictness=replace(wish.strictness, lenient=True, ignored=()),
+    )
+    count = sum(one.code.startswith(codes) for one in every.diagnostics)
+    return f" besides {count} ignored" if count else ""

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault_words import (
     closest,
+    is_object,
+    label_of,
+    later_hint,
     limit_words,
+    list_hint,
     missing_hint,
     scheme_hint,
     type_hint,
@@ -139,7 +143,7 @@ class _Explanation:
         elif "propertyNames" in fault.error.schema_path:
             self._wrong_key(fault)
         elif keyword != "additionalProperties":
-            message = limit_words(fault.error, _label(fault.path))
+            message = limit_words(fault.error, label_of(fault.path))
             # A text that is no URI or the like is as good as any to read on with.
             self._report(fault, "SG210", message, harmless=keyword == "format")
 
@@ -218,7 +222,7 @@ class _Explanation:
                 self._code(fault, code),
                 f"`{key}` is not a key of {fault.title}",
                 self._expansion.source.span((*fault.origin, key), key=True),
-                _later_hint(fault.shape, key)
+                later_hint(fault.shape, key)
                 or unknown_key_hint(key, close, known, fault.instance),
             )
             if close and holds:
@@ -231,7 +235,7 @@ class _Explanation:
             if key in fault.instance or (fault.path, key) in self._guesses:
                 continue
             if key == "$ref":
-                message = f"{_label(fault.path)} must be {fault.title}"
+                message = f"{label_of(fault.path)} must be {fault.title}"
                 self._report(fault, "SG209", message, missing_hint(fault.title))
             else:
                 code = self._code(fault, "SG208")
@@ -240,12 +244,24 @@ class _Explanation:
                 self._error(fault, code, message, span, hint)
 
     def _wrong_type(self, fault: _Fault) -> None:
+        reference = self._in_place_of_a_list(fault)
+        if reference is not None:
+            # What it leads to is right, and may be far away.
+            fault = replace(fault, origin=reference)
         wanted = wanted_words(fault.shape, fault.rule)
-        label = _label(fault.path)
+        label = label_of(fault.path)
         message = f"{label} must be {wanted}, not {value_words(fault.instance)}"
         hint = type_hint(fault.path, fault.shape, fault.instance)
+        hint = list_hint() if reference is not None else hint
         self._report(fault, "SG209", message, hint)
         self._expansion.faulty.add((fault.origin, None))
+
+    def _in_place_of_a_list(self, fault: _Fault) -> Pointer | None:
+        """The reference that stands where a list of them was meant."""
+        hops = self._expansion.passed(fault.path) if not self._base else []
+        if fault.rule != "array" or not hops or not is_object(fault.instance):
+            return None
+        return hops[-1] if self._expansion.hops[hops[-1]] == fault.origin else None
 
     def _not_allowed(self, fault: _Fault) -> None:
         allowed = [str(one) for one in fault.rule]
@@ -255,7 +271,7 @@ class _Explanation:
         message = (
             f"{shown} is not {title}"
             if title
-            else f"{_label(fault.path)} cannot be {shown}"
+            else f"{label_of(fault.path)} cannot be {shown}"
         )
         close = closest(written or "", allowed)
         hint = (
@@ -282,20 +298,5 @@ class _Explanation:
         )
 
 
-def _later_hint(shape: dict[str, Any], key: str) -> str | None:
-    later = shape.get("x-later", {}).get(key)
-    return f"it exists from AsyncAPI {later} on" if later else None
-
-
 def _of_text(holds: Callable[[str], bool]) -> Callable[[object], bool]:
     return lambda value: not isinstance(value, str) or holds(value)
-
-
-def _label(path: Pointer) -> str:
-    """What people call a place: its key, or the list that it is in."""
-    if not path:
-        return "the document"
-    if isinstance(path[-1], str):
-        return f"`{path[-1]}`"
-    names = [step for step in path if isinstance(step, str)]
-    return f"item {path[-1] + 1} of `{names[-1]}`" if names else "an item"

@@ -120,8 +120,13 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
     if shape.get("title") == "a schema" and value is True:
         return "any value is written as `{}`"
     if shape.get("type") == "array" and is_object(value):
-        return "write it as a list: each item on a line that begins with `- `"
+        return list_hint()
     return _text_hint(shape, value) if isinstance(value, str) else None
+
+
+def list_hint() -> str:
+    """The cure for a mapping where a list is needed."""
+    return "write it as a list: each item on a line that begins with `- `"
 
 
 def _text_hint(shape: dict[str, Any], text: str) -> str | None:
@@ -219,3 +224,19 @@ def limit_words(error: "ValidationError", label: str) -> str:
     if words is None:
         return f"{label} is not allowed: {error.message}"
     return words.format(label=label, rule=error.validator_value)
+
+
+def later_hint(shape: dict[str, Any], key: str) -> str | None:
+    """From which version on a key exists, if only from a later one."""
+    later = shape.get("x-later", {}).get(key)
+    return f"it exists from AsyncAPI {later} on" if later else None
+
+
+def label_of(path: Pointer) -> str:
+    """What people call a place: its key, or the list that it is in."""
+    if not path:
+        return "the document"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    names = [step for step in path if isinstance(step, str)]
+    return f"item {path[-1] + 1} of `{names[-1]}`" if names else "an item"

@@ -21,3 +21,18 @@ def likely(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
         words = words[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
     close = get_close_matches(word, words, n=1, cutoff=cutoff)
     return close[0] if close else None
+
+
+def slips(unknown: Iterable[str], unused: Iterable[str]) -> dict[str, str]:
+    """For unknown words which of some unused ones was meant, each for one word.
+
+    Who misspells a word in one of two places has made one mistake, not two.
+    """
+    left = list(unused)
+    found: dict[str, str] = {}
+    for word in unknown:
+        meant = likely(word, left)
+        if meant is not None:
+            found[word] = meant
+            left.remove(meant)
+    return found

@@ -1,14 +1,17 @@
 """Which AsyncAPI a document is written in."""
 
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from sockgen.document.findings import Findings
-from sockgen.source import Source
+from sockgen.document.likely import likely
+from sockgen.source import JsonObject, JsonValue, Source
 
 SUPPORTED = (
     *("2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0", "2.5.0", "2.6.0"),
     *("3.0.0", "3.1.0"),
 )
+
+_ALL = "sockgen reads 2.0.0 to 2.6.0, 3.0.0 and 3.1.0"
 
 
 def generation(version: str) -> int:
@@ -28,15 +31,12 @@ def supported_version(source: Source, findings: Findings) -> str | None:
         )
         return None
     version = data.get("asyncapi")
-    if isinstance(version, str) and version in SUPPORTED:
+    problem = _unsupported(version) or _of_other_generation(data)
+    if isinstance(version, str) and problem is None:
         return version
-    if "asyncapi" in data:
-        findings.error(
-            "SG202",
-            f"`{version}` is not a version of AsyncAPI that sockgen reads",
-            source.span(("asyncapi",)),
-            _version_hint(version),
-        )
+    if problem and "asyncapi" in data:
+        message, hint = problem
+        findings.error("SG202", message, source.span(("asyncapi",)), hint)
         return None
     other = next((key for key in ("openapi", "swagger") if key in data), None)
     findings.error(
@@ -48,10 +48,46 @@ def supported_version(source: Source, findings: Findings) -> str | None:
     return None
 
 
-def _version_hint(version: object) -> str:
+def _unsupported(version: JsonValue) -> tuple[str, str] | None:
+    if isinstance(version, str) and version in SUPPORTED:
+        return None
+    message = f"`{version}` is not a version of AsyncAPI that sockgen reads"
     if isinstance(version, int | float):
-        return "write the version in full and in quotes, such as `'3.0.0'`"
-    close = get_close_matches(str(version), SUPPORTED, n=1)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    return "sockgen reads 2.0.0 to 2.6.0, 3.0.0 and 3.1.0"
+        return message, "write the version in full and in quotes, such as `'3.0.0'`"
+    close = likely(str(version), SUPPORTED)
+    hint = f"did you mean `{close}`? {_ALL}" if close else _ALL
+    return message, hint
+
+
+def _of_other_generation(data: JsonObject) -> tuple[str, str] | None:
+    """What is wrong with a version when all of the document is written in another.
+
+    Each of its keys would be a fault, and one is meant.
+    """
+    version = str(data.get("asyncapi"))
+    written = _written_as(data)
+    if written is None or written == generation(version):
+        return None
+    return (
+        f"the version is `{version}`, and the channels are those of AsyncAPI {written}",
+        "write " + ("`3.0.0`" if written == 3 else "`2.6.0`") + ", if that is meant",
+    )
+
+
+def _written_as(data: JsonObject) -> int | None:
+    """The generation that channels and operations are of, None if they are of none."""
+    channels = [one for one in _values(data, "channels") if "$ref" not in one]
+    operations = list(_values(data, "operations"))
+    old = [one for one in channels if {"publish", "subscribe"} & one.keys()]
+    new = [one for one in channels if {"address", "messages"} & one.keys()]
+    acting = [one for one in operations if "action" in one and "channel" in one]
+    if acting and new and not old:
+        return 3
+    return 2 if old and not (new or operations) else None
+
+
+def _values(data: JsonObject, key: str) -> Iterator[JsonObject]:
+    below = data.get(key)
+    for value in below.values() if isinstance(below, dict) else ():
+        if isinstance(value, dict):
+            yield value

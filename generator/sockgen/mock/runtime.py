@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from inspect import signature
 from typing import Any, cast
 
 from sockgen.contract import Direction
@@ -16,8 +17,8 @@ class Runtime:
     """What is used of a package: its contract, and the classes of its runtime."""
 
     def __init__(self, stage: Stage) -> None:
-        # What it warns of is a record of the traffic.
-        logging.getLogger(stage.package).setLevel(logging.ERROR)
+        self.log = logging.getLogger(stage.package)
+        logging.getLogger(f"{stage.package}.socketio").setLevel(logging.WARNING)
         self.contract: Any = stage.module("contract")
         rooms: Any = stage.module("_runtime.rooms")
         errors: Any = stage.module("_runtime.errors")
@@ -30,7 +31,7 @@ class Runtime:
         self.problem: Any = stage.module("_runtime.problems").Problem
         self._credentials: Any = stage.module("_runtime.credentials")
         self._handlers: Any = stage.module("_runtime.handlers").AsyncHandlers
-        self._server: Any = stage.module("_runtime.server").AsyncServer
+        self._server = _server_of(stage)
         self._connection: Any = stage.module("_runtime.connection").AsyncConnection
         self._event: Any = stage.module("_runtime.events").Event
         self._events = self._read_events()
@@ -94,9 +95,13 @@ class Runtime:
         attached: Callable[[Any], None],
         **options: Any,
     ) -> Any:
-        """A server of the API; `attached` gets the library's server within it."""
-        base = self._server
-        contract = self.contract.API
+        """A server of the API; `attached` gets the library's server within it.
+
+        The generated class takes the handlers of each namespace by a name, in the
+        order of the contract, then options, of which `authenticate` is one only where
+        there is security.
+        """
+        base, contract = self._server, self.contract.API
 
         def attach(server: Any, sio: Any) -> None:
             base.attach(server, sio)
@@ -106,4 +111,19 @@ class Runtime:
             "CONTRACT": contract if path is None else replace(contract, path=path),
             "attach": attach,
         }
-        return type("MockServer", (base,), members)(handlers, **options)
+        names = list(signature(base).parameters)
+        given = dict(zip(names, handlers, strict=False))
+        taken = {name: one for name, one in options.items() if name in names}
+        return type("MockServer", (base,), members)(**given, **taken)
+
+
+def _server_of(stage: Stage) -> Any:
+    """The class of the server for asyncio that was generated."""
+    base: Any = stage.module("_runtime.server").AsyncServer
+    known = vars(stage.module("async_server"))
+    [found] = [
+        one
+        for one in known.values()
+        if isinstance(one, type) and issubclass(one, base) and one is not base
+    ]
+    return found

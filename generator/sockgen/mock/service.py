@@ -17,7 +17,7 @@ from sockgen.mock.runtime import Runtime
 from sockgen.mock.samples import Samples
 from sockgen.mock.settings import Settings, Spot
 from sockgen.mock.spots import events_of
-from sockgen.mock.traffic import Kind, Traffic
+from sockgen.mock.traffic import Kind, Traffic, Warnings
 from sockgen.staging import Stage
 
 _CLIENTS = Direction.CLIENT_TO_SERVER
@@ -55,8 +55,6 @@ class Mock:
             self._attached,
             authenticate=self._authenticate,
             cors_allowed_origins=Origins(settings.origins),
-            middleware=(),
-            max_in_flight=1_000,
             idempotency_limit=1_000,
         )
 
@@ -79,11 +77,14 @@ class Mock:
         """Emit what is scheduled, and in the end close every connection."""
         for one in self.settings.schedules:
             self.emitter.start(self.emitter.repeat(one.event, one.seconds))
+        warnings = Warnings(self.traffic)
+        self.runtime.log.addHandler(warnings)
         try:
             yield
         finally:
             self.emitter.stop()
             await self._server.stop(STOP)
+            self.runtime.log.removeHandler(warnings)
 
     async def drop(self, number: int | None) -> int:
         """End the connections of a client, or of all; how many clients there were."""

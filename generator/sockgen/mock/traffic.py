@@ -1,6 +1,7 @@
 """What happened on a mock: for its terminal, for its page, and for nobody later."""
 
 import json
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
@@ -102,6 +103,26 @@ class Traffic:
             yield
         finally:
             self._subscribers.remove(subscriber)
+
+
+class Warnings(logging.Handler):
+    """Turns what a server warns of, such as garbage from a client, into records.
+
+    It warns of undeclared events, too, which have records of their own, and its
+    library of every ordinary end of a connection.
+    """
+
+    def __init__(self, traffic: Traffic) -> None:
+        super().__init__(logging.WARNING)
+        self._traffic = traffic
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one message of a log."""
+        text = record.getMessage()
+        of_library = record.name.endswith(".socketio")
+        known = "a client sent" if of_library else "undeclared event"
+        if text.startswith(known) is of_library or record.levelno > logging.WARNING:
+            self._traffic.add(Kind.NOTE, "", detail=text, fault=True)
 
 
 def shown(values: Sequence[object] | None) -> str:

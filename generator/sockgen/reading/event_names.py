@@ -13,6 +13,7 @@ _RESERVED = frozenset(("connect", "disconnect", "connect_error", "*"))
 _USED_BY_LIBRARIES = frozenset(
     ("connect_timeout", "ping", "pong", "__disconnect_final")
 )
+_KEPT_BY_JAVASCRIPT = frozenset(("disconnecting", "newListener", "removeListener"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,13 @@ def is_ordinary(
             f"`{name.text}` is also a name that Socket.IO libraries use",
             name.span,
             "another name avoids surprises in clients of other languages",
+        )
+    if name.text in _KEPT_BY_JAVASCRIPT:
+        context.findings.note(
+            "SG307",
+            f"`{name.text}` is a name that Socket.IO of JavaScript keeps for itself",
+            name.span,
+            "its clients and servers do not send it, and disconnect when it comes",
         )
     return True
 

@@ -125,6 +125,7 @@ class _Merged:
             headers=self._handshake("headers"),
             security=security.of_channels(
                 self.name,
+                auth,
                 [(one.channel.node, one.channel.operations) for one in self.parts],
             ),
             span=self._span(nodes),

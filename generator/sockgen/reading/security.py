@@ -6,32 +6,18 @@ from typing import Protocol
 
 from sockgen.contract import (
     Credential,
-    CredentialKind,
-    CredentialLocation,
     Namespace,
     Requirement,
     Way,
 )
 from sockgen.diagnostics import Label
 from sockgen.document import Document, Findings, Node
-from sockgen.reading.context import options
+from sockgen.reading.auth_places import tell_misplaced
+from sockgen.reading.schemes import carried_by, key_of, kind_words, misspelt
 from sockgen.reading.servers import is_capable, servers_of
 from sockgen.reading.ways import TooManyWays, clash, joined
 from sockgen.source import JsonValue
 
-_BEARER = (CredentialKind.BEARER, CredentialLocation.HEADER, "Authorization")
-_KINDS: dict[str, tuple[CredentialKind, CredentialLocation, str]] = {
-    "http bearer": _BEARER,
-    "http basic": (CredentialKind.BASIC, CredentialLocation.HEADER, "Authorization"),
-    "oauth2": _BEARER,
-    "openIdConnect": _BEARER,
-    "userPassword": (CredentialKind.BASIC, CredentialLocation.AUTH, ""),
-}
-_LOCATIONS = {
-    "header": CredentialLocation.HEADER,
-    "query": CredentialLocation.QUERY,
-    "cookie": CredentialLocation.COOKIE,
-}
 _ONE_CONNECT = (
     "all is asked for at one connect: give the operations of a namespace the same "
     "security"
@@ -53,6 +39,7 @@ class SecurityReader:
         self._document = document
         self._findings = findings
         self._credentials: dict[str, Credential] = {}
+        self._schemes: dict[str, Node] = {}
         self._open_by_its_words: set[str] = set()
         self._uncarried: list[Node] = []
 
@@ -62,7 +49,10 @@ class SecurityReader:
         return tuple(self._credentials.values())
 
     def of_channels(
-        self, name: str, channels: Iterable[tuple[Node, Iterable[_Carrier]]]
+        self,
+        name: str,
+        auth: Node | None,
+        channels: Iterable[tuple[Node, Iterable[_Carrier]]],
     ) -> tuple[Way, ...]:
         """The ways into a namespace, which a client chooses at its connect.
 
@@ -84,7 +74,12 @@ class SecurityReader:
                 operations.add(self._ways([security]), [security])
         self._compare(name, "channels", places)
         self._compare(name, "operations", operations)
-        return self._joined(name, places, operations)
+        ways = self._joined(name, places, operations)
+        credentials = {
+            key: (one, self._schemes[key]) for key, one in self._credentials.items()
+        }
+        tell_misplaced(self._findings, name, auth, ways, credentials)
+        return ways
 
     def tell_unasked(self, namespaces: Iterable[Namespace]) -> None:
         """Say when schemes are declared, and everybody may connect all the same."""
@@ -170,15 +165,21 @@ class SecurityReader:
 
     def _tell_uncarried(self, scheme: Node, *, has_others: bool) -> None:
         """Say that a scheme is left out; without another, all would be open."""
-        kind = " ".join(_kind_words(scheme))
+        kind = " ".join(kind_words(scheme))
+        meant = misspelt(scheme)
+        cure = (
+            "it is left out, and clients have to come another way"
+            if has_others
+            else "say where it travels, such as `x-socketio: {auth: token}`"
+        )
         tell = self._findings.warning if has_others else self._findings.error
         tell(
             "SG313",
             f"Socket.IO has no place for a security scheme of type `{kind}`",
-            scheme.key_span("type"),
-            "it is left out, and clients have to come another way"
-            if has_others
-            else "say where it travels, such as `x-socketio: {auth: token}`",
+            (scheme.get("scheme") or scheme).span()
+            if meant
+            else scheme.key_span("type"),
+            f"did you mean `{meant}`?" if meant else cure,
         )
 
     def _way(self, requirement: Node) -> Way:
@@ -226,17 +227,30 @@ class SecurityReader:
         return Requirement(credential.key, scopes) if credential else None
 
     def _credential(self, scheme: Node) -> Credential | None:
-        carried = _carried(scheme)
+        carried = carried_by(scheme)
         if carried is None:
             self._uncarried.append(scheme)
             return None
-        credential = Credential(_key(scheme), *carried, scheme.text("description"))
+        credential = Credential(key_of(scheme), *carried, scheme.text("description"))
         # Schemes that stand where they are used have no names to tell them apart.
         number = 2
         while self._credentials.get(credential.key, credential) != credential:
-            credential = replace(credential, key=f"{_key(scheme)} {number}")
+            credential = replace(credential, key=f"{key_of(scheme)} {number}")
             number += 1
+        self._schemes.setdefault(credential.key, scheme)
+        self._tell_misspelt(scheme)
         return self._credentials.setdefault(credential.key, credential)
+
+    def _tell_misspelt(self, scheme: Node) -> None:
+        """Say that a scheme of HTTP was probably meant to be another."""
+        meant = misspelt(scheme)
+        if meant is not None:
+            self._findings.warning(
+                "SG343",
+                f"`{scheme.text('scheme')}` is no scheme of HTTP: it is read as a key",
+                (scheme.get("scheme") or scheme).span(),
+                f"did you mean `{meant}`?",
+            )
 
 
 class _Places:
@@ -261,32 +275,3 @@ def _asks(value: JsonValue) -> bool:
 
 def _security_of(holders: Iterable[Node]) -> list[Node]:
     return [found for one in holders if (found := one.get("security")) is not None]
-
-
-def _key(scheme: Node) -> str:
-    if scheme.pointer[-2:-1] == ("securitySchemes",):
-        return str(scheme.pointer[-1])
-    return " ".join(_kind_words(scheme))
-
-
-def _kind_words(scheme: Node) -> tuple[str, ...]:
-    kind = scheme.text("type")
-    return (kind, scheme.text("scheme").lower()) if kind == "http" else (kind,)
-
-
-def _carried(
-    scheme: Node,
-) -> tuple[CredentialKind, CredentialLocation, str] | None:
-    """What a scheme is made of and where it travels."""
-    known = _KINDS.get(" ".join(_kind_words(scheme)))
-    kind = known[0] if known else CredentialKind.API_KEY
-    in_auth = options(scheme).text("auth")
-    if in_auth:
-        parameter = "" if kind is CredentialKind.BASIC else in_auth
-        return kind, CredentialLocation.AUTH, parameter
-    where = scheme.text("in")
-    if scheme.text("type") == "httpApiKey" and where in _LOCATIONS:
-        return kind, _LOCATIONS[where], scheme.text("name")
-    if scheme.text("type") == "apiKey":
-        return kind, CredentialLocation.AUTH, where
-    return known

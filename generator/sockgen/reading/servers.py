@@ -6,17 +6,13 @@ from typing import Protocol
 
 from sockgen.contract import Server
 from sockgen.document import Document, Node
+from sockgen.reading.addresses import CAPABLE, Address, address_of
 from sockgen.reading.context import Context, options
 from sockgen.reading.messages import Message
 
-_CAPABLE = frozenset(("ws", "wss", "http", "https", "socketio", "socket.io"))
-_URL_SCHEMES = {"socketio": "http", "socket.io": "http"}
 _DEFAULT_PATH = "/socket.io"
 _DEFAULT_TRANSPORTS = ("websocket", "polling")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_URL = re.compile(
-    r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?P<host>[^/]*)(?P<path>.*)"
-)
 _ENGINE = re.compile(r"socket\.?io|engine\.?io", re.I)
 _OF_OTHERS = frozenset(
     (
@@ -38,7 +34,7 @@ class _Carrier(Protocol):
 
 def is_capable(server: Node) -> bool:
     """Whether a server speaks a protocol that Socket.IO travels over."""
-    return server.text("protocol").lower() in _CAPABLE
+    return server.text("protocol").lower() in CAPABLE
 
 
 def servers_of(document: Document, channel: Node | None = None) -> list[Node]:
@@ -84,51 +80,69 @@ def read_servers(context: Context) -> tuple[Server, ...]:
     for name, node in servers.entries() if servers else ():
         if not is_capable(node):
             continue
-        server = _server(context, name, node)
-        if "{" in server.url or server.url.endswith("://"):
+        address = _address(context.document, node)
+        span = (node.get("host") or node.get("url") or node).span()
+        if not address.is_complete:
             context.findings.warning(
                 "SG323",
                 f"the address of the server `{name}` is not complete",
-                (node.get("host") or node.get("url") or node).span(),
+                span,
                 "it is left out, so that clients have to be given a URL",
             )
+        elif address.fault:
+            why, hint = address.fault
+            context.findings.warning(
+                "SG341",
+                f"nobody can connect to the server `{name}`, so it is left out: {why}",
+                span,
+                hint,
+            )
         else:
-            found.append(server)
+            _tell_whole_url(context, name, node)
+            found.append(_server(context, name, node, address))
     return tuple(found)
+
+
+def _tell_whole_url(context: Context, name: str, node: Node) -> None:
+    """Say that the `host` of AsyncAPI 3 is none; what was meant is clear, though."""
+    scheme, mark, rest = node.text("host").partition("://")
+    if not mark or context.document.is_version_2:
+        return
+    host, _, path = rest.partition("/")
+    hint = f"write `host: '{host}'` beside `protocol: {scheme}`"
+    context.findings.warning(
+        "SG341",
+        f"the `host` of the server `{name}` is a whole URL",
+        (node.get("host") or node).span(),
+        f"{hint} and `pathname: /{path}`" if path.strip("/") else hint,
+    )
 
 
 def namespace_path(document: Document, server: Node) -> str:
     """The path of a server that is no path of the engine, otherwise nothing."""
-    _, _, path = _endpoint(document, server)
+    path = _address(document, server).path
     return "" if _ENGINE.search(path) else path
 
 
-def _server(context: Context, name: str, node: Node) -> Server:
-    scheme, host, path = _endpoint(context.document, node)
+def _server(context: Context, name: str, node: Node, address: Address) -> Server:
+    path = address.path
     if context.events_are_channels and not _ENGINE.search(path):
         path = ""
     return Server(
         name=name,
-        url=f"{scheme}://{host}",
+        url=address.url,
         path=path or _DEFAULT_PATH,
         transports=options(node).texts("transports") or _DEFAULT_TRANSPORTS,
         description=node.text("description"),
     )
 
 
-def _endpoint(document: Document, node: Node) -> tuple[str, str, str]:
-    """Scheme, host and path of a server, the path without a slash at its end."""
-    version_2 = document.is_version_2
-    written = _filled(node.text("url" if version_2 else "host"), node)
-    found = _URL.fullmatch(re.split(r"[?#]", written, maxsplit=1)[0])
-    scheme, host, path = (
-        found.group("scheme", "host", "path") if found else ("", "", "")
-    )
-    if not version_2:
-        path = f"{path}/{_filled(node.text('pathname'), node)}"
-    scheme = (scheme or node.text("protocol")).lower()
-    steps = "/".join(step for step in path.split("/") if step)
-    return _URL_SCHEMES.get(scheme, scheme), host, f"/{steps}" if steps else ""
+def _address(document: Document, node: Node) -> Address:
+    """The address of a server, the defaults of its variables put in."""
+    is_url = document.is_version_2
+    written = _filled(node.text("url" if is_url else "host"), node)
+    path = "" if is_url else _filled(node.text("pathname"), node)
+    return address_of(written, path, node.text("protocol"))
 
 
 def _filled(template: str, server: Node) -> str:

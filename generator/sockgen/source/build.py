@@ -157,7 +157,9 @@ class Builder:
             "SG104",
             f"the key `{_short(name)}` is written twice in the same mapping",
             key,
-            hint="rename or remove one of the two",
+            hint="begin each with `- ` if a list is meant"
+            if name == "$ref"
+            else "rename or remove one of the two",
             label=label,
         )
 

@@ -1,7 +1,7 @@
 """Reading a file: bytes, text, nodes, values."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import yaml
 
@@ -57,8 +57,16 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
+def _form(file: str, text: str) -> str:
+    """What the writer of a file thinks it is, for people that read of it."""
+    suffix = PurePath(file).suffix.lower()
+    is_json = suffix == ".json" or (not suffix and text.lstrip()[:1] in ("{", "["))
+    return "JSON" if is_json else "YAML"
+
+
 def _parse(file: str, text: str) -> Result[Source]:
     lines = Lines(file, text)
+    form = _form(file, text)
     try:
         root = compose(_plain_escapes(text))
     except TooDeep as fault:
@@ -67,14 +75,14 @@ def _parse(file: str, text: str) -> Result[Source]:
         reason = f"it holds more than {MAX_NODES:,} values"
         return _failed("SG101", f"`{file}` cannot be read: {reason}")
     except yaml.MarkedYAMLError as fault:
-        return _malformed(lines, fault)
+        return _malformed(lines, form, fault)
     except yaml.reader.ReaderError as fault:
-        return _unprintable(lines, text, fault)
+        return _unprintable(lines, text, form, fault)
     except UnicodeDecodeError:
         # libyaml decodes the bytes that a tag escapes, and nobody looks at them before.
-        return _failed("SG103", "not well-formed YAML: a tag is not UTF-8 text")
+        return _failed("SG103", f"not well-formed {form}: a tag is not UTF-8 text")
     except yaml.YAMLError as fault:
-        return _failed("SG103", f"not well-formed YAML: {fault}")
+        return _failed("SG103", f"not well-formed {form}: {fault}")
     if root is None:
         return _failed("SG109", "the document is empty", lines.span(0, 0))
     builder = Builder(lines)
@@ -123,13 +131,18 @@ _PROBLEMS = (
         "a second document begins here",
         "keep one document in a file",
     ),
+    (
+        "expected <document start>",
+        "the document has ended before this",
+        "look for a bracket that is closed too early, or twice",
+    ),
     ("undefined alias", "this alias has no anchor", "define it with `&` further up"),
     ("tab character", "a tab is no indentation", "indent with spaces"),
 )
 """What libyaml says, what it means, and what helps."""
 
 
-def _malformed(lines: Lines, fault: yaml.MarkedYAMLError) -> Result[Source]:
+def _malformed(lines: Lines, form: str, fault: yaml.MarkedYAMLError) -> Result[Source]:
     mark = fault.problem_mark or fault.context_mark
     span = lines.span(mark.line, mark.column) if mark else None
     problem = str(fault.problem or fault.context or "it cannot be parsed")
@@ -137,8 +150,8 @@ def _malformed(lines: Lines, fault: yaml.MarkedYAMLError) -> Result[Source]:
         return _too_deep(span)
     for said, meant, cure in _PROBLEMS:
         if said in problem:
-            return _failed("SG103", f"not well-formed YAML: {meant}", span, cure)
-    return _failed("SG103", f"not well-formed YAML: {problem}", span)
+            return _failed("SG103", f"not well-formed {form}: {meant}", span, cure)
+    return _failed("SG103", f"not well-formed {form}: {problem}", span)
 
 
 def _too_deep(span: Span | None) -> Result[Source]:
@@ -147,13 +160,13 @@ def _too_deep(span: Span | None) -> Result[Source]:
 
 
 def _unprintable(
-    lines: Lines, text: str, fault: yaml.reader.ReaderError
+    lines: Lines, text: str, form: str, fault: yaml.reader.ReaderError
 ) -> Result[Source]:
     offset = next((at for at, one in enumerate(text) if _is_control(one)), 0)
     before = text[:offset]
     line = before.count("\n")
     span = lines.span(line, offset - (before.rfind("\n") + 1))
-    return _failed("SG103", f"not well-formed YAML: {fault.reason}", span)
+    return _failed("SG103", f"not well-formed {form}: {fault.reason}", span)
 
 
 def _is_control(character: str) -> bool:

@@ -9,21 +9,20 @@ from __future__ import annotations
 import contextlib
 import inspect
 import logging
-import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
 
-from .blocking import run, settled
+from .blocking import run
 
 socketio: Final[Any] = import_module("socketio")
 engineio_packet: Final[Any] = import_module("engineio.packet")
 _payload: Final[Any] = import_module("engineio.payload").Payload
 
 # A burst of more than 16 packets over polling is dropped whole, or ends the
-# connection, on either end. The limit is an attribute of a shared class.
-_payload.max_decode_packets = max(_payload.max_decode_packets, 1024)
+# connection, on either end. The limit is an attribute of a shared class. Clients of
+# browsers know of a limit in bytes only, and send all that was emitted meanwhile.
+_payload.max_decode_packets = max(_payload.max_decode_packets, 16384)
 
 LOG: Final = logging.getLogger(f"{__name__.partition('._runtime')[0]}.socketio")
 """Where the library logs. It writes payloads at the level of INFO and warns of every
@@ -191,82 +190,21 @@ def count_events(
     library._handle_event_internal = handle_and_wait if waits else handle_and_block
 
 
-PACKETS = 16
-"""How many packets a Python client takes in the answer to one poll."""
+def spell_out_refusals(server: Server) -> None:
+    """Send the library's own refusals, of unknown namespaces, as objects.
 
-
-def pace(server: Server, sid: str, namespace: str) -> None:
-    """Let a client have no more packets in the answer to a poll than it can take.
-
-    A client of python-socketio ends the connection over the 17th.
+    Clients of browsers look for a message in an object, and would show none.
     """
     library: Any = server
-    eio_sid = library.manager.eio_sid_from_sid(sid, namespace)
-    socket = library.eio.sockets.get(eio_sid)
-    if socket is None or hasattr(socket, "sockgen_backlog"):
-        return
-    poll, backlog = socket.poll, deque[object]()
-    socket.sockgen_backlog = backlog
+    send = library._send_packet
 
-    def portion(packets: list[object]) -> list[object]:
-        backlog.extend(packets)
-        return [backlog.popleft() for _ in range(min(PACKETS, len(backlog)))]
+    def send_packet(eio_sid: str, packet: Any) -> object:
+        refused = packet.packet_type == socketio.packet.CONNECT_ERROR
+        if refused and isinstance(packet.data, str):
+            packet.data = {"message": packet.data}
+        return send(eio_sid, packet)
 
-    async def poll_and_wait() -> list[object]:
-        return portion([] if backlog else await poll())
-
-    def poll_and_block() -> list[object]:
-        return portion([] if backlog else poll())
-
-    waits = inspect.iscoroutinefunction(poll)
-    socket.poll = poll_and_wait if waits else poll_and_block
-
-
-async def wake_poll(server: Server, sid: str, namespace: str) -> None:
-    """Answer the request that a polling client left hanging, so that nobody waits."""
-    eio_sid = cast(Any, server).manager.eio_sid_from_sid(sid, namespace)
-    if eio_sid is None:
-        return
-    with contextlib.suppress(KeyError):
-        noop = engineio_packet.Packet(engineio_packet.NOOP)
-        await settled(cast(Any, server).eio.send_packet(eio_sid, noop))
-
-
-FLUSH = 1.0
-"""Seconds that clients have to fetch what is meant for them before a close."""
-
-
-async def close(server: Server) -> None:
-    """Tell every client that the connection is closed, and end the library's tasks."""
-    library: Any = server
-    await _flushed(library)
-    for eio_sid in list(library.eio.sockets):
-        socket = library.eio.sockets.get(eio_sid)
-        if socket is not None:
-            await settled(socket.close(wait=False))
-    if library.eio.service_task_handle is not None:  # it cannot be shut down twice
-        await settled(library.shutdown())
-
-
-async def _flushed(library: Any) -> None:
-    """Wait, but not for long, until clients have fetched what there is for them.
-
-    A close drops what is in their queues, and a client that gets it together with an
-    acknowledgement may see the close first. The library tells nobody when a queue is
-    empty.
-    """
-    deadline = time.monotonic() + FLUSH
-    while time.monotonic() < deadline and any(
-        map(_has_more, list(library.eio.sockets.values()))
-    ):
-        await settled(library.sleep(0.01))
-
-
-def _has_more(socket: Any) -> bool:
-    """Whether there is something for a client that it has not fetched."""
-    names = "_unfinished_tasks", "unfinished_tasks"  # of asyncio, of the others
-    queued = any(getattr(socket.queue, name, 0) for name in names)
-    return queued or bool(getattr(socket, "sockgen_backlog", ()))
+    library._send_packet = send_packet
 
 
 def refusal(message: str, data: Mapping[str, object]) -> Exception:

@@ -44,6 +44,13 @@ class InvalidPayload(ApiError):
         )
 
 
+def in_short(what: object, most: int = 300) -> str:
+    """An error, or a name, in one line of a log, whatever a peer has put into it."""
+    text = str(what)
+    shown = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(one if one.isprintable() else "?" for one in shown)
+
+
 class NotConnected(ApiError):
     """There is no connection to the namespace, so nothing was sent."""
 
@@ -65,15 +72,21 @@ class ConnectRefused(ApiError):
     """The server refused a namespace.
 
     `problem` is what it said, or None if it said nothing that is a problem
-    object; `message` is its sentence.
+    object; `message` is its sentence, and `data` what a server without a contract
+    has sent with it.
     """
 
     def __init__(
-        self, namespace: str, message: str, problem: Problem | None = None
+        self,
+        namespace: str,
+        message: str,
+        problem: Problem | None = None,
+        data: object = None,
     ) -> None:
         self.namespace = namespace
         self.message = message
         self.problem = problem
+        self.data = data
         super().__init__(f"{namespace} refused the connection: {problem or message}")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
-from . import _socketio
+from . import _engineio, _socketio
 from .applications import AsgiApp, aiohttp_app, wsgi_app
 from .blocking import run
 from .dispatch import Dispatcher
 from .events import Contract
+from .guarding import guard
 from .handlers import AsyncHandlers, BaseHandlers, Handler, Handlers
 from .observing import Middleware
 from .replays import IDEMPOTENCY_LIMIT, IDEMPOTENCY_WINDOW, Replays
@@ -34,11 +35,14 @@ class BaseServer:
         cors_allowed_origins: str | list[str] | None,
         middleware: Sequence[Middleware],
         max_in_flight: int,
+        connect_timeout: float,
         idempotency_window: float = IDEMPOTENCY_WINDOW,
         idempotency_limit: int = IDEMPOTENCY_LIMIT,
     ) -> None:
         if max_in_flight < 1:
             raise ValueError("max_in_flight must be at least 1")
+        if connect_timeout <= 0:
+            raise ValueError("connect_timeout must be more than 0")
         if idempotency_window < 0 or idempotency_limit < 0:
             raise ValueError("idempotency_window and _limit must not be negative")
         self._handlers = handlers
@@ -46,6 +50,7 @@ class BaseServer:
         self._cors = cors_allowed_origins
         self._middleware = tuple(middleware)
         self._max_in_flight = max_in_flight
+        self._connect_timeout = connect_timeout
         self._window = idempotency_window
         self._kept = idempotency_limit
         self._services: list[Service] = []
@@ -73,6 +78,9 @@ class BaseServer:
         self._services.append(service)
         names = [one.NAMESPACE.name for one in self._handlers]
         _socketio.count_events(server, names, service.at_work)
+        _socketio.spell_out_refusals(server)
+        _engineio.admit_while(server, lambda: not service.stopping)
+        guard(server, self._connect_timeout)
         return dispatchers
 
     def _options(self) -> dict[str, object]:
@@ -87,7 +95,7 @@ class BaseServer:
     async def _stop(self, limit: float) -> bool:
         done = [await service.drain(limit) for service in self._services]
         for service in self._services:
-            await _socketio.close(service.sio)
+            await _engineio.close(service.sio)
         return all(done)
 
 

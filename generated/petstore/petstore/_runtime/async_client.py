@@ -145,11 +145,11 @@ class AsyncClient:
         """
         if self.active:
             raise RuntimeError("the client is connected already, or about to be")
-        self._connecting = asyncio.ensure_future(self._connect())
+        attempt = self._connecting = asyncio.ensure_future(self._connect())
         try:
-            await self._connecting
+            await attempt
         except asyncio.CancelledError:
-            if self._connecting is not None:
+            if self._connecting is attempt:
                 raise  # it is the caller who was cancelled
             raise NotConnected("the client was disconnected meanwhile") from None
         finally:

@@ -237,7 +237,8 @@ def _refused(namespace: str, arguments: tuple[object, ...]) -> ConnectRefused:
     data: object = arguments[0] if arguments else None
     if isinstance(data, dict):
         parts = cast("dict[str, object]", data)
-        problem = Problem.from_wire(parts.get("data")) or Problem.from_wire(parts)
-        return ConnectRefused(namespace, str(parts.get("message", "")), problem)
+        sent = parts.get("data")
+        problem = Problem.from_wire(sent) or Problem.from_wire(parts)
+        return ConnectRefused(namespace, str(parts.get("message", "")), problem, sent)
     text = "the server gave no reason" if data is None else str(data)
     return ConnectRefused(namespace, text)

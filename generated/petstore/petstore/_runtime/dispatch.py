@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeAlias, cast
 
-from . import _socketio, problems
+from . import _engineio, _socketio, problems
 from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
@@ -74,7 +74,7 @@ class Dispatcher:
             conn.order.take() if _socketio.is_connected(self.sio, sid, name) else None
         )
 
-    async def trigger(self, event: object, sid: str, *arguments: object) -> object:
+    async def trigger(self, event: str, sid: str, *arguments: object) -> object:
         """Take one event of the library: a connect, a disconnect or a message.
 
         A client may send events by the names of the first two; only the library
@@ -116,7 +116,7 @@ class Dispatcher:
                 principal,
             )
             self._connections[sid] = conn
-            _socketio.pace(self.sio, sid, self._namespace.name)
+            _engineio.pace(self.sio, sid, self._namespace.name)
             await settled(self._handlers.on_connect(conn))
         except Exception as error:
             name = self._namespace.name
@@ -132,7 +132,7 @@ class Dispatcher:
         if conn is None:
             return
         conn.lost(reason)
-        await _socketio.wake_poll(self.sio, sid, self._namespace.name)
+        await _engineio.wake_poll(self.sio, sid, self._namespace.name)
         try:
             await settled(self._handlers.on_disconnect(conn, reason))
         except Exception:
@@ -140,7 +140,7 @@ class Dispatcher:
 
     async def _receive(
         self,
-        event: object,
+        event: str,
         sid: str,
         arguments: Wire,
         turn: AbstractAsyncContextManager[None] | None,
@@ -149,7 +149,7 @@ class Dispatcher:
         conn = self._connections.get(sid)
         if conn is None:
             return (Problem.of(problems.REFUSED, "not connected").to_wire(),)
-        route = self._routes.get(event) if isinstance(event, str) else None
+        route = self._routes.get(event)
         declared = route[0] if route else None
         if turn is None and declared is not None and declared.ordered:
             turn = conn.order.take()
@@ -158,7 +158,7 @@ class Dispatcher:
                 if route is None:
                     return ((objection or self._undeclared(event)).to_wire(),)
                 crossing = Crossing(
-                    self._namespace.name, route[0].name, True, route[0].has_ack, sid
+                    self._namespace.name, event, True, route[0].has_ack, sid
                 )
                 with crossed(self.middleware, crossing):
                     if objection is not None:
@@ -167,9 +167,10 @@ class Dispatcher:
                         return (objection.to_wire(),)
                     return await self._handle(conn, *route, arguments, crossing)
 
-    def _undeclared(self, event: object) -> Problem:
-        LOG.warning("undeclared event %r on %s", event, self._namespace.name)
-        detail = f"{event!r} is not an event that {self._namespace.name} takes"
+    def _undeclared(self, event: str) -> Problem:
+        shown = f"{event!r:.100}"  # it may be as long as a message
+        LOG.warning("undeclared event %s on %s", shown, self._namespace.name)
+        detail = f"{shown} is not an event that {self._namespace.name} takes"
         return Problem.of(problems.UNDECLARED_EVENT, detail)
 
     async def _handle(

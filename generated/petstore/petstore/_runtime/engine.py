@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 try:
     import aiohttp
@@ -13,6 +14,45 @@ except ImportError as error:  # python-socketio would only log it
     package = __name__.partition(".")[0]
     hint = f"the client needs aiohttp: pip install '{package}[client]'"
     raise ImportError(hint) from error
+
+from .packets import Malformed, check_answer, check_frame
+
+LARGEST = 4 * 1024 * 1024
+"""How many bytes a message of a server may have: aiohttp takes no more."""
+
+
+GRACE = 0.2
+"""Seconds that a server has to close a websocket that is left."""
+
+
+class Websocket:
+    """A websocket as the library uses one, that gives it nothing but Engine.IO."""
+
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
+        self._ws = ws
+        self._opened = False
+        self.send_str = ws.send_str
+        self.send_bytes = ws.send_bytes
+        self.close = ws.close
+
+    async def end(self) -> None:
+        """Close, and hardly wait for the server to do the same."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await self._ws.close()
+
+    async def receive(self) -> aiohttp.WSMessage:
+        """The next message. Raises Malformed for garbage."""
+        message = await self._ws.receive()
+        frame: object = message.data
+        if not self._opened and not isinstance(frame, (str, bytes)):
+            raise Malformed("nothing, and closed the websocket")
+        if isinstance(frame, str) and self._opened:
+            check_frame(frame)
+        elif isinstance(frame, str):
+            check_answer(frame)
+        self._opened = True
+        return message
 
 
 class Http:
@@ -29,13 +69,24 @@ class Http:
         self._session = aiohttp.ClientSession()
         # There is no other way to say so.
         vars(self._session)["_retry_connection"] = False
-        self.ws_connect = self._session.ws_connect
         self.cookie_jar = self._session.cookie_jar
-        self.close = self._session.close
+        self._websockets: list[Websocket] = []
 
     @property
     def closed(self) -> bool:
         return self._session.closed
+
+    async def ws_connect(self, url: str, **options: Any) -> Websocket:
+        session = cast(Any, self._session)  # whose options are many
+        ws = Websocket(await session.ws_connect(url, **options))
+        self._websockets.append(ws)
+        return ws
+
+    async def close(self) -> None:
+        """Close, with the websockets that the library has only let go of."""
+        for ws in self._websockets:
+            await ws.end()
+        await self._session.close()
 
     async def get(self, url: str, **options: Any) -> aiohttp.ClientResponse:
         response = await self._session.get(url, **options)
@@ -93,6 +144,21 @@ def _size(packet: Any) -> int:
     return len(data) if isinstance(data, str) else 0
 
 
+async def _checked(client: Any, answer: aiohttp.ClientResponse) -> object:
+    """The answer to a poll, or a text that says what is wrong with it."""
+    try:
+        frames = (await answer.read()).decode()
+        if frames:
+            check_answer(frames)
+        elif client.sid is None:
+            raise Malformed("no handshake")
+    except UnicodeDecodeError:
+        return "the server sent bytes that are no text"
+    except Malformed as error:
+        return f"the server sent {error}"
+    return answer
+
+
 def engine_client_class(_: object) -> Any:
     def create_queue(*_: object) -> _Queue:
         return _Queue()
@@ -115,7 +181,13 @@ def engine_client_class(_: object) -> Any:
                 {request, sending} if sending else {request},
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            return await request if request.done() else "nothing can be sent"
+            if not request.done():
+                return "nothing can be sent"
+            answer = await request
+            good = isinstance(answer, aiohttp.ClientResponse) and answer.status == 200
+            return (
+                await _checked(client, answer) if good and method == "GET" else answer
+            )
         finally:
             request.cancel()
 

@@ -219,6 +219,13 @@ class Contract:
     transports: tuple[str, ...]
 
 
+MOST_VIOLATIONS = 100
+"""How many faults of a payload its sender is told of."""
+
+
 def invalid(error: InvalidPayload) -> Problem:
-    """The problem that an invalid payload is answered with."""
-    return Problem.of(error.type, errors=error.violations)
+    """The problem that an invalid payload is answered with.
+
+    A payload can have more faults than it has bytes, and nobody reads them all.
+    """
+    return Problem.of(error.type, errors=error.violations[:MOST_VIOLATIONS])

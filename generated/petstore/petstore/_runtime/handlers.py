@@ -10,7 +10,14 @@ from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 from . import _socketio
 from .blocking import run, settled
 from .connection import AsyncConnection, BaseConnection, Connection, OneOrMany
-from .errors import AckTimeout, Disconnected, InvalidPayload, NotConnected, Refused
+from .errors import (
+    AckTimeout,
+    Disconnected,
+    InvalidPayload,
+    NotConnected,
+    Refused,
+    in_short,
+)
 from .events import CallEvent, Event, Namespace
 from .observing import Crossing, Middleware, crossed
 from .rooms import EVERYONE, Everyone, Room
@@ -79,7 +86,7 @@ class BaseHandlers(ABC, Generic[C]):
 
     def _told(self, event: str, error: Exception) -> None:
         if isinstance(error, (InvalidPayload, Refused)):
-            LOG.warning("%s on %s: %s", event, self.NAMESPACE.name, error)
+            LOG.warning("%s on %s: %s", event, self.NAMESPACE.name, in_short(error))
         else:
             LOG.error("%s on %s failed", event, self.NAMESPACE.name, exc_info=error)
 

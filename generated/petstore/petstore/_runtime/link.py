@@ -17,7 +17,9 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
-from .engine import Http, engine_client_class
+from .engine import LARGEST, Http, engine_client_class
+from .packets import ACKS, EVENTS, PARSE_ERROR, Inbox, Malformed
+from .wire import Offset
 
 
 class Link:
@@ -42,9 +44,11 @@ class Link:
         self._auth = auth
         self._lost = lost
         self._expelled = expelled
+        self._numbered: set[str] = set()
         self._open = False
         self._over = False
         self._session = Http()
+        self._inbox = Inbox(socketio.packet.Packet, LARGEST)
         self._sio: Any = self._client()
         self.namespaces: Final = tuple(triggers)
         self._answers: asyncio.Queue[str] = asyncio.Queue()
@@ -92,16 +96,37 @@ class Link:
             await client._trigger_event("connect_error", refused, *parts)
             client.namespaces.pop(refused, None)
 
-        async def handle_event(
-            client: Any, namespace: str, id: int | None, data: list[object]
+        async def handle_connect(
+            client: Any, namespace: str | None, data: object
         ) -> None:
+            # only a server that numbers its events has a second id for a client
+            if isinstance(data, dict) and "pid" in data:
+                self._numbered.add(namespace or "/")
+            await base._handle_connect(client, namespace, data)
+
+        async def handle_event(
+            client: Any, namespace: str | None, id: int | None, data: list[object]
+        ) -> None:
+            if id is None and (namespace or "/") in self._numbered:
+                data = _with_offset(data)
             if data[0] not in LIFECYCLE:
                 await base._handle_event(client, namespace, id, data)
 
         async def handle_disconnect(client: Any, namespace: str | None) -> None:
+            if namespace not in client.namespaces:
+                return  # and base would end the connection if there is no other
             await base._handle_disconnect(client, namespace)
             if not self._over:
                 self._expelled(namespace or "/")
+
+        async def handle_message(client: Any, data: object) -> None:
+            try:
+                packet = self._inbox.take(data)
+                if packet is not None:
+                    await self._receive(client, packet)
+            except Malformed as error:
+                LOG.warning("the server sent %s, and is left", error)
+                await client.eio.disconnect(abort=True, reason=PARSE_ERROR)
 
         async def handle_loss(client: Any, reason: str) -> None:
             await asyncio.sleep(0)  # what came before has its turn before the loss
@@ -110,11 +135,13 @@ class Link:
 
         overrides = {
             "_handle_eio_connect": connect_namespaces,
+            "_handle_connect": handle_connect,
             "_handle_error": handle_error,
             "_engineio_client_class": engine_client_class,
             "_handle_event": handle_event,
             "_handle_disconnect": handle_disconnect,
             "_handle_eio_disconnect": handle_loss,
+            "_handle_eio_message": handle_message,
         }
         return type("Client", (base,), overrides)(
             reconnection=False,
@@ -123,6 +150,29 @@ class Link:
             logger=LOG,
             engineio_logger=LOG,
         )
+
+    async def _receive(self, client: Any, packet: Any) -> None:
+        """Take a packet. Those of other namespaces mean nothing."""
+        kind, names = packet.packet_type, socketio.packet
+        namespace, data = packet.namespace or "/", packet.data
+        if namespace not in self.namespaces:
+            return
+        if kind == names.CONNECT:
+            if data is not None and not isinstance(data, dict):
+                raise Malformed("a CONNECT without a session")
+            await client._handle_connect(namespace, data)
+        elif kind == names.DISCONNECT:
+            await client._handle_disconnect(namespace)
+        elif kind in EVENTS:
+            await client._handle_event(namespace, packet.id, data)
+        elif kind in ACKS:
+            # the library keeps a counter in the place of an acknowledgement 0
+            if packet.id != 0:
+                await client._handle_ack(namespace, packet.id, data)
+        elif kind == names.CONNECT_ERROR:
+            await client._handle_error(namespace, data)
+        else:
+            raise Malformed("a packet of an unknown type")
 
     def _end(self, reason: str) -> None:
         if not self._over:
@@ -223,3 +273,9 @@ class Link:
                 {flushed, eio.write_loop_task}, return_when=asyncio.FIRST_COMPLETED
             )
             flushed.cancel()
+
+
+def _with_offset(data: list[object]) -> list[object]:
+    """A name and its arguments, of which the last one may be an offset."""
+    *before, last = data
+    return [*before, Offset(last)] if before and isinstance(last, str) else data

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from . import problems
-from .errors import ApiError, DeclaredError, InvalidPayload
+from .errors import ApiError, DeclaredError, InvalidPayload, in_short
 from .events import Event, invalid
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
@@ -96,7 +96,7 @@ class Listeners:
         self, event: Event, wire: tuple[object, ...], crossing: Crossing
     ) -> tuple[object, ...]:
         try:
-            values = event.arguments.decode(wire)
+            values = event.arguments.decode_event(wire)
         except InvalidPayload as error:
             await self._invalid(event.name, error)
             return _problem(crossing, invalid(error), error)
@@ -155,7 +155,7 @@ class Listeners:
         return wire
 
     async def _invalid(self, name: str, error: Exception) -> None:
-        LOG.warning("%s on %s: %s", name, self._namespace, error)
+        LOG.warning("%s on %s: %s", in_short(name), self._namespace, in_short(error))
         for handler in self._on_invalid:
             try:
                 await handler(name, error)

@@ -76,7 +76,7 @@ class Transports:
         transport that keeps breaking soon after the connect comes last.
         """
         if self._order == ("polling", "websocket"):
-            turns = [["polling", "websocket"], ["polling"]]
+            turns = [["polling", "websocket"], ["polling"], ["websocket"]]
         else:
             turns = [[one] for one in self._order]
         return [*turns[1:], turns[0]] if self._early >= 2 else turns

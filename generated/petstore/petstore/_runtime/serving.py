@@ -16,6 +16,9 @@ from .waiting import Answer, Waiting
 
 Authenticate: TypeAlias = Callable[[Any], Awaitable[object] | object]
 
+CONNECT_TIMEOUT = 45.0
+"""Seconds that a client may stay without a namespace, as with servers of Node.js."""
+
 MAX_IN_FLIGHT = 1000
 """Events of one connection that are handled at a time, unless the server says more."""
 

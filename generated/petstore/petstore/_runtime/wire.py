@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from .checks import Check
 
 
+class Offset(str):
+    """The number of an event, which a server of JavaScript put behind its arguments.
+
+    It does so for clients that it lets recover what they have missed, but not to
+    what is volatile: there the last argument only looks like it.
+    """
+
+
 class Value:
     """One argument of an event, or one value of an acknowledgement.
 
@@ -131,6 +139,19 @@ class Values:
         self._count(len(wire))
         absent = (value.absent() for value in self._values[len(wire) :])
         return (*self._each(wire, "decode"), *absent)
+
+    def decode_event(self, wire: Sequence[object]) -> tuple[object, ...]:
+        """The same for an event, behind which its offset may stand."""
+        if not wire or not isinstance(wire[-1], Offset):
+            return self.decode(wire)
+        *before, offset = wire
+        try:
+            return self.decode(before)
+        except InvalidPayload as error:
+            try:
+                return self.decode([*before, str(offset)])
+            except InvalidPayload:
+                raise error from None
 
     def encode(self, values: Sequence[object]) -> tuple[object, ...]:
         """What travels for typed values. Raises InvalidPayload.

@@ -4,6 +4,7 @@ import re
 
 from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
+from sockgen.document.likely import slips
 from sockgen.document.node import Node
 from sockgen.document.rules.version2 import values
 
@@ -39,16 +40,20 @@ def _compare(
     named: list[str] = _PARAMETER.findall(text)
     # Without `parameters` it may be that nobody cares to describe them.
     say = findings.error if parameters else findings.warning
-    for name in named:
-        if name not in declared:
-            say(
-                "SG216",
-                f"the parameter `{name}` of the {what} is not declared",
-                span,
-                f"declare `{name}` under `parameters`",
-            )
-    for name in declared:
-        if parameters and name not in named:
+    unknown = [name for name in named if name not in declared]
+    unused = [name for name in declared if name not in named]
+    meant = slips(unknown, unused)
+    for name in unknown:
+        say(
+            "SG216",
+            f"the parameter `{name}` of the {what} is not declared",
+            span,
+            f"did you mean `{meant[name]}`?"
+            if name in meant
+            else f"declare `{name}` under `parameters`",
+        )
+    for name in unused:
+        if parameters and name not in meant.values():
             findings.error(
                 "SG216",
                 f"the {what} has no place for the parameter `{name}`",

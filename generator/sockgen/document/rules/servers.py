@@ -4,7 +4,7 @@ import re
 
 from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
-from sockgen.document.likely import likely
+from sockgen.document.likely import likely, slips
 from sockgen.document.node import Node
 from sockgen.document.rules.version2 import values
 
@@ -28,12 +28,15 @@ def url_variables_are_declared(root: Node, findings: Findings) -> None:
     for server in (*values(root, "servers"), *_reusable(root)):
         variables = server.get("variables")
         say = findings.error if variables else findings.warning
-        for name in _undeclared(server, "url"):
+        named: list[str] = _VARIABLE.findall(server.text("url"))
+        unknown = _undeclared(server, "url")
+        unused = [name for name in _declared(server) if named and name not in named]
+        meant = slips(unknown, unused).values()
+        for name in unknown:
             message, hint = _missing(server, name)
             say("SG214", message, _place(server, "url"), hint)
-        named: list[str] = _VARIABLE.findall(server.text("url"))
-        for name in _declared(server) if named else ():
-            if variables and name not in named:
+        for name in unused:
+            if variables and name not in meant:
                 findings.error(
                     "SG214",
                     f"the URL has no place for the variable `{name}`",

@@ -71,7 +71,7 @@ def server_sources(flavour: Flavour) -> Sources:
         "._runtime.replays": ["IDEMPOTENCY_LIMIT", "IDEMPOTENCY_WINDOW"],
         "._runtime.rooms": ["Everyone", "Room"],
         "._runtime.server": [flavour.name("Server")],
-        "._runtime.serving": ["MAX_IN_FLIGHT"],
+        "._runtime.serving": ["CONNECT_TIMEOUT", "MAX_IN_FLIGHT"],
     }
 
 

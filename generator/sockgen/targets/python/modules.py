@@ -39,6 +39,7 @@ _SERVER_OPTIONS = (
     "cors_allowed_origins: str | list[str] | None = None",
     "middleware: Sequence[Middleware] = ()",
     "max_in_flight: int = MAX_IN_FLIGHT",
+    "connect_timeout: float = CONNECT_TIMEOUT",
 )
 _OPTIONS_OF_KEYS = (
     "idempotency_window: float = IDEMPOTENCY_WINDOW",

@@ -17,8 +17,9 @@ from sockgen.targets.python.notes import Notes
 _TYPES = frozenset(
     """AckTimeout AllOf Annotated Any ApiError ApiKey AsyncClient AsyncConnection
     AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
-    AwareDatetime BaseModel BasicLogin BearerToken CallError CallEvent Callable
-    Cases ClassVar Client ConfigDict ConnectFailed ConnectRefused Connection
+    AwareDatetime BaseModel BasicLogin BearerToken CONNECT_TIMEOUT CallError
+    CallEvent Callable Cases ClassVar Client ConfigDict ConnectFailed
+    ConnectRefused Connection
     Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
     Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
     Handlers Heard IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum InvalidAck
@@ -36,9 +37,9 @@ CLIENT_ATTRIBUTES = (
     "on_disconnected on_reconnected portal refusals transport twin twins url"
 ).split()
 SERVER_ATTRIBUTES = (
-    "aiohttp_app asgi_app attach authenticate contract cors_allowed_origins heard "
-    "idempotency_limit idempotency_window max_in_flight middleware self server stop "
-    "wsgi_app"
+    "aiohttp_app asgi_app attach authenticate connect_timeout contract "
+    "cors_allowed_origins heard idempotency_limit idempotency_window max_in_flight "
+    "middleware self server stop wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"
@@ -244,7 +245,7 @@ def _name_events(
         ]
     )
     for stem in sorted(stems.values()):
-        streams[stem] = methods.take(_plural(stem), f"{stem}_events")
+        streams[stem] = methods.take(_stream(stem), f"{stem}_events")
     for event in namespace.events:
         stem = stems[event.name]
         way = "RECEIVE" if event.direction is Direction.CLIENT_TO_SERVER else "SEND"
@@ -270,7 +271,10 @@ def _stems(events: Iterable[Event], notes: Notes) -> dict[str, str]:
     return stems
 
 
-def _plural(stem: str) -> str:
+def _stream(stem: str) -> str:
+    """The plural of a word; one that ends like a plural is no other's stream."""
+    if stem.endswith("s") and not stem.endswith(("ss", "us", "is")):
+        return f"{stem}_events"
     if stem.endswith(("s", "x", "z", "ch", "sh")):
         return f"{stem}es"
     if stem.endswith("y") and stem[-2:-1] not in {"a", "e", "i", "o", "u", ""}:
