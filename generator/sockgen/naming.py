@@ -162,6 +162,14 @@ class Names:
         self._numbers[stem] = number
         return self._give(f"{stem}_{number}", twin)
 
+    def has(self, name: str) -> bool:
+        """Whether a name is taken."""
+        return name in self._taken
+
+    def reserve(self, name: str) -> None:
+        """Keep a name from being given."""
+        self._taken.add(name)
+
     def _free(self, name: str, twin: str) -> bool:
         return not {name, twin + name} & self._taken and (
             self._keywords or not is_reserved(name)

@@ -24,36 +24,71 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RECEIVE_WATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
 BROKEN_RECEIVE_WATCH: Cases = {
+    "WatchedPet: its JSON text": ('{"petId": "pet-7"}',),
+    "WatchedPet: a property without its object": ("pet-7",),
+    "petId: missing": ({},),
+    'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
+    "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "petId: 0 characters, fewer than 1": ({"petId": ""},),
+    "petId: 65 characters, more than 64": (
+        {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
+    ),
     "WatchedPet: null": (None,),
-    "WatchedPet: of another type": ("text",),
-    "WatchedPet: petId is missing": ({},),
-    "WatchedPet: petId is of another type": ({"petId": 7},),
-    "WatchedPet: a property too many": ({"petId": "pet-7", "notDeclared": True},),
+    "WatchedPet: in a list": ([{"petId": "pet-7"}],),
+    'WatchedPet: "text", a string': ("text",),
+    "petId: true, a boolean": ({"petId": True},),
+    "petId: [], a list": ({"petId": []},),
 }
-COUNTS_RECEIVE_WATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
+COUNTS_RECEIVE_WATCH: Cases = {
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
+}
 
 RECEIVE_UNWATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
 BROKEN_RECEIVE_UNWATCH: Cases = {
+    "WatchedPet: its JSON text": ('{"petId": "pet-7"}',),
+    "WatchedPet: a property without its object": ("pet-7",),
+    "petId: missing": ({},),
+    'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
+    "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "petId: 0 characters, fewer than 1": ({"petId": ""},),
+    "petId: 65 characters, more than 64": (
+        {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
+    ),
     "WatchedPet: null": (None,),
-    "WatchedPet: of another type": ("text",),
-    "WatchedPet: petId is missing": ({},),
-    "WatchedPet: petId is of another type": ({"petId": 7},),
-    "WatchedPet: a property too many": ({"petId": "pet-7", "notDeclared": True},),
+    "WatchedPet: in a list": ([{"petId": "pet-7"}],),
+    'WatchedPet: "text", a string': ("text",),
+    "petId: true, a boolean": ({"petId": True},),
+    "petId: [], a list": ({"petId": []},),
 }
-COUNTS_RECEIVE_UNWATCH: Cases = {"too few": (), "too many": ({"petId": "pet-7"}, None)}
+COUNTS_RECEIVE_UNWATCH: Cases = {
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
+}
 
 RECEIVE_RESERVE: Cases = {"for a while": ("pet-7", 2, 30), "as usual": ("pet-7", 1)}
 BROKEN_RECEIVE_RESERVE: Cases = {
-    "petId: null": (None, 2, 30),
-    "petId: of another type": (7, 2, 30),
-    "quantity: null": ("pet-7", None, 30),
-    "quantity: of another type": ("pet-7", "7", 30),
+    "petId: 0 characters, fewer than 1": ("", 2, 30),
+    "petId: 65 characters, more than 64": (
+        "pet-7777777777777777777777777777777777777777777777777777777777777",
+        2,
+        30,
+    ),
+    "quantity: 2.5, no integer": ("pet-7", 2.5, 30),
+    "minutes: 0, below the minimum 1": ("pet-7", 2, 0),
+    "quantity: 11, above the maximum 10": ("pet-7", 11, 30),
     "minutes: null": ("pet-7", 2, None),
-    "minutes: of another type": ("pet-7", 2, "7"),
+    "petId: in a list": (["pet-7"], 2, 30),
+    "quantity: true, a boolean": ("pet-7", True, 30),
+    "minutes: [], a list": ("pet-7", 2, []),
+    "petId: {}, an object": ({}, 2, 30),
+    "petId: 7, a number": (7, 2, 30),
+    'quantity: "2", a string': ("pet-7", "2", 30),
 }
 COUNTS_RECEIVE_RESERVE: Cases = {
-    "too few": ("pet-7",),
-    "too many": ("pet-7", 2, 30, None),
+    "no arguments, 2 needed": (),
+    "1 of 2 arguments": ("pet-7",),
+    "4 arguments, 3 at most": ("pet-7", 2, 30, None),
 }
 
 SEND_INVENTORY_UPDATE: Cases = {

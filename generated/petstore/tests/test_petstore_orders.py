@@ -42,9 +42,7 @@ RECEIVE_ORDER: Cases = {
     "least": ({"petId": "pet-9", "quantity": 3},),
 }
 BROKEN_RECEIVE_ORDER: Cases = {
-    "NewOrder: null": (None,),
-    "NewOrder: of another type": ("text",),
-    "NewOrder: petId is missing": (
+    'petId: spelled "pet_id"': (
         {
             "quantity": 1,
             "address": {
@@ -53,12 +51,13 @@ BROKEN_RECEIVE_ORDER: Cases = {
                 "postcode": "BS1 4DJ",
             },
             "note": "Please ring twice.",
+            "pet_id": "pet-7",
         },
     ),
-    "NewOrder: petId is of another type": (
+    "quantity: 1.5, no integer": (
         {
-            "petId": 7,
-            "quantity": 1,
+            "petId": "pet-7",
+            "quantity": 1.5,
             "address": {
                 "street": "12 Kennel Lane",
                 "city": "Bristol",
@@ -67,9 +66,10 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "NewOrder: quantity is missing": (
+    "quantity: 0, below the minimum 1": (
         {
             "petId": "pet-7",
+            "quantity": 0,
             "address": {
                 "street": "12 Kennel Lane",
                 "city": "Bristol",
@@ -78,10 +78,10 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "NewOrder: quantity is of another type": (
+    "quantity: 11, above the maximum 10": (
         {
             "petId": "pet-7",
-            "quantity": "7",
+            "quantity": 11,
             "address": {
                 "street": "12 Kennel Lane",
                 "city": "Bristol",
@@ -90,27 +90,18 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "NewOrder: address is of another type": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": "text",
-            "note": "Please ring twice.",
-        },
+    "NewOrder: its JSON text": (
+        '{"petId": "pet-7", "quantity": 1, "address": {"street": "12 Kennel Lane", "city": "Bristol", "postcode": "BS1 4DJ"}, "note": "Please ring twice."}',
     ),
-    "NewOrder: note is of another type": (
+    "address: a property without its object": (
         {
             "petId": "pet-7",
             "quantity": 1,
-            "address": {
-                "street": "12 Kennel Lane",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": 7,
+            "address": "12 Kennel Lane",
+            "note": "Please ring twice.",
         },
     ),
-    "NewOrder: a property too many": (
+    "notDeclared: not declared": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -123,10 +114,63 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "notDeclared": True,
         },
     ),
+    "note: 501 characters, more than 500": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice....................................................................................................................................................................................................................................................................................................................................................................................................................................................................................................",
+        },
+    ),
+    "address/street: 0 characters, fewer than 1": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "", "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: missing": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": None,
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": ["text"],
+        },
+    ),
 }
 COUNTS_RECEIVE_ORDER: Cases = {
-    "too few": (),
-    "too many": (
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -152,68 +196,82 @@ RECEIVE_ORDER_CREATED: Cases = {
     ),
 }
 BROKEN_RECEIVE_ORDER_CREATED: Cases = {
-    "PartnerOrder: null": (None,),
-    "PartnerOrder: of another type": ("text",),
-    "PartnerOrder: orderId is missing": (
+    "PartnerOrder: its JSON text": (
+        '{"orderId": "order-1002", "petId": "pet-7", "partner": "Harbour Pets", "createdAt": "2026-11-02T09:30:00Z"}',
+    ),
+    "PartnerOrder: a property without its object": ("order-1002",),
+    "orderId: 65 characters, more than 64": (
         {
+            "orderId": "order-10022222222222222222222222222222222222222222222222222222222",
             "petId": "pet-7",
             "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    "PartnerOrder: orderId is of another type": (
-        {
-            "orderId": 7,
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "PartnerOrder: petId is missing": (
+    'petId: spelled "pet_id"': (
         {
             "orderId": "order-1002",
             "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
+            "pet_id": "pet-7",
         },
     ),
-    "PartnerOrder: petId is of another type": (
-        {
-            "orderId": "order-1002",
-            "petId": 7,
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "PartnerOrder: partner is missing": (
+    "partner: 0 characters, fewer than 1": (
         {
             "orderId": "order-1002",
             "petId": "pet-7",
+            "partner": "",
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    "PartnerOrder: partner is of another type": (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": 7,
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "PartnerOrder: createdAt is missing": (
+    "createdAt: missing": (
         {"orderId": "order-1002", "petId": "pet-7", "partner": "Harbour Pets"},
     ),
-    "PartnerOrder: createdAt is of another type": (
+    "orderId: null": (
+        {
+            "orderId": None,
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: in a list": (
+        {
+            "orderId": "order-1002",
+            "petId": ["pet-7"],
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    'createdAt: "text", a string': (
         {
             "orderId": "order-1002",
             "petId": "pet-7",
             "partner": "Harbour Pets",
-            "createdAt": 7,
+            "createdAt": "text",
+        },
+    ),
+    "partner: true, a boolean": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": True,
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "PartnerOrder: [], a list": ([],),
+    "orderId: {}, an object": (
+        {
+            "orderId": {},
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
 }
 COUNTS_RECEIVE_ORDER_CREATED: Cases = {
-    "too few": (),
-    "too many": (
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": (
         {
             "orderId": "order-1002",
             "petId": "pet-7",
@@ -226,17 +284,26 @@ COUNTS_RECEIVE_ORDER_CREATED: Cases = {
 
 RECEIVE_TRACK_ORDER: Cases = {"example 1": ({"orderId": "order-1001"},)}
 BROKEN_RECEIVE_TRACK_ORDER: Cases = {
-    "TrackOrder: null": (None,),
-    "TrackOrder: of another type": ("text",),
-    "TrackOrder: orderId is missing": ({},),
-    "TrackOrder: orderId is of another type": ({"orderId": 7},),
-    "TrackOrder: a property too many": (
-        {"orderId": "order-1001", "notDeclared": True},
+    "TrackOrder: its JSON text": ('{"orderId": "order-1001"}',),
+    "TrackOrder: a property without its object": ("order-1001",),
+    "orderId: missing": ({},),
+    'orderId: spelled "order_id"': ({"order_id": "order-1001"},),
+    "notDeclared: not declared": ({"orderId": "order-1001", "notDeclared": True},),
+    "orderId: 0 characters, fewer than 1": ({"orderId": ""},),
+    "orderId: 65 characters, more than 64": (
+        {
+            "orderId": "order-10011111111111111111111111111111111111111111111111111111111",
+        },
     ),
+    "TrackOrder: null": (None,),
+    "TrackOrder: in a list": ([{"orderId": "order-1001"}],),
+    'TrackOrder: "text", a string': ("text",),
+    "orderId: true, a boolean": ({"orderId": True},),
+    "orderId: [], a list": ({"orderId": []},),
 }
 COUNTS_RECEIVE_TRACK_ORDER: Cases = {
-    "too few": (),
-    "too many": ({"orderId": "order-1001"}, None),
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
 }
 
 SEND_ORDER_UPDATE: Cases = {

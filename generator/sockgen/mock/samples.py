@@ -82,12 +82,9 @@ class Samples:
         self, arguments: Sequence[Argument], values: Sequence[JsonValue]
     ) -> tuple[object, ...]:
         """JSON values as they travel: with bytes where the document says so."""
-        return tuple(
-            self._sampler.wire(arguments[min(index, len(arguments) - 1)].schema, one)
-            if arguments
-            else one
-            for index, one in enumerate(values)
-        )
+        if not arguments:
+            return tuple(values)
+        return self._sampler.on_the_wire(arguments, values)
 
     def _supply(
         self,

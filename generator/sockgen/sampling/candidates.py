@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from sockgen.contract import JsonObject, JsonValue
+from sockgen.sampling.joining import joined
+from sockgen.sampling.lists import lengthened
 from sockgen.sampling.oracle import Oracle, key_of
+from sockgen.sampling.patterns import matching
+from sockgen.sampling.places import listed
 from sockgen.sampling.scalars import numbers_of, text_of, whole
 
-_DEPTH = 12
+_DEPTH = 30
 _SHALLOW = 4
 """How deep lists have an item that they need not have."""
 _MOST = 1_000
@@ -16,6 +20,8 @@ _HEAVIEST = 20_000
 _TRIES = 2_000
 """How many values inside one another are tried until there is none."""
 
+_BRANCHES = ("oneOf", "anyOf")
+_HOLDING = ("$ref", "allOf")
 _OF_OBJECTS = ("properties", "required", "allOf")
 
 
@@ -26,11 +32,17 @@ class Candidates:
         self._schemas = schemas
         self._oracle = oracle
         self._left = _TRIES
+        self._found: dict[tuple[int, int, bool], tuple[JsonValue, list[JsonValue]]] = {}
+        self._joined: dict[int, tuple[JsonObject, list[JsonObject]]] = {}
+
+    def renew(self) -> None:
+        """Try as many values again as for the first time."""
+        self._left = _TRIES
 
     def all(self, schema: JsonValue, depth: int = 0) -> Iterator[JsonValue]:
         """Values that may be valid, the best first."""
         if depth == 0:
-            self._left = _TRIES
+            self.renew()
         if not isinstance(schema, dict) or depth > _DEPTH:
             yield None
             return
@@ -44,14 +56,48 @@ class Candidates:
             yield from values
         if (reference := schema.get("$ref")) is not None:
             yield from self.all(self._schemas.get(key_of(str(reference))), depth + 1)
-        for key in ("oneOf", "anyOf"):
-            branches = schema.get(key)
-            for branch in branches if isinstance(branches, list) else ():
+        for key in _BRANCHES:
+            for branch in listed(schema.get(key)):
                 yield from self.all(branch, depth + 1)
         yield from self._made_up(schema, depth)
+        for branch in listed(schema.get("allOf")):
+            yield from self.all(branch, depth + 1)
+        for one in self._wholes(schema):
+            yield from self.all(one, depth + 1)
         for key in ("then", "else"):
             if key in schema:
                 yield from self.all(_as_if(schema, key), depth + 1)
+
+    def _wholes(self, schema: JsonObject) -> list[JsonObject]:
+        """A schema and what it refers to as one, for each branch that it may take."""
+        known, found = self._joined.get(id(schema), (None, list[JsonObject]()))
+        if known is not schema:
+            parts = self._flat(schema, 0)
+            found = [joined(parts)] if len(parts) > 1 else []
+            for part in parts:
+                for key in _BRANCHES:
+                    rest = [one for one in parts if one is not part]
+                    own = {name: one for name, one in part.items() if name != key}
+                    found += [
+                        joined([*rest, own, *self._flat(branch, 0)])
+                        for branch in listed(part.get(key))
+                        if isinstance(branch, dict) and (rest or own)
+                    ]
+            # With the schema itself, whose id is then nobody else's.
+            self._joined[id(schema)] = schema, found
+        return found
+
+    def _flat(self, schema: JsonValue, depth: int) -> list[JsonObject]:
+        """The schemas that all hold where one does, without a reference among them."""
+        if not isinstance(schema, dict) or depth > _DEPTH:
+            return []
+        own = {key: one for key, one in schema.items() if key not in _HOLDING}
+        found = [own] if own else []
+        if (reference := schema.get("$ref")) is not None:
+            found += self._flat(self._schemas.get(key_of(str(reference))), depth + 1)
+        for one in listed(schema.get("allOf")):
+            found += self._flat(one, depth + 1)
+        return found
 
     def _made_up(self, schema: JsonObject, depth: int) -> Iterator[JsonValue]:
         kinds = schema.get("type")
@@ -62,6 +108,9 @@ class Candidates:
             yield self._array(schema, depth)
         if "string" in named:
             yield text_of(schema)
+            if "pattern" in schema:
+                pattern, least = str(schema["pattern"]), whole(schema.get("minLength"))
+                yield from matching(pattern, least)
         if "integer" in named or "number" in named:
             yield from numbers_of(schema)
         if "boolean" in named:
@@ -107,12 +156,15 @@ class Candidates:
             inside = self._several(schema["contains"], depth, found)
             made += (inside * found)[:found]
         items = schema.get("items", {} if "prefixItems" not in schema else None)
-        least = max(
-            1 if items and depth < _SHALLOW else 0, whole(schema.get("minItems"))
-        )
+        least = 1 if items and depth < _SHALLOW else 0
+        if "maxItems" in schema:
+            least = min(least, whole(schema["maxItems"]))
+        least = max(least, whole(schema.get("minItems")))
         if items is not None and items is not False and len(made) < least:
             wanted = min(least, _MOST) - len(made)
             several = self._several(items, depth, wanted if _unique(schema) else 1)
+            if several and _unique(schema):
+                several = lengthened(several, wanted)
             while several and len(made) < least and wanted > 0:
                 made += several[: least - len(made)]
         return [*made] if _weight([*made]) <= _HEAVIEST else []
@@ -123,16 +175,22 @@ class Candidates:
 
     def _several(self, schema: JsonValue, depth: int, most: int) -> list[JsonValue]:
         """Candidates that are valid and not the same."""
+        key = (id(schema), most, depth < _SHALLOW)
+        known, before = self._found.get(key, (None, None))
+        if known is schema and before is not None:
+            return [*before]
         found: list[JsonValue] = []
         for candidate in self.all(schema, depth + 1):
             self._left -= 1
             if self._left < 0:
-                break
+                return found
             if candidate not in found and self._oracle.fits(schema, candidate):
                 found.append(candidate)
             if len(found) == most:
                 break
-        return found
+        # With the schema itself, whose id is then nobody else's.
+        self._found[key] = schema, found
+        return [*found]
 
 
 def _weight(value: JsonValue) -> int:

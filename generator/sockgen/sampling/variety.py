@@ -1,13 +1,14 @@
 """Valid values that differ from one another, always the same ones for a seed."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 from sockgen.contract import JsonObject, JsonValue
+from sockgen.sampling.binary import parts_of
 from sockgen.sampling.oracle import reference_to
-from sockgen.sampling.parts import of_item, of_property, parts_of
+from sockgen.sampling.places import below_index, below_key
 from sockgen.sampling.sampler import Sampler
 
 _LIKELY = 0.5
@@ -100,12 +101,12 @@ class Variety:
         self, parts: list[JsonObject], value: list[JsonValue], depth: int
     ) -> JsonValue:
         made = [
-            self._varied(_all(of_item(parts, index)), one, depth + 1)
+            self._varied(_all(below_index(parts, index)), one, depth + 1)
             for index, one in enumerate(value)
         ]
         free = value and not any("prefixItems" in one for one in parts)
         for _ in range(self._random.randrange(_MOST) if free else 0):
-            schema = _all(of_item(parts, len(made)))
+            schema = _all(below_index(parts, len(made)))
             made.append(self._varied(schema, value[0], depth + 1))
         return made
 
@@ -114,12 +115,12 @@ class Variety:
     ) -> JsonValue:
         made: JsonObject = {}
         for key, one in value.items():
-            made[key] = self._varied(_all(of_property(parts, key)), one, depth + 1)
+            made[key] = self._varied(_all(below_key(parts, key)[0]), one, depth + 1)
         known = [one["properties"] for one in parts if "properties" in one]
         names = {name for one in known if isinstance(one, dict) for name in one}
         for name in sorted(names - made.keys()) if depth < _DEPTH else ():
             if self._random.random() < _LIKELY:
-                self._add(made, name, _all(of_property(parts, name)), depth)
+                self._add(made, name, _all(below_key(parts, name)[0]), depth)
         return made
 
     def _add(self, made: JsonObject, key: str, schema: JsonValue, depth: int) -> None:
@@ -130,10 +131,9 @@ class Variety:
             made[key] = self._varied(schema, found[0], depth + 1)
 
 
-def _all(schemas: list[JsonValue]) -> JsonValue:
+def _all(schemas: Sequence[JsonValue]) -> JsonValue:
     """One schema for those that there are; by itself it is easier to sample."""
-    said: list[JsonValue] = [one for one in schemas if one is not None]
-    return said[0] if len(said) == 1 else {"allOf": said}
+    return schemas[0] if len(schemas) == 1 else {"allOf": [*schemas]}
 
 
 def _bound(

@@ -17,8 +17,10 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
-from .engine import LARGEST, Http, engine_client_class
+from .engine import LARGEST, Http, engine_client_class, size_of
+from .errors import TooLarge
 from .packets import ACKS, EVENTS, PARSE_ERROR, Inbox, Malformed
+from .problems import INVALID_ACK, Problem
 from .wire import Offset
 
 
@@ -112,6 +114,27 @@ class Link:
             if data[0] not in LIFECYCLE:
                 await base._handle_event(client, namespace, id, data)
 
+        async def send_packet(client: Any, packet: Any) -> None:
+            encoded: Any = packet.encode()
+            parts = cast("list[str | bytes]", encoded)
+            if isinstance(encoded, str):
+                parts = [encoded]
+            size, most = self._size(parts), self._session.most
+            if most is None or size <= most:
+                for part in parts:
+                    await client.eio.send(part)
+            elif packet.packet_type in ACKS:
+                LOG.error("an acknowledgement has %d bytes, of %d at most", size, most)
+                problem = Problem.of(INVALID_ACK, str(TooLarge(size, most)))
+                answer = {"namespace": packet.namespace, "id": packet.id}
+                await client._send_packet(
+                    client.packet_class(
+                        socketio.packet.ACK, data=[problem.to_wire()], **answer
+                    )
+                )
+            else:
+                raise TooLarge(size, most)
+
         async def handle_disconnect(client: Any, namespace: str | None) -> None:
             if namespace not in client.namespaces:
                 return  # and base would end the connection if there is no other
@@ -139,6 +162,7 @@ class Link:
             "_handle_error": handle_error,
             "_engineio_client_class": engine_client_class,
             "_handle_event": handle_event,
+            "_send_packet": send_packet,
             "_handle_disconnect": handle_disconnect,
             "_handle_eio_disconnect": handle_loss,
             "_handle_eio_message": handle_message,
@@ -173,6 +197,10 @@ class Link:
             await client._handle_error(namespace, data)
         else:
             raise Malformed("a packet of an unknown type")
+
+    def _size(self, parts: Sequence[str | bytes]) -> int:
+        """Bytes of the largest part of a message that travels by itself."""
+        return max(size_of(part, self.transport) for part in parts)
 
     def _end(self, reason: str) -> None:
         if not self._over:
@@ -231,7 +259,11 @@ class Link:
         values: tuple[object, ...],
         callback: Callback | None = None,
     ) -> None:
-        """Send an event. Raises ConnectionError if the namespace is not connected."""
+        """Send an event.
+
+        Raises ConnectionError if the namespace is not connected, TooLarge if the
+        server would end the connection over it.
+        """
         try:
             await self._sio.emit(event, values, namespace=namespace, callback=callback)
         except socketio.exceptions.BadNamespaceError as error:

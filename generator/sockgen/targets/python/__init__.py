@@ -7,6 +7,7 @@ from sockgen.sampling import Sampler
 from sockgen.targets import Files, Options
 from sockgen.targets.python.answers import compare_answers
 from sockgen.targets.python.distribution import around
+from sockgen.targets.python.enforced import enforced
 from sockgen.targets.python.leftovers import leftovers
 from sockgen.targets.python.models import make_models
 from sockgen.targets.python.modules import Modules, title_of
@@ -27,7 +28,8 @@ def render(api: Api, options: Options) -> Result[Files]:
     notes = Notes(api.locate)
     names = name_api(api, notes)
     shapes = define(api.schemas, names.schemas, names.types, notes)
-    sampler = Sampler(api.schemas, checked(shapes, api.schemas))
+    checks, held = checked(shapes, api.schemas), enforced(api.schemas)
+    sampler = Sampler(api.schemas, checks, held)
     rules = leftovers(api.schemas)
     types = Types(api, names, sampler, notes, rules)
     models = make_models(shapes, sampler, notes)

@@ -28,8 +28,8 @@ _TYPES = frozenset(
     NamespaceClient None NotConnected OneOrMany Outcome P Problem Reconnection
     Reference Refused RemoteError Room RootModel S SECRET Scheme Sequence Server
     SockgenRoot StrEnum StreamOverflow StrictBool StrictBytes StrictFloat StrictInt
-    StrictStr TIMEOUT True TypeAlias TypeAliasType TypeVar UUID Uuid Value Values
-    Violation WhenFull Wire dataclass date datetime""".split()
+    StrictStr TIMEOUT TooLarge True TypeAlias TypeAliasType TypeVar UUID Uuid Value
+    Values Violation WhenFull Wire dataclass date datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (

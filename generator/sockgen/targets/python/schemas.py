@@ -178,10 +178,18 @@ class _Definer:
         self, shape: Shape, made: JsonObject, properties: JsonObject, label: str
     ) -> None:
         required = set(map(str, list_of(made.get("required"))))
-        free = Names(_BASE_MODEL)
+        wanted = distinct(properties, _field)
+        types = [name for name in wanted.values() if self._names.has(name)]
+        free = Names([*_BASE_MODEL, *types])
         fields = {
-            wire: free.take(name) for wire, name in distinct(properties, _field).items()
+            wire: free.take(name, *([f"{name}_"] if name in types else []))
+            for wire, name in wanted.items()
         }
+        for name in fields.values():
+            if name == name.upper():
+                # Without letters of two cases, it could become the name of a type too,
+                # which an annotation would then no longer mean.
+                self._names.reserve(name)
         placed: JsonObject = {}
         for number, (wire, schema) in enumerate(properties.items()):
             where = shape.where.below(wire, "properties", wire)

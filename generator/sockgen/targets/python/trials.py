@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sockgen.contract import Argument, Direction, Event, JsonValue, Namespace
+from sockgen.contract import Direction, Event, JsonValue, Namespace
 from sockgen.naming import constant as constant_of
 from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
 from sockgen.sampling import Sampler
@@ -77,7 +77,7 @@ class Trials:
             if invalid := self._broken(event, values):
                 cases[broken] = invalid
                 tests.append(_refuses_payload(subject, broken))
-            if wrong := _wrong_counts(event, self._wire(event.arguments, values)):
+            if wrong := self._miscounted(event, values):
                 cases[counts] = wrong
                 tests.append(_refuses_count(subject, counts))
         if unanswered:
@@ -93,7 +93,7 @@ class Trials:
         values = self._sampler.arguments(event.ack.arguments, event.ack.examples)
         if values is None:
             return None
-        wire = self._wire(event.ack.arguments, values)
+        wire = self._sampler.on_the_wire(event.ack.arguments, values)
         return Code("".join(f", {literal(one)}" for one in wire))
 
     def _subject(self, namespace: Namespace, event: Event) -> _Subject:
@@ -117,39 +117,23 @@ class Trials:
         for number, one in enumerate(event.examples, 1):
             if self._sampler.arguments(event.arguments, [one]) == one.arguments:
                 label = one.name or f"example {number}"
-                found.append((label, self._wire(event.arguments, one.arguments)))
+                found.append(
+                    (label, self._sampler.on_the_wire(event.arguments, one.arguments))
+                )
         if not found:
             values = self._sampler.arguments(event.arguments, ())
-            found.append(("least", self._wire(event.arguments, values or ())))
+            found.append(
+                ("least", self._sampler.on_the_wire(event.arguments, values or ()))
+            )
         return found
 
     def _broken(self, event: Event, valid: Sequence[JsonValue]) -> list[Case]:
-        broken = self._sampler.broken(event.arguments, valid)
-        return [
-            (one.label, self._wire(event.arguments, one.arguments))
-            for one in broken[:_MOST]
-        ]
+        broken = self._sampler.broken(event.arguments, valid, _MOST)
+        return [(one.label, one.arguments) for one in broken.listed]
 
-    def _wire(
-        self, arguments: Sequence[Argument], values: Sequence[JsonValue]
-    ) -> tuple[object, ...]:
-        last = len(arguments) - 1
-        return tuple(
-            self._sampler.wire(arguments[min(index, last)].schema, one)
-            for index, one in enumerate(values)
-        )
-
-
-def _wrong_counts(event: Event, valid: tuple[object, ...]) -> list[Case]:
-    least = sum(one.required and not one.rest for one in event.arguments)
-    rest = bool(event.arguments) and event.arguments[-1].rest
-    found: list[Case] = []
-    if least:
-        found.append(("too few", valid[: least - 1]))
-    if not rest:
-        full = (*valid, *[None] * (len(event.arguments) - len(valid)))
-        found.append(("too many", (*full, None)))
-    return found
+    def _miscounted(self, event: Event, valid: Sequence[JsonValue]) -> list[Case]:
+        counts = self._sampler.miscounted(event.arguments, valid)
+        return [(one.label, one.arguments) for one in counts.listed]
 
 
 def _without_example(subject: _Subject, what: str) -> Test:
