@@ -171,6 +171,20 @@ async def test_a_request_that_has_no_end_is_not_read_to_it() -> None:
         await http.read(scope, receive)
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("http://localhost:3000", 200), ("https://evil.example", 400)],
+)
+async def test_pages_of_this_machine_may_be_clients(
+    served: Served, origin: str, status: int
+) -> None:
+    url = f"{served.url}/socket.io/?EIO=4&transport=polling"
+    async with served.session.get(url, headers={"origin": origin}) as answer:
+        assert answer.status == status
+        allowed = answer.headers.get("access-control-allow-origin")
+        assert allowed == (origin if status == 200 else None)
+
+
 async def test_traffic_streams_what_was_and_what_comes(served: Served) -> None:
     traffic = served.session.get(f"{served.url}/_mock/traffic")
     seen: list[dict[str, Any]] = []
