@@ -2,22 +2,25 @@
 
 import socket
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import socketio
+from click import unstyle
 from click.testing import CliRunner, Result
 from tests.building import PET_STORE
 from tests.serving import under_uvicorn
 
 from sockgen.cli.mock import mock
+from sockgen.cli.traffic import Lines
 from sockgen.contract import Api, Room, RoomParameter
 from sockgen.mock import Faults, Mock, Settings, Spot, WrongFault, WrongWords
 from sockgen.mock.crowd import parameters_of
 from sockgen.mock.origins import Origins, host_of, is_loopback
 from sockgen.mock.page import page
 from sockgen.mock.spots import read_schedule, read_trigger
-from sockgen.mock.traffic import Kind, Traffic, shown
+from sockgen.mock.traffic import Kind, Record, Traffic, shown
 from sockgen.pipeline import Build, Output, understand
 from sockgen.staging import stage
 
@@ -254,6 +257,26 @@ def test_a_record_shows_bytes_by_their_number_and_ends() -> None:
     assert shown((b"123", {"a": "é"})) == '["<3 bytes>", {"a": "é"}]'
     assert len(shown(("x" * 100_000,))) < 2_100
     assert shown(None) == ""
+
+
+def line(*, colour: bool = False, payloads: bool = False) -> str:
+    stream = StringIO()
+    lines = Lines(stream, colour=colour, payloads=payloads)
+    kind, words = Kind.RECEIVED, "/ha\x1b[2J"
+    lines.write(Record(1, 0.0, kind, words, 7, "say\n", "no", "[1]", "[2]", True, 0.1))
+    return stream.getvalue()
+
+
+def test_a_line_tells_what_happened_and_obeys_nobody() -> None:
+    assert line()[12:] == "   #7 → /ha\\x1b[2J say\\n  no (100.0 ms)\n"
+    assert line(payloads=True).splitlines()[1:] == [
+        "              payload [1]",
+        "              answer [2]",
+    ]
+    coloured = line(colour=True)
+    assert "\x1b[31mno" in coloured
+    assert "\x1b[2J" not in coloured
+    assert unstyle(coloured) == line()
 
 
 def test_a_record_keeps_little_of_what_a_client_sends() -> None:

@@ -12,7 +12,6 @@ import asyncio
 import subprocess
 import sys
 import time
-from contextlib import AsyncExitStack
 from typing import Any
 
 from tests.mocking import MockProcess, mocking
@@ -99,9 +98,8 @@ def memory(pid: int) -> int:
 
 async def main(clients: int, seconds: float) -> int:
     """Run, print, and judge."""
-    async with AsyncExitStack() as stack:
-        options = ("--on=order=order-update", "--every=inventory-update=2")
-        mock = await stack.enter_async_context(mocking(*options))
+    options = ("--on=order=order-update", "--every=inventory-update=2")
+    async with mocking(*options) as mock:
         print(f"    0 s  {memory(mock.process.pid) / 1024:7.1f} MiB  before any client")
         load = Load(mock, clients)
         samples = await load.run(seconds)
