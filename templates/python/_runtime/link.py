@@ -17,11 +17,9 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
-from .engine import LARGEST, Http, engine_client_class, size_of
-from .errors import TooLarge
-from .packets import ACKS, EVENTS, PARSE_ERROR, Inbox, Malformed
-from .problems import INVALID_ACK, Problem
-from .wire import Offset
+from .client_packets import receive, send, with_offset
+from .engine import LARGEST, Http, engine_client_class
+from .packets import PARSE_ERROR, Inbox, Malformed
 
 
 class Link:
@@ -110,30 +108,12 @@ class Link:
             client: Any, namespace: str | None, id: int | None, data: list[object]
         ) -> None:
             if id is None and (namespace or "/") in self._numbered:
-                data = _with_offset(data)
+                data = with_offset(data)
             if data[0] not in LIFECYCLE:
                 await base._handle_event(client, namespace, id, data)
 
         async def send_packet(client: Any, packet: Any) -> None:
-            encoded: Any = packet.encode()
-            parts = cast("list[str | bytes]", encoded)
-            if isinstance(encoded, str):
-                parts = [encoded]
-            size, most = self._size(parts), self._session.most
-            if most is None or size <= most:
-                for part in parts:
-                    await client.eio.send(part)
-            elif packet.packet_type in ACKS:
-                LOG.error("an acknowledgement has %d bytes, of %d at most", size, most)
-                problem = Problem.of(INVALID_ACK, str(TooLarge(size, most)))
-                answer = {"namespace": packet.namespace, "id": packet.id}
-                await client._send_packet(
-                    client.packet_class(
-                        socketio.packet.ACK, data=[problem.to_wire()], **answer
-                    )
-                )
-            else:
-                raise TooLarge(size, most)
+            await send(client, packet, self._session.most)
 
         async def handle_disconnect(client: Any, namespace: str | None) -> None:
             if namespace not in client.namespaces:
@@ -145,8 +125,8 @@ class Link:
         async def handle_message(client: Any, data: object) -> None:
             try:
                 packet = self._inbox.take(data)
-                if packet is not None:
-                    await self._receive(client, packet)
+                if packet is not None and (packet.namespace or "/") in self.namespaces:
+                    await receive(client, packet)
             except Malformed as error:
                 LOG.warning("the server sent %s, and is left", error)
                 await client.eio.disconnect(abort=True, reason=PARSE_ERROR)
@@ -174,33 +154,6 @@ class Link:
             logger=LOG,
             engineio_logger=LOG,
         )
-
-    async def _receive(self, client: Any, packet: Any) -> None:
-        """Take a packet. Those of other namespaces mean nothing."""
-        kind, names = packet.packet_type, socketio.packet
-        namespace, data = packet.namespace or "/", packet.data
-        if namespace not in self.namespaces:
-            return
-        if kind == names.CONNECT:
-            if data is not None and not isinstance(data, dict):
-                raise Malformed("a CONNECT without a session")
-            await client._handle_connect(namespace, data)
-        elif kind == names.DISCONNECT:
-            await client._handle_disconnect(namespace)
-        elif kind in EVENTS:
-            await client._handle_event(namespace, packet.id, data)
-        elif kind in ACKS:
-            # the library keeps a counter in the place of an acknowledgement 0
-            if packet.id != 0:
-                await client._handle_ack(namespace, packet.id, data)
-        elif kind == names.CONNECT_ERROR:
-            await client._handle_error(namespace, data)
-        else:
-            raise Malformed("a packet of an unknown type")
-
-    def _size(self, parts: Sequence[str | bytes]) -> int:
-        """Bytes of the largest part of a message that travels by itself."""
-        return max(size_of(part, self.transport) for part in parts)
 
     def _end(self, reason: str) -> None:
         if not self._over:
@@ -305,9 +258,3 @@ class Link:
                 {flushed, eio.write_loop_task}, return_when=asyncio.FIRST_COMPLETED
             )
             flushed.cancel()
-
-
-def _with_offset(data: list[object]) -> list[object]:
-    """A name and its arguments, of which the last one may be an offset."""
-    *before, last = data
-    return [*before, Offset(last)] if before and isinstance(last, str) else data
