@@ -319,6 +319,7 @@ async def test_a_person_emits_to_a_room_and_to_one_client(
         await page.run(f"{select}.value = 'room pet-pet-9'; {submit}")
         assert (await first(updates)).stock == 3
         number = max(one.number for one in served.mock.crowd.all())
+        await page.until(f"{choices}.includes('client {number}')")
         await page.run(f"{select}.value = 'client {number}'; {submit}")
         assert (await first(others)).stock == 3
         await page.until(records(f"#{number}"))
@@ -337,8 +338,8 @@ async def test_a_person_makes_things_go_wrong(page: Page, served: Served) -> Non
             await client.orders.call_order(ORDER)
         served.mock.faults = Faults(delay=(LIMIT, LIMIT))
         calling = asyncio.create_task(client.orders.call_order(ORDER))
-        await page.until("document.body.textContent.includes('1 client:')")
-        await page.run("document.querySelector('.present button').click()")
+        button = "document.querySelector('.present button')"
+        await page.until(f"((one) => one && (one.click(), true))({button})")
         with pytest.raises(Disconnected):
             await calling
 
