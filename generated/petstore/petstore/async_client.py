@@ -81,7 +81,9 @@ class AsyncRootClient(AsyncNamespaceClient):
         Wire: event `announcement`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.ROOT_SEND_ANNOUNCEMENT, size, when_full)
 
@@ -95,7 +97,8 @@ class AsyncRootClient(AsyncNamespaceClient):
         Wire: event `announcement`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return await self._wait_for(contract.ROOT_SEND_ANNOUNCEMENT, predicate, timeout)
 
@@ -238,7 +241,9 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Wire: event `order-update`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.ORDERS_SEND_ORDER_UPDATE, size, when_full)
 
@@ -252,7 +257,8 @@ class AsyncOrdersClient(AsyncNamespaceClient):
         Wire: event `order-update`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return await self._wait_for(
             contract.ORDERS_SEND_ORDER_UPDATE,
@@ -436,7 +442,9 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Wire: event `inventory-update`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.INVENTORY_SEND_INVENTORY_UPDATE, size, when_full)
 
@@ -450,7 +458,8 @@ class AsyncInventoryClient(AsyncNamespaceClient):
         Wire: event `inventory-update`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return await self._wait_for(
             contract.INVENTORY_SEND_INVENTORY_UPDATE,
@@ -533,7 +542,9 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         Wire: event `notification`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.NOTIFICATIONS_SEND_NOTIFICATION, size, when_full)
 
@@ -547,7 +558,8 @@ class AsyncNotificationsClient(AsyncNamespaceClient):
         Wire: event `notification`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return await self._wait_for(
             contract.NOTIFICATIONS_SEND_NOTIFICATION,
@@ -668,7 +680,9 @@ class AsyncChatClient(AsyncNamespaceClient):
         Wire: event `message`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.CHAT_SEND_MESSAGE, size, when_full)
 
@@ -682,7 +696,8 @@ class AsyncChatClient(AsyncNamespaceClient):
         Wire: event `message`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return await self._wait_for(contract.CHAT_SEND_MESSAGE, predicate, timeout)
 

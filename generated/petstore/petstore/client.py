@@ -81,7 +81,9 @@ class RootClient(NamespaceClient):
         Wire: event `announcement`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.ROOT_SEND_ANNOUNCEMENT, size, when_full)
 
@@ -95,7 +97,8 @@ class RootClient(NamespaceClient):
         Wire: event `announcement`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return self._wait_for(contract.ROOT_SEND_ANNOUNCEMENT, predicate, timeout)
 
@@ -233,7 +236,9 @@ class OrdersClient(NamespaceClient):
         Wire: event `order-update`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.ORDERS_SEND_ORDER_UPDATE, size, when_full)
 
@@ -247,7 +252,8 @@ class OrdersClient(NamespaceClient):
         Wire: event `order-update`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return self._wait_for(contract.ORDERS_SEND_ORDER_UPDATE, predicate, timeout)
 
@@ -424,7 +430,9 @@ class InventoryClient(NamespaceClient):
         Wire: event `inventory-update`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.INVENTORY_SEND_INVENTORY_UPDATE, size, when_full)
 
@@ -438,7 +446,8 @@ class InventoryClient(NamespaceClient):
         Wire: event `inventory-update`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return self._wait_for(
             contract.INVENTORY_SEND_INVENTORY_UPDATE,
@@ -521,7 +530,9 @@ class NotificationsClient(NamespaceClient):
         Wire: event `notification`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.NOTIFICATIONS_SEND_NOTIFICATION, size, when_full)
 
@@ -535,7 +546,8 @@ class NotificationsClient(NamespaceClient):
         Wire: event `notification`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return self._wait_for(
             contract.NOTIFICATIONS_SEND_NOTIFICATION,
@@ -651,7 +663,9 @@ class ChatClient(NamespaceClient):
         Wire: event `message`, server to client, no acknowledgement.
 
         From now on, until the client disconnects; raises what the client gave up
-        with. Keeps `size` events for a slow reader, then does what `when_full` says.
+        with. Raises ConnectRefused or NotConnected on a namespace that the client is
+        not in. Keeps `size` events for a slow reader, then does what `when_full`
+        says.
         """
         return self._stream(contract.CHAT_SEND_MESSAGE, size, when_full)
 
@@ -665,7 +679,8 @@ class ChatClient(NamespaceClient):
         Wire: event `message`, server to client, no acknowledgement.
 
         The next one for which `predicate` holds, if it is given. Raises TimeoutError
-        after `timeout` seconds, NotConnected when the client disconnects.
+        after `timeout` seconds, NotConnected when the client disconnects; at once,
+        ConnectRefused or NotConnected on a namespace that it is not in.
         """
         return self._wait_for(contract.CHAT_SEND_MESSAGE, predicate, timeout)
 

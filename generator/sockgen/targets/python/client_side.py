@@ -36,6 +36,7 @@ _NOT_AWAITED = (
 )
 _STREAM = (
     "From now on, until the client disconnects; raises what the client gave up with. "
+    "Raises ConnectRefused or NotConnected on a namespace that the client is not in. "
     "Keeps `size` events for a slow reader, then does what `when_full` says."
 )
 _HEARS = (
@@ -48,7 +49,8 @@ _ANSWERS = (
 )
 _WAIT = (
     "The next one for which `predicate` holds, if it is given. Raises TimeoutError "
-    "after `timeout` seconds, NotConnected when the client disconnects."
+    "after `timeout` seconds, NotConnected when the client disconnects; at once, "
+    "ConnectRefused or NotConnected on a namespace that it is not in."
 )
 
 
