@@ -20,6 +20,8 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
+    {"staging"},
+    {"testing"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
@@ -27,6 +29,7 @@ LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
     "cli.inspect": "the stages and rich, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.test": "the stages, pytest and rich, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
     "targets.python.generation": "datamodel-code-generator, which is slow to import",

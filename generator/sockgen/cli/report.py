@@ -15,6 +15,7 @@ from sockgen.diagnostics.printer import FORMATS
 
 WRONG_DOCUMENT = STALE = 1
 WRONG_CALL = 2
+INTERRUPTED = 130
 
 _UNWRAPPED = 10_000
 _RELATIVE = {"sarif", "github"}
