@@ -25,7 +25,7 @@ _WRONG = (Verdict.DEFECT, Verdict.BROKEN)
 _GAP = "  "
 _SERVER = "—"
 _LEAST, _MOST = 16, 70
-"""Columns of a case: what is left on a terminal, and where a pipe has its next column."""
+"""Columns of a case: the least on a terminal, and the most that pad it in a pipe."""
 
 
 class Progress:

@@ -293,7 +293,7 @@ def _stdout() -> Generator[TextIO]:
         return
     sys.stdout.flush()
     encoding = sys.stdout.encoding
-    with open(copy, "w", encoding=encoding, errors="replace", buffering=1) as stream:
+    with os.fdopen(copy, "w", 1, encoding, "replace") as stream:
         yield stream
 
 

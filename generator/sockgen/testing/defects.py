@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sockgen.diagnostics import Span
 
 _TRANSPORT = re.compile(r" over (polling|websocket)\b")
-# What follows says when it happened, or quotes what came: that differs each time.
+# Quotes of what came, when it came and how long that took differ each time.
 _DIFFERS = re.compile(
     r",? (?:and )?answered with (?:\[|\{|null\b).*|, while .*| \(and \d+ more\)$"
-    r"| \(\[.*\]\)"
+    r"| \(\[.*\]\)| in [\d.]+ s$"
 )
 
 

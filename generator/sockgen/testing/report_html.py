@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from sockgen.diagnostics.printer_text import visible
 from sockgen.rendering import html
@@ -32,6 +35,7 @@ class _Group:
         return [(verdict, number) for verdict, number in counts if number]
 
 
+_CODE = re.compile("`([^`]+)`")
 _WRONG = (Verdict.DEFECT, Verdict.BROKEN)
 
 
@@ -45,8 +49,27 @@ def to_html(trial: Trial) -> str:
         missing=trial.chosen - len(trial.outcomes),
         started=trial.started.strftime("%Y-%m-%d %H:%M %Z").strip(),
         told=told,
+        line=lambda place: _line(place, trial.spec),
+        lines=_lines,
         visible=visible,
+        marked=_marked,
     )
+
+
+def _line(place: str, spec: str) -> str:
+    """A place; of the document itself, which the page names above, the line alone."""
+    file, _, line = place.rpartition(":")
+    return f"line {line}" if file == spec else place
+
+
+def _lines(text: str) -> str:
+    """Several lines, in which nothing is hidden."""
+    return "\n".join(map(visible, text.splitlines()))
+
+
+def _marked(sentence: str) -> Markup:
+    """A sentence, safe to show, whose names in backticks are set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(sentence)))))
 
 
 def _groups(trial: Trial) -> list[_Group]:

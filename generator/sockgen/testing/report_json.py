@@ -1,4 +1,4 @@
-"""A report as JSON, for programs: the same run gives the same text but for the times."""
+"""A report as JSON: the same run gives the same text, but for the times."""
 
 from __future__ import annotations
 
