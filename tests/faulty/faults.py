@@ -208,7 +208,7 @@ class WrongPayloadIsEmitted(Shop):
         return {"orderId": wanted["orderId"], "at": NOW}
 
 
-@finds(WATCH, r"`inventory-update` from the server .* never entered its room")
+@finds(WATCH, r"`inventory-update` from the server .* is not in its room")
 class EmittedToEveryone(Shop):
     async def tell_stock(self, sid: str, pet: Any, room: str) -> None:
         await self.emit("inventory-update", self.stock(pet), "/inventory")
@@ -286,3 +286,124 @@ class UndeclaredEventsAreAnswered(Shop):
         if not self.has(namespace, event):
             return "ok"
         return await super().answer(namespace, event, sid, values)
+
+
+# what happens besides
+
+
+@finds(
+    "test_petstore_chat.py::test_message_is_acknowledged "
+    "test_petstore_chat.py::test_message_refuses_an_invalid_payload",
+    r"\(text: .*\) was refused, but `message` came as if it was not",
+)
+class RefusedMessagesArePosted(Shop):
+    def refusal(self, event: str, why: str) -> Any:
+        return {"error": why}
+
+    async def answer(
+        self, namespace: str, event: str, sid: str, values: tuple[Any, ...]
+    ) -> Any:
+        if event == "message" and self.wrong(namespace, event, values):
+            await self.post(sid, self.posted({"text": "something"}))
+        return await super().answer(namespace, event, sid, values)
+
+
+@finds(
+    "test_petstore_inventory.py::test_watch_is_acknowledged "
+    "test_petstore_inventory.py::test_unwatch_is_acknowledged",
+    r"`inventory-update` from the server .* came to a client that is not in the room",
+)
+class EmittedToAnotherRoom(Shop):
+    async def tell_stock(self, sid: str, pet: Any, room: str) -> None:
+        await super().tell_stock(sid, {"petId": "pet-elsewhere"}, room)
+
+
+@finds(
+    "test_petstore_inventory.py::test_watch_is_acknowledged "
+    "test_petstore_inventory.py::test_unwatch_is_acknowledged",
+    r"`inventory-update` from the server .* came to a client that is not in its room",
+)
+class NobodyLeavesARoom(Shop):
+    async def unwatch(self, sid: str, pet: Any) -> Any:
+        await self.tell_stock(sid, pet, f"pet-{pet['petId']}")
+        return {"watching": False, "stock": 4}
+
+
+@finds(ORDER, r"the server of /orders over \w+ acknowledged one event twice")
+class AckTwice(Shop):
+    async def _order_again(self, sid: str) -> None:
+        eio = self.sio.manager.eio_sid_from_sid(sid, "/orders")
+        packet = self.sio.packet_class(
+            3, namespace="/orders", id=self.last, data=[{"success": True}]
+        )
+        await self.sio._send_packet(eio, packet)
+
+    last = 1
+
+    async def order(self, sid: str, order: Any) -> Any:
+        await self._order_again(sid)
+        return await super().order(sid, order)
+
+
+@finds(
+    "test_petstore_orders.py::test_order_needs_a_connect",
+    r"`order` \(puppy\) on /orders over \w+ was handled without a connect",
+)
+class EventsNeedNoConnect(Shop):
+    def __init__(self) -> None:
+        super().__init__()
+        handle = self.sio._handle_event
+
+        async def handle_event(
+            eio_sid: str, namespace: str, id: int | None, data: list[Any]
+        ) -> None:
+            if not self.sio.manager.sid_from_eio_sid(eio_sid, namespace or "/"):
+                answer = await self.answer(namespace, data[0], "", tuple(data[1:]))
+                packet = self.sio.packet_class(
+                    3, namespace=namespace, id=id, data=[answer]
+                )
+                await self.sio._send_packet(eio_sid, packet)
+                return
+            await handle(eio_sid, namespace, id, data)
+
+        self.sio._handle_event = handle_event
+
+
+@finds(ORDER, r"is valid, but was refused by an error that .* not declare: .*no stock")
+class ValidEventsAreRefused(Shop):
+    async def order(self, sid: str, order: Any) -> Any:
+        return {"error": "no stock"}
+
+
+@finds(
+    "test_petstore.py::test_polling_is_upgraded_to_a_websocket",
+    r"offers no upgrade from polling to websocket",
+)
+class NoUpgrade(Shop):
+    def options(self) -> dict[str, Any]:
+        return {"allow_upgrades": False}
+
+
+@finds(
+    "test_petstore_chat.py::test_photo_refuses_an_invalid_payload",
+    r"`photo` on /chat over \w+ \(image: .*\) was accepted",
+)
+class Base64IsTakenForBinary(Shop):
+    def wrong(self, namespace: str, event: str, values: tuple[Any, ...]) -> str:
+        if event == "photo" and len(values) == 1 and isinstance(values[0], dict):
+            values = ({**values[0], "image": b"1"},)
+        return super().wrong(namespace, event, values)
+
+    async def photo(self, sid: str, photo: Any) -> Any:
+        return {"photoId": "photo-1", "bytes": 1}
+
+
+@finds(
+    CONNECT,
+    r"a connect to /orders over \w+ with a malformed `jwt` was not answered in",
+    timeout=1,
+)
+class CrashesOverAMalformedToken(Shop):
+    def knows(self, token: object) -> bool:
+        given: Any = token
+        return bool(given.strip() == TOKEN)

@@ -11,9 +11,9 @@ from .cases import Case, Flaw
 from .defects import Defect, Unreachable, Untried, shown
 from .engine import Address
 from .judging import Verdict, judged
-from .line import Line
+from .line import Line, Values
 from .login import Presented
-from .packets import CONNECT
+from .packets import CONNECT, CONNECT_ERROR
 from .run import Run, namespace_of
 
 _NOBODY = "/no-such-namespace"
@@ -83,21 +83,23 @@ class Door:
 
     async def _admits(self, namespace: Namespace, given: Presented, what: str) -> None:
         where = f"{namespace.name} over {self._transport}"
+        limit = self._patience(namespace)
         try:
-            refusal = await self._tried(namespace, given)
+            refusal = await self._tried(namespace, given, limit)
         except Unreachable as error:
             raise Defect(f"no connection to {where}: {error}") from None
         except TimeoutError:
             raise Defect(
-                f"a connect to {where} {what} was not answered in {self._limit:g} s"
+                f"a connect to {where} {what} was not answered in {limit:g} s"
             ) from None
         if refusal:
             raise Defect(f"{where} refuses a client {what}: {refusal}")
 
     async def _refuses(self, namespace: Namespace, given: Presented, flaw: str) -> None:
         where = f"{namespace.name} over {self._transport}"
+        limit = self._patience(namespace)
         try:
-            refusal = await self._tried(namespace, given)
+            refusal = await self._tried(namespace, given, limit)
         except Unreachable:
             # Whoever cannot even open the transport is not let in; whether others
             # can is for another test.
@@ -105,20 +107,27 @@ class Door:
         except TimeoutError:
             raise Defect(
                 f"a connect to {where} with {flaw} was not answered "
-                f"in {self._limit:g} s, where it must be refused"
+                f"in {limit:g} s, where it must be refused"
             ) from None
         if not refusal:
             raise Defect(f"{where} lets a client in with {flaw}")
 
-    async def _tried(self, namespace: Namespace, given: Presented) -> str:
+    def _patience(self, namespace: Namespace) -> float:
+        """Seconds that the answer to a connect may take."""
+        return self._run.patience(namespace.name, self._transport, self._limit)
+
+    async def _tried(self, namespace: Namespace, given: Presented, limit: float) -> str:
         """Why a client is not let in; empty if it is."""
         run = self._run
         run.hearing.moment = f"a client connected to {namespace.name}"
         line = run.opened(namespace.name, self._transport)
         try:
-            refusal = await line.connect(run.address, given, self._limit)
+            refusal = await line.connect(run.address, given, limit)
             if not refusal:
                 await run.fence(line)
+        except TimeoutError:
+            run.is_mute(namespace.name, self._transport)
+            raise
         except Unreachable as error:
             if not line.sid:
                 raise
@@ -134,24 +143,35 @@ class Door:
         given = run.login.without_any(namespace)
         run.hearing.moment = f"`{event.name}` was sent without a connect"
         label, wire = case
+        answers: dict[str, asyncio.Future[Values]] = {}
+        others = [x for x in run.suite.api.namespaces if not x.security]
         try:
             await line.open(run.address, given, self._limit)
-            answer = await line.emit(event.name, wire)
+            answers["without a connect"] = await line.emit(event.name, wire)
             await run.fence(line)
-            await run.fence(line)
+            for one in others[:1]:
+                await line.ask(one.name, None, self._limit)
+                told = f"after a connect to {one.name} alone"
+                answers[told] = await line.emit(event.name, wire)
+                await run.fence(line)
+            refusal = await line.ask(namespace.name, given.auth, self._limit)
+            if refusal.type == CONNECT_ERROR:
+                answers["after a refused connect"] = await line.emit(event.name, wire)
+                await run.fence(line)
         except (Unreachable, TimeoutError):
-            return
+            pass
         finally:
             await line.close()
-        if not answer.done() or answer.exception() is not None:
-            return
-        values = answer.result()
-        if judged(event, values) is Verdict.SUCCESS:
-            raise Defect(
-                f"`{event.name}` ({label}) on {event.namespace} over "
-                f"{self._transport} was handled without a connect to the namespace: "
-                f"it was answered with {shown(list(values))}"
-            )
+        for when, answer in answers.items():
+            if not answer.done() or answer.exception() is not None:
+                continue
+            values = answer.result()
+            if judged(event, values) is Verdict.SUCCESS:
+                raise Defect(
+                    f"`{event.name}` ({label}) on {event.namespace} over "
+                    f"{self._transport} was handled {when}: "
+                    f"it was answered with {shown(list(values))}"
+                )
 
     async def _works(self) -> None:
         line = self._any()
