@@ -206,7 +206,9 @@ def test_a_faulty_server_is_reported(tmp_path: Path) -> None:
     assert root.get("failures") == str(defect["tests"])
     assert int(str(root.get("tests"))) == len(tests)
     failures = list(root.iter("failure"))
-    assert {one.get("message") for one in failures} == {one["sentence"] for one in wrong}
+    assert {one.get("message") for one in failures} == {
+        one["sentence"] for one in wrong
+    }
     assert {one.get("line") for one in root.iter("testcase")} >= {str(defect["line"])}
     page = (tmp_path / "page.html").read_text()
     assert "<b>1 defect</b> found" in page
@@ -220,9 +222,7 @@ def test_a_terminal_shows_a_table_and_a_bar(
     env = {} if colour else {"NO_COLOR": "1"}
     with hosted(sign_up_server({"success": "yes"})) as url:
         options = ("--url", url, "--transport", "websocket")
-        code, text = on_terminal(
-            spec, *options, cwd=tmp_path, columns=columns, **env
-        )
+        code, text = on_terminal(spec, *options, cwd=tmp_path, columns=columns, **env)
     assert code == 1
     assert ("\x1b[32m" in text) is colour
     assert "━" in text, "there is no bar"

@@ -33,7 +33,9 @@ from sockgen.testing.report_json import to_json
 from sockgen.testing.report_junit import to_junit
 from sockgen.testing.servers import wrong_url
 
-HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&]]>\x00\x1b[31m"
+HOSTILE = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&]]>\x00\x1b[31m"
+)
 STRANGE = f"{HOSTILE}\ud800\uffff\u202e"
 
 
@@ -156,9 +158,7 @@ class Tags(HTMLParser):
         self.tags: list[str] = []
         self.attributes: list[str] = []
 
-    def handle_starttag(
-        self, tag: str, attrs: list[tuple[str, str | None]]
-    ) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [name for name, _ in attrs]
 
@@ -278,7 +278,9 @@ def test_an_address(url: str) -> None:
     assert not wrong_url(url)
 
 
-@pytest.mark.parametrize("url", ["", "x:80", "//x", "ftp://x", "http://x:port", "http:"])
+@pytest.mark.parametrize(
+    "url", ["", "x:80", "//x", "ftp://x", "http://x:port", "http:"]
+)
 def test_no_address(url: str) -> None:
     assert wrong_url(url)
 

@@ -9,8 +9,14 @@ from sockgen.diagnostics import Span
 _TRANSPORT = re.compile(r" over (polling|websocket)\b")
 # Quotes of what came, when it came and how long that took differ each time.
 _DIFFERS = re.compile(
-    r",? (?:and )?answered with (?:\[|\{|null\b).*|, while .*| \(and \d+ more\)$"
-    r"| \(\[.*\]\)| in [\d.]+ s$"
+    r",? (?:and )?answered with (?:\[|\{|null\b).*"
+    r"|, [^`]*,(?= where the document wants )"
+    r"| is [^`]*(?=, which )"
+    r"|, while .*"
+    r"| \(\[.*\]\)"
+    r"| \(and \d+ more\)$"
+    r"| in [\d.]+ s$"
+    r"| in the room `[^`]*`"
 )
 
 
