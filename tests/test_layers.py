@@ -27,6 +27,7 @@ LAYERS = [
 APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
+    "cli.document": "the stages, likewise",
     "cli.inspect": "the stages and rich, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
     "cli.test": "the stages, pytest and rich, likewise",

@@ -54,6 +54,12 @@ operations:
     channel: {$ref: '#/channels/root'}
     messages: [{$ref: '#/channels/root/messages/welcome'}]
 """
+APPLICATIONS = {
+    "sign_up_app": "sio = {}\n",
+    "broken_app": "raise ValueError('it is broken')\n",
+    "sleeping_app": "import asyncio\n"
+    "async def app(scope, receive, send): await asyncio.sleep(9)\n",
+}
 COLOURS = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"}
 ROW = re.compile(r"(passed|defect|skipped|error) .*\d+\.\d\d s")
 
@@ -176,7 +182,7 @@ def test_an_acknowledgement_in_a_string_is_one_defect(
         "JSON string where the document wants an object (it looks like JSON that was "
         "encoded twice), after 'least' was sent"
     ), summary
-    assert summary[2].startswith(f"     {spec}:9 · "), summary
+    assert summary[2].startswith(f"     {spec}:8 · "), summary
     assert not [one for one in done.stdout.splitlines() if one.startswith("passed")]
 
 
@@ -215,7 +221,7 @@ def test_a_faulty_server_is_reported(tmp_path: Path) -> None:
     assert not re.search(r"(src|href)=|@import|url\(", page)
 
 
-@pytest.mark.parametrize(("colour", "columns"), [(True, 110), (False, 46)])
+@pytest.mark.parametrize(("colour", "columns"), [(True, 110), (False, 52)])
 def test_a_terminal_shows_a_table_and_a_bar(
     spec: Path, tmp_path: Path, colour: bool, columns: int
 ) -> None:
@@ -284,11 +290,13 @@ def test_an_interrupted_run_tells_what_it_has(tmp_path: Path) -> None:
         (["--url", "127.0.0.1:9"], "it begins with http:// or https://"),
         (["--url", "http://x", "--app", "a:b"], "give one of them"),
         (["--app", "no_such_module:app"], "no_such_module:app cannot be loaded"),
+        (["--app", "sign_up_app:nobody"], "no attribute 'nobody'"),
+        (["--app", "sign_up_app:sio"], "is no ASGI or WSGI application, but a dict"),
+        (["--app", "broken_app:app"], "ValueError: it is broken ("),
+        (["--app", "sleeping_app:app", "--timeout", "0.5"], "does not answer in 0.5 s"),
         (["--auth", "{"], "--auth cannot be read as JSON"),
-        (["--header", "nonsense"], "--header wants 'Name: value'"),
-        (["--values", "nowhere.yaml"], "--values nowhere.yaml cannot be read"),
-        (["--only", "sign-upp"], "has no 'sign-upp'. Did you mean 'sign-up'?"),
-        (["--exclude", "/orders"], "the document has no '/orders'."),
+        (["--only", "sign-upp"], "has no 'sign-upp'; did you mean 'sign-up'?"),
+        (["--exclude", "/orders"], "the document has no '/orders'"),
         (["--report", "report.pdf"], "is neither FILE.xml, FILE.json nor FILE.html"),
         (["--report", "no/such/report.xml"], "there is no folder 'no/such'"),
         (["--timeout", "0"], "'--timeout'"),
@@ -297,12 +305,31 @@ def test_an_interrupted_run_tells_what_it_has(tmp_path: Path) -> None:
 def test_what_cannot_be_tested_is_told_in_one_line(
     spec: Path, tmp_path: Path, options: list[str], told: str
 ) -> None:
-    done = trying(spec, *options, cwd=tmp_path)
+    for name, text in APPLICATIONS.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    done = trying(spec, *options, cwd=tmp_path, env={"PYTHONDONTWRITEBYTECODE": "1"})
     assert done.returncode == 2
     assert told in done.stderr, done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
-    assert [one.name for one in tmp_path.iterdir()] == ["sign-up.yaml"]
+    left = {one.name for one in tmp_path.iterdir()}
+    assert left == {"sign-up.yaml", *(f"{name}.py" for name in APPLICATIONS)}
+
+
+def test_a_reader_may_go(spec: Path, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        command(spec),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (0, b"")
 
 
 def test_a_wrong_document_is_not_tested(tmp_path: Path) -> None:

@@ -105,11 +105,17 @@ def test_the_same_defect_over_both_transports_is_one() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "`order` on /orders over polling ({case}) was accepted, and answered with [{n}]",
+        "`order` on / over polling ({case}) was accepted, and answered with [{n}]",
         "`x` from the server on / over polling has `a` that is null ([{n}]), while "
         "`order` on /orders over polling ({case}) was sent",
         "the acknowledgement of `order` on / over polling is null, after {case!r} was "
         "sent (and {n} more)",
+        "the acknowledgement of `order` on / over polling has `at` that is {case!r}, "
+        "which must be a date",
+        "`x` from the server on / over polling has `n` that is an integer, {n}, where "
+        "the document wants a string ([{n}])",
+        "`x` from the server on / over polling came to a client that is not in the "
+        "room `order-{n}`",
         "the server emitted `x` on / over polling, an event that the document does not "
         "have there, while `order` on /orders over websocket ({case}) was sent",
     ],
@@ -288,7 +294,7 @@ def test_no_address(url: str) -> None:
 def test_what_is_no_http_is_unreachable(silent_port: Callable[[bytes], int]) -> None:
     with pytest.raises(Unreachable, match="does not speak HTTP"):
         probe(f"http://127.0.0.1:{silent_port(b'SSH-2.0-x')}", 5)
-    with pytest.raises(Unreachable, match="does not answer in 0.1 s"):
+    with pytest.raises(Unreachable, match=r"does not answer in 0\.1 s"):
         probe(f"http://127.0.0.1:{silent_port(b'')}", 0.1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -28,6 +28,14 @@ _LEAST, _MOST = 16, 70
 """Columns of a case: the least on a terminal, and the most that pad it in a pipe."""
 
 
+class _Console(Console):
+    """A console whose reader may go, which is an error like any other."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the command."""
+        raise BrokenPipeError
+
+
 class Progress:
     """Shows tests on a stream as they end, and a bar below them on a terminal."""
 
@@ -35,7 +43,7 @@ class Progress:
         self._quiet = quiet
         self._live = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._cut = stream.isatty()
-        self._console = Console(
+        self._console = _Console(
             file=stream,
             force_terminal=colour or self._live,
             no_color=not colour,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -10,21 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from sockgen.cli import report
+from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
-    from typing import TextIO
 
     from sockgen.config import Call
     from sockgen.contract import Api
-    from sockgen.diagnostics import Diagnostic
     from sockgen.pipeline import Build
     from sockgen.testing import Asked, Report, Staged, Subject, Trial
 
 _DEFECTS = 1
 _REFERENCE = "the reference server"
+_TIMEOUT = 10.0
 _UNDER_TEST = "_under_test"
 
 
@@ -147,35 +146,37 @@ def test(
     if url:
         _check_url(url)
     files = _read_reports(reports)
-    build, said = _chosen(context, spec, form, call)
-    with stage(build) as staged:
-        said = list(dict.fromkeys((*said, *staged.diagnostics)))
+    if spec == report.STANDARD_INPUT:
+        raise click.UsageError("A test needs a file: references go by its name.")
+    build, before = the_document(context, spec, form, call)
+    with stage(_apart(build)) as staged:
+        said = list(dict.fromkeys((*before, *staged.diagnostics)))
         report.show(said, form, sys.stderr)
         code = report.exit_code(said, build.strictness)
         if staged.value is None or code:
             context.exit(report.WRONG_CALL)
-        wants = _wanted(staged.value.api, only, exclude)
-        options = {
-            "--auth": auth,
-            "--path": path,
-            "--cors-origin": cors_origin,
-            "--values": values,
-            "--timeout": timeout,
-        }
-        words = [f"{key}={one}" for key, one in options.items() if one is not None]
-        words += [f"--header={one}" for one in header]
-        words += [f"--transport={one}" for one in dict.fromkeys(transport)]
-        words += [f"--exclude={one}" for one in exclude]
         suite = Staged(staged.value)
+        options = {
+            "auth": [auth] if auth else [],
+            "header": header,
+            "path": [path] if path else [],
+            "transport": dict.fromkeys(transport),
+            "cors-origin": [cors_origin] if cors_origin else [],
+            "exclude": exclude,
+            "values": [values] if values else [],
+            "timeout": [timeout] if timeout else [],
+        }
+        words = [f"--{key}={one}" for key, given in options.items() for one in given]
         try:
             suite.check(auth or "", header, values or "")
-            with _served(suite, url, app, timeout or 10) as address:
+            wants = _wanted(staged.value.api, only, exclude)
+            with _served(suite, url, app, timeout or _TIMEOUT) as address:
                 words += [f"--url={address}"] if address else []
                 asked = Asked(words, wants, fail_fast)
                 name, server = str(build.spec), app or url or _REFERENCE
                 code = _run(suite, asked, name, server, files, quiet=quiet)
         except Misuse as error:
-            raise click.UsageError(f"{error}.") from None
+            raise click.UsageError(str(error)) from None
         except Unreachable as error:
             raise _Impossible(str(error)) from None
     context.exit(code)
@@ -201,70 +202,26 @@ def _read_reports(given: Sequence[str]) -> list[Report]:
         raise click.BadParameter(f"{error}.", param_hint="'--report'") from None
 
 
-def _chosen(
-    context: click.Context, spec: Path | None, form: str, call: Call
-) -> tuple[Build, list[Diagnostic]]:
-    """The one document that the call means, and what is to be said of the call.
+def _apart(build: Build) -> Build:
+    """A build whose package has a name that the server under test cannot know.
 
-    The package gets a name that the server under test cannot know: that may well
-    use the real one.
+    That may well use the real one.
     """
     from dataclasses import replace
 
-    from sockgen.config import choose, configure_all, distinct
-    from sockgen.pipeline import then
-
-    if spec == report.STANDARD_INPUT:
-        raise click.UsageError("A test needs a file: references go by its name.")
-    builds = then(
-        choose(call, [spec] if spec else []),
-        lambda wishes: configure_all(distinct(wishes)),
-    )
-    if builds.value is None:
-        report.refuse(context, builds.diagnostics, form, sys.stderr)
-    first, *others = builds.value
-    if others:
-        names = ", ".join(click.format_filename(one.spec) for one in builds.value)
-        raise click.UsageError(f"A test is about one document: name one of {names}.")
-    output = replace(first.outputs[0], package=first.outputs[0].package + _UNDER_TEST)
-    return replace(first, outputs=(output,)), list(builds.diagnostics)
+    output = replace(build.outputs[0], package=build.outputs[0].package + _UNDER_TEST)
+    return replace(build, outputs=(output,))
 
 
 def _wanted(
     api: Api, only: Sequence[str], exclude: Sequence[str]
 ) -> Callable[[Subject], bool]:
-    """Which tests `--only` wants; what the document does not have is told."""
-    chosen = [_read_choice(api, "--only", one) for one in only]
-    for one in exclude:
-        _read_choice(api, "--exclude", one)
-    return lambda subject: (
-        not chosen
-        or any(
-            namespace in ("", subject.namespace) and event in ("", subject.event)
-            for namespace, event in chosen
-        )
-    )
+    """Which tests are to be run. What is excluded the suite skips, with the reason."""
+    from sockgen.testing import read_choices
 
-
-def _read_choice(api: Api, option: str, words: str) -> tuple[str, str]:
-    """A namespace and an event; either may be empty."""
-    from difflib import get_close_matches
-
-    first, _, rest = words.strip().partition(" ")
-    namespace, event = (first, rest.strip()) if first[:1] == "/" else ("", words)
-    known = {
-        (one.name, each)
-        for one in api.namespaces
-        for each in ("", *(event.name for event in one.events))
-    }
-    known |= {("", each) for _, each in known if each}
-    if (namespace, event) not in known:
-        names = [" ".join(filter(None, one)) for one in sorted(known)]
-        close = get_close_matches(words, names, 1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        message = f"the document has no {words!r}.{hint}"
-        raise click.BadParameter(message, param_hint=f"'{option}'")
-    return namespace, event
+    read_choices(api, "--exclude", exclude)
+    chosen = read_choices(api, "--only", only)
+    return lambda subject: not chosen or any(one.has(subject) for one in chosen)
 
 
 @contextmanager
@@ -281,20 +238,6 @@ def _served(
         if url:
             probe(url, limit)
         yield url or ""
-
-
-@contextmanager
-def _stdout() -> Generator[TextIO]:
-    """The standard output, also while what tests print goes somewhere else."""
-    try:
-        copy = os.dup(sys.stdout.fileno())
-    except (OSError, ValueError):  # it is no file
-        yield sys.stdout
-        return
-    sys.stdout.flush()
-    encoding = sys.stdout.encoding
-    with os.fdopen(copy, "w", 1, encoding, "replace") as stream:
-        yield stream
 
 
 def _write(trial: Trial, files: Sequence[Report]) -> None:
@@ -326,7 +269,7 @@ def _run(
     from sockgen.testing import Trial, run
 
     started, began = datetime.now().astimezone(), time.perf_counter()
-    with _stdout() as stream:
+    with report.standard_output() as stream:
         colour = report.has_colour(stream)
         with Progress(stream, colour=colour, quiet=quiet) as progress:
             ended = run(suite, asked, progress)

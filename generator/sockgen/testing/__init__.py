@@ -4,6 +4,7 @@ The suite is that of the generated package, and pytest runs it; what becomes of 
 test is collected as values, of which the reports are made.
 """
 
+from sockgen.testing.choosing import Choice, read_choices
 from sockgen.testing.outcomes import Outcome, Subject, Trial, Verdict
 from sockgen.testing.reports import FORMATS, Report, WrongReport, read_report, write
 from sockgen.testing.running import Asked, Ended, Listener, run
@@ -13,6 +14,7 @@ from sockgen.testing.staged import Misuse, Staged
 __all__ = [
     "FORMATS",
     "Asked",
+    "Choice",
     "Ended",
     "Listener",
     "Misuse",
@@ -26,6 +28,7 @@ __all__ = [
     "WrongReport",
     "hosted",
     "probe",
+    "read_choices",
     "read_report",
     "run",
     "write",

@@ -73,7 +73,10 @@ def run(staged: Staged, asked: Asked, listener: Listener) -> Ended:
     ]
     errors = StringIO()
     with _undisturbed(), _forgotten(folder), redirect_stderr(errors):
-        code = pytest.main(words, plugins=[_Plugin(asked, listener, ended)])
+        plugin = _Plugin(asked, listener, ended)
+        code = pytest.main(words, plugins=[plugin])
+    if plugin.failure is not None:
+        raise plugin.failure
     known = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     if code not in (*known, pytest.ExitCode.INTERRUPTED) and not ended.trouble:
         ended.trouble = errors.getvalue().strip() or f"the tests ended with {code}"
@@ -89,6 +92,8 @@ class _Plugin:
         self._ended = ended
         self._subjects: dict[str, Subject] = {}
         self._reports: list[pytest.TestReport] = []
+        self.failure: BaseException | None = None
+        """What went wrong here: a bug, or the reader of a pipe has gone."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -128,9 +133,11 @@ class _Plugin:
         if report.failed:
             self._ended.trouble = str(report.longrepr)
 
-    def pytest_internalerror(self, excrepr: object) -> bool:
-        """Note that pytest itself has failed."""
-        self._ended.trouble = str(excrepr)
+    def pytest_internalerror(
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> bool:
+        """Keep what a hook has raised, for the caller."""
+        self.failure = excinfo.value
         return True
 
     def pytest_keyboard_interrupt(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,8 +33,7 @@ class Staged:
         """The address of an ASGI or WSGI application. Raises Misuse."""
         hosting = self._module("hosting")
         with self._understood():
-            loaded = hosting.load(app)
-            serving = hosting.hosted(loaded)
+            serving = hosting.hosted(_loaded(hosting, app))
             url: str = serving.__enter__()
         try:
             yield url
@@ -50,3 +50,19 @@ class Staged:
 
     def _module(self, name: str) -> Any:
         return self.stage.module(f"_testing.{name}")
+
+
+def _loaded(hosting: Any, app: str) -> Any:
+    """An application, whose modules may do anything when they are imported."""
+    try:
+        loaded = hosting.load(app)
+    except hosting.Misuse:
+        raise
+    except (Exception, SystemExit) as error:
+        [*_, last] = traceback.extract_tb(error.__traceback__)
+        what = f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+        raise Misuse(f"--app {app} cannot be loaded: {what}") from error
+    if not callable(loaded):
+        kind = type(loaded).__name__
+        raise Misuse(f"--app {app} is no ASGI or WSGI application, but a {kind}")
+    return loaded
