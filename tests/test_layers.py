@@ -20,8 +20,7 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
-    {"staging"},
-    {"testing"},
+    {"staging", "mock", "testing"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
@@ -29,6 +28,7 @@ LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
     "cli.document": "the stages, likewise",
     "cli.inspect": "the stages and rich, likewise",
+    "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
     "cli.validate": "the stages, likewise",

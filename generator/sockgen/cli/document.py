@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def the_document(
-    context: click.Context, spec: Path | None, form: str, call: Call
+    context: click.Context, spec: Path | None, form: str, call: Call, does: str
 ) -> tuple[Build, Sequence[Diagnostic]]:
     """The build of the document that a call means, and what is to be said of the call.
 
-    Leaves if there is none, or more than one.
+    Leaves if there is none, or more than one: `does` says what one is wanted for.
     """
     from sockgen.config import choose, configure_all, distinct
     from sockgen.pipeline import then
@@ -37,5 +37,5 @@ def the_document(
     first, *others = builds.value
     if others:
         names = ", ".join(click.format_filename(one.spec) for one in builds.value)
-        raise click.UsageError(f"This is about one document: name one of {names}.")
+        raise click.UsageError(f"{does} one document: name one of {names}.")
     return first, builds.diagnostics

@@ -14,6 +14,7 @@ from sockgen.cli import report
 from sockgen.cli.build import build
 from sockgen.cli.explain import explain
 from sockgen.cli.inspect import inspect
+from sockgen.cli.mock import mock
 from sockgen.cli.test import test
 from sockgen.cli.validate import validate
 from sockgen.diagnostics.printer_text import visible
@@ -34,11 +35,12 @@ def sockgen() -> None:
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
       sockgen test specs/petstore.yaml       hold a server to it, see --help
+      sockgen mock specs/petstore.yaml       serve it before its server exists
       sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect, test, explain):
+for command in (build, validate, inspect, test, mock, explain):
     sockgen.add_command(command)
 
 

@@ -148,7 +148,7 @@ def test(
     files = _read_reports(reports)
     if spec == report.STANDARD_INPUT:
         raise click.UsageError("A test needs a file: references go by its name.")
-    build, before = the_document(context, spec, form, call)
+    build, before = the_document(context, spec, form, call, "A test is about")
     with stage(_apart(build)) as staged:
         said = list(dict.fromkeys((*before, *staged.diagnostics)))
         report.show(said, form, sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -49,14 +50,14 @@ def to_html(trial: Trial) -> str:
         missing=trial.chosen - len(trial.outcomes),
         started=trial.started.strftime("%Y-%m-%d %H:%M %Z").strip(),
         told=told,
-        line=lambda place: _line(place, trial.spec),
+        line=partial(_line, trial.spec),
         lines=_lines,
         visible=visible,
         marked=_marked,
     )
 
 
-def _line(place: str, spec: str) -> str:
+def _line(spec: str, place: str) -> str:
     """A place; of the document itself, which the page names above, the line alone."""
     file, _, line = place.rpartition(":")
     return f"line {line}" if file == spec else place
