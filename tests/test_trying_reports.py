@@ -117,7 +117,7 @@ def test_the_same_defect_over_both_transports_is_one() -> None:
         "`x` from the server on / over polling came to a client that is not in the "
         "room `order-{n}`",
         "the server emitted `x` on / over polling, an event that the document does not "
-        "have there, while `order` on /orders over websocket ({case}) was sent",
+        "have there, while `order-{n}` on /orders over websocket ({case}) was sent",
     ],
 )
 def test_the_same_defect_in_several_cases_is_one(sentence: str) -> None:

@@ -46,7 +46,6 @@ class Progress:
         self._console = _Console(
             file=stream,
             force_terminal=colour or self._live,
-            no_color=not colour,
             color_system="standard" if colour else None,
             width=None if self._cut else 10_000,
             highlight=False,

@@ -63,8 +63,6 @@ def run(staged: Staged, asked: Asked, listener: Listener) -> Ended:
     words = [
         str(folder / "tests"),
         f"--config-file={folder / 'pyproject.toml'}",
-        f"--rootdir={folder}",
-        f"--confcutdir={folder}",
         "-pno:cacheprovider",
         "--tb=short",
         "--assert=plain",
