@@ -13,10 +13,20 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from tests.building import PET_STORE
 
 from sockgen.cli.verdict import to_summary
-from sockgen.contract import Api, Direction, Event, Namespace
+from sockgen.contract import (
+    Ack,
+    Api,
+    Argument,
+    Direction,
+    Event,
+    JsonObject,
+    Namespace,
+)
 from sockgen.diagnostics import Position, Span
+from sockgen.pipeline import understand
 from sockgen.testing import (
     Outcome,
     Subject,
@@ -28,6 +38,7 @@ from sockgen.testing import (
     read_report,
 )
 from sockgen.testing.defects import distinct
+from sockgen.testing.places import place_of
 from sockgen.testing.report_html import to_html
 from sockgen.testing.report_json import to_json
 from sockgen.testing.report_junit import to_junit
@@ -156,6 +167,76 @@ def test_a_defect_has_the_line_of_its_event() -> None:
 )
 def test_what_was_heard_has_the_line_of_what_was_sent(sentence: str, line: int) -> None:
     assert lines(trial(outcome(sentence))) == [line]
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "word"),
+    [
+        ("track-order", "has `orderId` that is an integer, 7, where", "orderId:"),
+        ("track-order", "lacks `petId`", "petId:"),
+        ("reserve", "has `petId` in value 1 that is null where", "petId:"),
+        ("reserve", "lacks `until` of value 1 (there is `Until`)", "until:"),
+        ("order", "lacks `reason`", ""),
+        ("reserve", "has a value 2 that is null where", ""),
+        ("track-order", "is null where the document wants an object", ""),
+    ],
+)
+def test_a_property_that_is_wrong_has_its_own_line(
+    event: str, said: str, word: str
+) -> None:
+    api = understand(PET_STORE).value
+    assert api is not None
+    for namespace in api.namespaces:
+        for one in namespace.events:
+            if one.name == event:
+                where = f"`{event}` on {namespace.name} over polling"
+                sentence = f"the acknowledgement of {where} {said}"
+                place = place_of(api, namespace.name, event, UP, sentence)
+                assert place is not None
+                assert one.ack is not None
+                if not word:
+                    assert place is one.span
+                    return
+                assert place.text.split()[0] == word
+                schema = api.locate(one.ack.arguments[0].schema, ())
+                assert schema is not None
+                assert 0 < place.start.line - schema.start.line < 30
+                return
+    pytest.fail(event)
+
+
+def test_a_property_of_what_was_heard_has_its_own_line() -> None:
+    api = understand(PET_STORE).value
+    assert api is not None
+    sentence = "`order-update` from the server on /orders over polling lacks `status`"
+    place = place_of(api, "/chat", "", None, sentence)
+    assert place is not None
+    assert place.text.split()[0] == "status:"
+
+
+def test_a_property_behind_references_and_in_a_list_is_found() -> None:
+    def locate(key: str, path: tuple[str | int, ...]) -> Span | None:
+        return replace(at(1), text=f"{key} {path}")
+
+    schemas: dict[str, JsonObject] = {
+        "Answer": {"$ref": "#/$defs/Loop"},
+        "Loop": {"properties": {"list": {"items": {"$ref": "#/$defs/Item"}}}},
+        "Item": {"properties": {"a b": {"type": "string"}}},
+        "Self": {"$ref": "#/$defs/Self"},
+    }
+    answers = (Argument("one", "Answer"), Argument("two", "Self"))
+    event = replace(API.namespaces[0].events[0], ack=Ack(answers))
+    api = Api("Shop", "1", (), (Namespace("/", (event,)),), schemas, locate=locate)
+    start = "the acknowledgement of `order` on / over polling"
+    for said in (
+        "has `list/3/a b` in value 1 that is null",
+        "lacks `a b` in `list/3` of value 1",
+    ):
+        place = place_of(api, "/", "order", UP, f"{start} {said}")
+        assert place is not None
+        assert place.text == "Item ('properties', 'a b')"
+    loop = f"{start} lacks `x` of value 2"
+    assert place_of(api, "/", "order", UP, loop) == event.span
 
 
 class Tags(HTMLParser):
