@@ -129,6 +129,7 @@ ORDERS_SEND_ORDER_UPDATE: Final[Event] = Event(
     namespace="/orders",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("OrderUpdate", OrderUpdate)),
+    rooms=("user-{userId}", "order-{orderId}"),
 )
 # confirm-delivery, server → client
 ORDERS_SEND_CONFIRM_DELIVERY: Final[CallEvent[DeliveryReceipt]] = CallEvent(
@@ -177,6 +178,7 @@ INVENTORY_SEND_INVENTORY_UPDATE: Final[Event] = Event(
     namespace="/inventory",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("InventoryUpdate", InventoryUpdate)),
+    rooms=("pet-{petId}",),
 )
 # notification, server → client
 NOTIFICATIONS_SEND_NOTIFICATION: Final[Event] = Event(
@@ -184,6 +186,7 @@ NOTIFICATIONS_SEND_NOTIFICATION: Final[Event] = Event(
     namespace="/notifications",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("Notification", Notification)),
+    rooms=("user-{userId}",),
 )
 # mark-read, client → server
 NOTIFICATIONS_RECEIVE_MARK_READ: Final[CallEvent[MarkedRead]] = CallEvent(

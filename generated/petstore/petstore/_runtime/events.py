@@ -98,6 +98,8 @@ class Event:
     namespace: str
     direction: Direction
     arguments: Values
+    rooms: tuple[str, ...] = ()
+    """The templates of the rooms that the document sends it to."""
     joins: tuple[Membership, ...] = ()
     leaves: tuple[Membership, ...] = ()
     ordered: bool = False
