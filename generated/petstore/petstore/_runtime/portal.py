@@ -83,6 +83,13 @@ class Portal:
             raise TypeError("a client for threads cannot await; use the asyncio one")
         return result
 
+    def stop(self) -> None:
+        """End the loop as soon as nobody waits for it; a further `run` begins anew."""
+        self.held = False
+        with self._guard:
+            self._running += 1
+        self._left()
+
     def _left(self) -> None:
         """End the loop and its thread if nobody needs them; `run` begins anew."""
         with self._guard:
