@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .errors import ConnectRefused, InvalidPayload
+from .errors import ApiError, ConnectFailed, ConnectRefused, InvalidPayload
 from .problems import HANDLER_FAILED, TOO_MANY, UNAVAILABLE
 
 
@@ -54,6 +54,15 @@ def is_final(error: Exception) -> bool:
     if isinstance(error, ConnectRefused):
         return error.problem is None or error.problem.type not in PASSING
     return isinstance(error, InvalidPayload)
+
+
+def given_up(url: str, error: Exception) -> ApiError:
+    """What those hear who wait for a client that gives up."""
+    if isinstance(error, ApiError):
+        return error
+    failed = ConnectFailed(url, [("auth or headers", repr(error))])
+    failed.__cause__ = error
+    return failed
 
 
 KNOWN: Final = ("websocket", "polling")

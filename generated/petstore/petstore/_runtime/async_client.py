@@ -10,14 +10,14 @@ from typing import ClassVar, Generic, Self
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
 from .dialling import GOODBYE, Dialling
-from .errors import ApiError, ConnectFailed, ConnectRefused, NotConnected, in_short
+from .errors import ApiError, ConnectRefused, NotConnected, in_short
 from .events import Contract
 from .hooks import Hooks
 from .keeping import Kept
 from .link import Link
 from .observing import Middleware
 from .presenting import A, AuthSource, HeaderSource
-from .reconnection import RECONNECTION, Reconnection, is_final
+from .reconnection import RECONNECTION, Reconnection, given_up, is_final
 
 __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
 
@@ -81,6 +81,7 @@ class AsyncClient(Generic[A]):
         self._comeback: asyncio.Task[None] | None = None
         self._hooks = Hooks()
         self._closing: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
         known = {one.NAMESPACE.name for one in self._namespaces}
@@ -165,6 +166,8 @@ class AsyncClient(Generic[A]):
         connect, or the client is about to; NotConnected when `disconnect` was called
         meanwhile.
         """
+        if self._leaving is not None and not self._leaving.done():
+            await asyncio.wait({self._leaving})
         link = self.link
         missing = [one for one in self._chosen if link and not one.connected]
         if self.active and (link is None or self._connecting or not missing):
@@ -174,27 +177,42 @@ class AsyncClient(Generic[A]):
         try:
             await attempt
         except asyncio.CancelledError:
-            if self._connecting is attempt:
-                raise  # it is the caller who was cancelled
-            raise NotConnected("the client was disconnected meanwhile") from None
-        finally:
+            if self._connecting is not attempt:
+                text = "the client was disconnected meanwhile"
+                raise NotConnected(text) from None
             self._connecting = None
+            if self.active and link is None:  # the caller was cancelled too late
+                await self.disconnect()
+            raise
+        finally:
+            if self._connecting is attempt:
+                self._connecting = None
             self._tell_refused()
 
     async def disconnect(self) -> None:
-        """Leave, and come back only when `connect` is called."""
+        """Leave, and come back only when `connect` is called.
+
+        It is done even if the caller is cancelled meanwhile.
+        """
+        if self._leaving is None or self._leaving.done():
+            self._leaving = asyncio.ensure_future(self._leave())
+        await asyncio.shield(self._leaving)
+
+    async def _leave(self) -> None:
         attempt = self._connecting or self._comeback
         self._connecting = self._comeback = None
-        if attempt is not None:
-            attempt.cancel()
-            await asyncio.wait({attempt})
-        link, self.link = self.link, None
-        if link is not None:
-            await link.close(GOODBYE)
+        try:
+            if attempt is not None:
+                attempt.cancel()
+                await asyncio.wait({attempt})
+            link, self.link = self.link, None
+            if link is not None:
+                await link.close(GOODBYE)
+            if self._closing is not None:  # of a connection that was lost just before
+                await self._closing
+        finally:
             self._each_lost("disconnected by the client")
-        if self._closing is not None:  # of a connection that was lost just before
-            await self._closing
-        self._finish(None)
+            self._finish(None)
 
     def keep(self, namespace: str, event: str, wire: tuple[object, ...]) -> bool:
         """Keep an event until the client is back; False if it cannot.
@@ -262,7 +280,7 @@ class AsyncClient(Generic[A]):
                 if is_final(error) or policy.is_over(failures):
                     LOG.warning("giving up on %s: %s", self.url, error)
                     self._comeback = None
-                    self._finish(self._reason(error))
+                    self._finish(given_up(self.url, error))
                     return
                 LOG.debug("%s is still away", self.url, exc_info=True)
         self._comeback = None
@@ -270,14 +288,6 @@ class AsyncClient(Generic[A]):
         if self.link is not None:
             await self._kept.send(self.link)
         self._hooks.tell("on_reconnected")
-
-    def _reason(self, error: Exception) -> ApiError:
-        """What those hear who wait for a client that gives up."""
-        if isinstance(error, ApiError):
-            return error
-        failed = ConnectFailed(self.url, [("auth or headers", repr(error))])
-        failed.__cause__ = error
-        return failed
 
     def _each_lost(self, reason: str) -> None:
         for one in self._namespaces:
