@@ -49,6 +49,12 @@ from .models import (
     WatchedPet,
     WatchState,
 )
+from .rooms import (
+    InventoryPetRoom,
+    NotificationsUserRoom,
+    OrdersOrderRoom,
+    OrdersUserRoom,
+)
 from .rules import RULES
 
 # A token of the customer, in the property `token` of the connect `auth`.
@@ -129,6 +135,7 @@ ORDERS_SEND_ORDER_UPDATE: Final[Event] = Event(
     namespace="/orders",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("OrderUpdate", OrderUpdate)),
+    rooms=(OrdersUserRoom, OrdersOrderRoom),
 )
 # confirm-delivery, server → client
 ORDERS_SEND_CONFIRM_DELIVERY: Final[CallEvent[DeliveryReceipt]] = CallEvent(
@@ -177,6 +184,7 @@ INVENTORY_SEND_INVENTORY_UPDATE: Final[Event] = Event(
     namespace="/inventory",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("InventoryUpdate", InventoryUpdate)),
+    rooms=(InventoryPetRoom,),
 )
 # notification, server → client
 NOTIFICATIONS_SEND_NOTIFICATION: Final[Event] = Event(
@@ -184,6 +192,7 @@ NOTIFICATIONS_SEND_NOTIFICATION: Final[Event] = Event(
     namespace="/notifications",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("Notification", Notification)),
+    rooms=(NotificationsUserRoom,),
 )
 # mark-read, client → server
 NOTIFICATIONS_RECEIVE_MARK_READ: Final[CallEvent[MarkedRead]] = CallEvent(

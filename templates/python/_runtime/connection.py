@@ -11,6 +11,7 @@ from typing_extensions import TypeVar
 from . import _socketio
 from .blocking import run, settled
 from .credentials import Handshake
+from .errors import NotConnected
 from .events import Namespace
 from .rooms import Room
 from .waiting import Answer, Waiting
@@ -63,8 +64,14 @@ class BaseConnection(Generic[P, S]):
 
     @property
     def transport(self) -> str:
-        """`websocket` or `polling`: which one carries the connection now."""
-        return self._server.transport(self.sid, self.namespace)
+        """`websocket` or `polling`: which one carries the connection now.
+
+        Raises NotConnected when the client is gone.
+        """
+        try:
+            return self._server.transport(self.sid, self.namespace)
+        except KeyError:
+            raise NotConnected(f"the client of {self!r} is gone") from None
 
     @property
     def connected(self) -> bool:
@@ -134,9 +141,31 @@ class BaseConnection(Generic[P, S]):
         await self._welcome.wait(seconds)
 
     async def moved(self, room: Room, *, into: bool) -> None:
-        """Put the client into a room, or take it out, on a server of either kind."""
+        """Put the client into a room, or take it out, on a server of either kind.
+
+        A client that is gone is in no room, and nothing is done.
+        """
+        if not isinstance(cast(object, room), Room):
+            raise TypeError(f"a client enters and leaves a Room, not {room!r}")
+        if not self._is_there():
+            return
         move = self._server.enter_room if into else self._server.leave_room
-        await settled(move(self.sid, room.name, namespace=self.namespace))
+        try:
+            await settled(move(self.sid, room.name, namespace=self.namespace))
+        except (KeyError, ValueError):
+            if self._is_there():
+                raise
+
+    async def ended(self) -> None:
+        """End the connection to the namespace, if it has not ended already."""
+        if self._is_there():
+            await settled(self._server.disconnect(self.sid, namespace=self.namespace))
+
+    def _is_there(self) -> bool:
+        """Whether the library still knows the client; it forgets it at some moment."""
+        return self.connected and _socketio.is_connected(
+            self._server, self.sid, self.namespace
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.sid} on {self.namespace}>"
@@ -146,7 +175,10 @@ class AsyncConnection(BaseConnection[P, S]):
     """A connection, for handlers that are coroutine functions."""
 
     async def enter(self, room: Room) -> None:
-        """Put the client into a room, so that events to it reach this client."""
+        """Put the client into a room, so that events to it reach this client.
+
+        Nothing happens if the client is gone.
+        """
         await self.moved(room, into=True)
 
     async def leave(self, room: Room) -> None:
@@ -154,15 +186,18 @@ class AsyncConnection(BaseConnection[P, S]):
         await self.moved(room, into=False)
 
     async def disconnect(self) -> None:
-        """End the client's connection to this namespace."""
-        await settled(self._server.disconnect(self.sid, namespace=self.namespace))
+        """End the client's connection to this namespace, if it is still there."""
+        await self.ended()
 
 
 class Connection(BaseConnection[P, S]):
     """A connection, for handlers that block."""
 
     def enter(self, room: Room) -> None:
-        """Put the client into a room, so that events to it reach this client."""
+        """Put the client into a room, so that events to it reach this client.
+
+        Nothing happens if the client is gone.
+        """
         run(self.moved(room, into=True))
 
     def leave(self, room: Room) -> None:
@@ -170,5 +205,5 @@ class Connection(BaseConnection[P, S]):
         run(self.moved(room, into=False))
 
     def disconnect(self) -> None:
-        """End the client's connection to this namespace."""
-        run(settled(self._server.disconnect(self.sid, namespace=self.namespace)))
+        """End the client's connection to this namespace, if it is still there."""
+        run(self.ended())

@@ -14,8 +14,8 @@ from . import _engineio, _socketio, problems
 from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
-from .credentials import read_handshake
-from .errors import DeclaredError, InvalidPayload, Refused
+from .credentials import address_of, read_handshake
+from .errors import BrokenAnswer, DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
 from .failing import as_failure
 from .handlers import BaseHandlers, Handler
@@ -126,7 +126,7 @@ class Dispatcher:
             name = self._namespace.name
             LOG.debug("connect to %s was refused", name, exc_info=True)
             self._connections.pop(sid, None)
-            problem = refusal(name, error)
+            problem = refusal(name, error, address_of(environ))
             raise _socketio.refusal(
                 problem.detail or problem.title, problem.to_wire()
             ) from None
@@ -195,6 +195,7 @@ class Dispatcher:
         try:
             values = event.arguments.decode(arguments)
         except InvalidPayload as error:
+            error.received = True
             return await self._failed(conn, crossing, error, invalid(error))
         try:
             request = replays.request(event, arguments, conn.principal)
@@ -223,7 +224,7 @@ class Dispatcher:
         try:
             returned = await settled(handler(conn, *values))
         except DeclaredError as error:
-            return await self._declared(conn, event, error, crossing)
+            return await self._declared(conn, event, error, handler, crossing)
         except Refused as error:
             return await self._failed(conn, crossing, error, error.problem())
         except BaseException as ended:
@@ -236,7 +237,8 @@ class Dispatcher:
         except Exception as error:
             LOG.debug("%s failed after its handler", event.name, exc_info=True)
             problem = Problem.of(problems.INVALID_ACK)
-            return await self._failed(conn, crossing, error, problem)
+            failure = _broken("answer", event, handler, error)
+            return await self._failed(conn, crossing, failure, problem)
 
     async def _move(self, conn: Conn, event: Event, arguments: Wire) -> None:
         """Put the sender into the rooms that the event joins, and out of others.
@@ -251,14 +253,20 @@ class Dispatcher:
                     await conn.moved(room, into=into)
 
     async def _declared(
-        self, conn: Conn, event: Event, error: DeclaredError, crossing: Crossing
+        self,
+        conn: Conn,
+        event: Event,
+        error: DeclaredError,
+        handler: Handler,
+        crossing: Crossing,
     ) -> Wire:
         problem = Problem.of(problems.HANDLER_FAILED)
         try:
             wire = event.encode_error(error)
         except InvalidPayload as broken:
             problem = Problem.of(problems.INVALID_ACK)
-            return await self._failed(conn, crossing, broken, problem)
+            failure = _broken("error", event, handler, broken)
+            return await self._failed(conn, crossing, failure, problem)
         if wire is None:
             return await self._failed(conn, crossing, error, problem)
         crossing.outcome, crossing.error = Outcome.DECLARED_ERROR, error
@@ -276,3 +284,11 @@ class Dispatcher:
             name = self._namespace.name
             LOG.error("on_error of %s failed", name, exc_info=failure)
         return (problem.to_wire(),)
+
+
+def _broken(kind: str, event: Event, handler: Handler, error: Exception) -> Exception:
+    """The failure of a handler whose answer, or whose error, cannot be sent."""
+    if not isinstance(error, InvalidPayload):
+        return error
+    name = getattr(handler, "__name__", repr(handler))
+    return BrokenAnswer(f"the {kind} of {name} to `{event.name}`", error)

@@ -100,6 +100,8 @@ class Event:
     arguments: Values
     joins: tuple[Membership, ...] = ()
     leaves: tuple[Membership, ...] = ()
+    rooms: tuple[type[Room], ...] = ()
+    """The rooms that a server sends it to; none: it may go anywhere."""
     ordered: bool = False
     idempotency: tuple[int, str] | None = None
     """Where the idempotency key stands: an argument's index and the JSON pointer."""

@@ -124,6 +124,8 @@ class _Maker:
         ]
         parts += self._memberships(namespace, "joins", event.joins)
         parts += self._memberships(namespace, "leaves", event.leaves)
+        if event.rooms:
+            parts.append(f"rooms={row([names.room_classes[x] for x in event.rooms])}")
         if event.ordered:
             parts.append("ordered=True")
         if event.idempotency is not None:
