@@ -27,6 +27,8 @@ from petstore import (
 from petstore._runtime import complaints
 from petstore._runtime.errors import BrokenAnswer
 from petstore._runtime.handlers import AsyncHandlers, Handlers
+from petstore._runtime.payloads import StrictFloat, StrictInt
+from petstore._runtime.wire import Value
 from petstore.async_client import AsyncPetStoreClient
 from petstore.async_server import AsyncPetStoreServer
 from petstore.rooms import InventoryRooms, OrdersRooms
@@ -229,6 +231,28 @@ def test_a_room_has_parameters_as_the_document_says(given: Any) -> None:
         OrdersRooms.order(given)
     assert "(parameter orderId of OrdersOrderRoom)" in str(caught.value)
     assert caught.value.violations[0].pointer == "/orderId"
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "place"),
+    [
+        (StrictFloat, True, "/0"),
+        (StrictInt, False, "/0"),
+        (list[StrictFloat], [1.0, True], "/0/1"),
+        (dict[str, list[StrictInt]], {"a/b": [True]}, "/0/a~1b/0"),
+    ],
+)
+def test_a_bool_does_not_travel_as_a_number(
+    type_: object, value: object, place: str
+) -> None:
+    with pytest.raises(InvalidPayload, match=f"^{place}: must be a number, not "):
+        Value("x", type_).encode(value, "/0")
+
+
+@pytest.mark.parametrize("value", [True, [True], {"a": False}])
+def test_a_bool_travels_as_itself(value: object) -> None:
+    type_ = StrictInt | bool | list[bool] | dict[str, bool]
+    assert Value("x", type_).encode(value, "/0") == value
 
 
 GARBAGE = "4{{{not json"
