@@ -88,6 +88,8 @@ def test_pyright_accepts_all_of_it(made: Made) -> None:
     paths = [one for each in made.distributions() for one in (each, each / "tests")]
     config = {
         "include": ["."],
+        # The same in each of them, and looked at with the Pet Store.
+        "exclude": ["**/_testing"],
         "extraPaths": [str(one) for one in paths],
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
@@ -136,7 +138,8 @@ def test_the_contract_tests_pass(made: Made) -> None:
         encoding="utf-8",
     )
     suites = [str(one / "tests") for one in made.distributions()]
-    options = ["-q", "--tb=short", "-p", "no:cacheprovider"]
+    # Over polling they say the same; those of the Pet Store run over both.
+    options = ["-q", "--tb=short", "-p", "no:cacheprovider", "-k", "not polling"]
     command = ["pytest", *options, *suites]
     done = run(command, made.folder)
     assert done.returncode == 0, done.stdout[-10_000:]

@@ -139,7 +139,7 @@ def own(made: Files) -> dict[str, str]:
     return {
         name: text
         for name, text in made.items()
-        if name.endswith(".py") and "_runtime" not in name
+        if name.endswith(".py") and not {"_runtime", "_testing"} & {*name.split("/")}
     }
 
 

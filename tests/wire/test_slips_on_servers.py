@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 import aiohttp
@@ -27,7 +28,7 @@ from petstore import (
 from petstore._runtime import complaints
 from petstore._runtime.errors import BrokenAnswer
 from petstore._runtime.handlers import AsyncHandlers, Handlers
-from petstore._runtime.payloads import StrictFloat, StrictInt
+from petstore._runtime.payloads import Date, StrictFloat, StrictInt
 from petstore._runtime.wire import Value
 from petstore.async_client import AsyncPetStoreClient
 from petstore.async_server import AsyncPetStoreServer
@@ -194,7 +195,10 @@ async def test_an_emit_goes_only_where_the_document_says(
     opened: Open, to: Any, error: type[Exception], message: str
 ) -> None:
     end = await opened()
-    wanted = "is sent to OrdersUserRoom, OrdersOrderRoom, a connection or a list"
+    wanted = (
+        r"is sent to a room user-\{userId\}, a room order-\{orderId\}, "
+        "a connection or a list"
+    )
     with pytest.raises(error, match=f"order-update {wanted} of them, {message}"):
         await end.settled(end.shop.orders.emit_order_update, UPDATE, to=to)
 
@@ -253,6 +257,17 @@ def test_a_bool_does_not_travel_as_a_number(
 def test_a_bool_travels_as_itself(value: object) -> None:
     type_ = StrictInt | bool | list[bool] | dict[str, bool]
     assert Value("x", type_).encode(value, "/0") == value
+
+
+class DayRoom(Room):
+    PARAMETERS = (Value("day", Date),)
+
+    def __init__(self, day: date) -> None:
+        super().__init__("day-{day}", {"day": day})
+
+
+def test_a_parameter_stands_in_the_name_as_it_travels() -> None:
+    assert DayRoom(date(2026, 11, 2)).name == "day-2026-11-02"
 
 
 GARBAGE = "4{{{not json"

@@ -49,12 +49,6 @@ from .models import (
     WatchedPet,
     WatchState,
 )
-from .rooms import (
-    InventoryPetRoom,
-    NotificationsUserRoom,
-    OrdersOrderRoom,
-    OrdersUserRoom,
-)
 from .rules import RULES
 
 # A token of the customer, in the property `token` of the connect `auth`.
@@ -135,7 +129,7 @@ ORDERS_SEND_ORDER_UPDATE: Final[Event] = Event(
     namespace="/orders",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("OrderUpdate", OrderUpdate)),
-    rooms=(OrdersUserRoom, OrdersOrderRoom),
+    rooms=("user-{userId}", "order-{orderId}"),
 )
 # confirm-delivery, server → client
 ORDERS_SEND_CONFIRM_DELIVERY: Final[CallEvent[DeliveryReceipt]] = CallEvent(
@@ -184,7 +178,7 @@ INVENTORY_SEND_INVENTORY_UPDATE: Final[Event] = Event(
     namespace="/inventory",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("InventoryUpdate", InventoryUpdate)),
-    rooms=(InventoryPetRoom,),
+    rooms=("pet-{petId}",),
 )
 # notification, server → client
 NOTIFICATIONS_SEND_NOTIFICATION: Final[Event] = Event(
@@ -192,7 +186,7 @@ NOTIFICATIONS_SEND_NOTIFICATION: Final[Event] = Event(
     namespace="/notifications",
     direction=Direction.SERVER_TO_CLIENT,
     arguments=Values(Value("Notification", Notification)),
-    rooms=(NotificationsUserRoom,),
+    rooms=("user-{userId}",),
 )
 # mark-read, client → server
 NOTIFICATIONS_RECEIVE_MARK_READ: Final[CallEvent[MarkedRead]] = CallEvent(

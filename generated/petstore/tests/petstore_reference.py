@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from asyncio import Queue, timeout
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias, TypeVar
-
 # isort: split
 from petstore import contract
 
 # isort: split
-from petstore._runtime import problems
-from petstore._runtime.async_client import AsyncEventStream
 from petstore._runtime.credentials import ApiKey, BasicLogin, BearerToken, Credential
-from petstore._runtime.events import CallEvent, Event
-from petstore._runtime.problems import Problem
-from petstore.async_client import AsyncPetStoreClient
+from petstore._runtime.events import Event
+from petstore._testing import harness
+from petstore._testing.reference import answer
 from petstore.async_server import (
     AsyncChatHandlers,
     AsyncInventoryHandlers,
@@ -29,7 +23,7 @@ from petstore.async_server import (
     OrdersConnection,
     RootConnection,
 )
-from petstore.errors import ConnectRefused, Refused
+from petstore.errors import Refused
 from petstore.models import (
     ChatReceipt,
     ChatText,
@@ -51,107 +45,38 @@ from petstore.models import (
     WatchState,
 )
 
-__all__ = [
-    "SECRET",
-    "TIMEOUT",
-    "AsyncPetStoreClient",
-    "Cases",
-    "ConnectRefused",
-    "MakeClient",
-    "Problem",
-    "Reference",
-    "answer",
-    "contract",
-    "first",
-    "problems",
-    "result",
-    "typed",
-]
-
-_T = TypeVar("_T")
-
-Wire: TypeAlias = (
-    "None | bool | int | float | str | bytes | list[Wire] | dict[str, Wire]"
-)
-"""A value as it travels."""
-Cases = dict[str, tuple[object, ...]]
-"""Arguments of an event on the wire, by what they show."""
-MakeClient = Callable[..., AsyncPetStoreClient]
-TIMEOUT = 10.0
-"""Seconds that a test waits for what should come at once."""
-SECRET = "a.json.webtoken"
-"""The token, key or `name:password` that the reference server accepts."""
-
-
-def typed(event: Event, wire: tuple[object, ...]) -> Any:
-    """The arguments of an event as a program has them, and its key if it has one."""
-    return event.arguments.decode(event.keyed(wire))
-
-
-def answer(event: CallEvent[_T], *wire: Wire) -> _T:
-    """What a handler returns so that these values travel."""
-    return event.answer(wire)
-
-
-async def first(stream: AsyncEventStream[Any]) -> object:
-    """The next event of a stream."""
-    async with timeout(TIMEOUT):
-        return await anext(stream)
-
-
-async def result(call: Awaitable[object]) -> object:
-    """What a call returns, even if that is never anything but None."""
-    return await call
-
-
-class Heard:
-    """The events that reached the handlers, in their order."""
-
-    def __init__(self) -> None:
-        self._events: Queue[tuple[Event, tuple[object, ...]]] = Queue()
-
-    def add(self, event: Event, *values: object) -> None:
-        """Note an event and its arguments."""
-        self._events.put_nowait((event, values))
-
-    async def next(self, event: Event) -> tuple[object, ...]:
-        """The arguments of the next event, which must be this one."""
-        async with timeout(TIMEOUT):
-            heard, values = await self._events.get()
-        assert heard is event, f"{heard.name} was handled instead of {event.name}"
-        return values
+_LOGIN = harness.Login("a.json.webtoken")
+"""What the reference server accepts."""
+_ANSWERS: dict[Event, tuple[object, ...]] = {
+    contract.ORDERS_SEND_CONFIRM_DELIVERY: (
+        {"received": True, "signature": "C. Lovelace"},
+    ),
+}
+"""What the client of the tests answers to events of the server."""
+_UNANSWERED: frozenset[Event] = frozenset()
+"""Events to whose acknowledgement no valid values are known: add an example."""
 
 
 class RootReference(AsyncRootHandlers):
     """Answers the events of one namespace."""
 
-    def __init__(self) -> None:
-        self.reset(Heard())
-
-    def reset(self, heard: Heard) -> None:
-        """Forget the clients, and note from now on what is heard in another place."""
-        self.heard = heard
-        self.connections: list[RootConnection] = []
+    def __init__(self, notes: harness.Notes) -> None:
+        self.notes = notes
 
     async def on_connect(self, conn: RootConnection) -> None:
-        """Remember the client."""
-        self.connections.append(conn)
+        """Note the client."""
+        self.notes.connected(conn)
 
 
 class OrdersReference(AsyncOrdersHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self) -> None:
-        self.reset(Heard())
-
-    def reset(self, heard: Heard) -> None:
-        """Forget the clients, and note from now on what is heard in another place."""
-        self.heard = heard
-        self.connections: list[OrdersConnection[str]] = []
+    def __init__(self, notes: harness.Notes) -> None:
+        self.notes = notes
 
     async def on_connect(self, conn: OrdersConnection[str]) -> None:
-        """Remember the client."""
-        self.connections.append(conn)
+        """Note the client."""
+        self.notes.connected(conn)
 
     async def on_order(
         self,
@@ -160,7 +85,7 @@ class OrdersReference(AsyncOrdersHandlers[str]):
         /,
     ) -> OrderAck:
         """Answer `order`."""
-        self.heard.add(contract.ORDERS_RECEIVE_ORDER, new_order)
+        self.notes.add(contract.ORDERS_RECEIVE_ORDER, new_order)
         return answer(
             contract.ORDERS_RECEIVE_ORDER,
             {"success": True, "orderId": "order-1001"},
@@ -173,7 +98,7 @@ class OrdersReference(AsyncOrdersHandlers[str]):
         /,
     ) -> None:
         """Answer `order-created`."""
-        self.heard.add(contract.ORDERS_RECEIVE_ORDER_CREATED, partner_order)
+        self.notes.add(contract.ORDERS_RECEIVE_ORDER_CREATED, partner_order)
 
     async def on_track_order(
         self,
@@ -182,7 +107,7 @@ class OrdersReference(AsyncOrdersHandlers[str]):
         /,
     ) -> Order:
         """Answer `track-order`."""
-        self.heard.add(contract.ORDERS_RECEIVE_TRACK_ORDER, track_order)
+        self.notes.add(contract.ORDERS_RECEIVE_TRACK_ORDER, track_order)
         return answer(
             contract.ORDERS_RECEIVE_TRACK_ORDER,
             {
@@ -199,17 +124,12 @@ class OrdersReference(AsyncOrdersHandlers[str]):
 class InventoryReference(AsyncInventoryHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self) -> None:
-        self.reset(Heard())
-
-    def reset(self, heard: Heard) -> None:
-        """Forget the clients, and note from now on what is heard in another place."""
-        self.heard = heard
-        self.connections: list[InventoryConnection[str]] = []
+    def __init__(self, notes: harness.Notes) -> None:
+        self.notes = notes
 
     async def on_connect(self, conn: InventoryConnection[str]) -> None:
-        """Remember the client."""
-        self.connections.append(conn)
+        """Note the client."""
+        self.notes.connected(conn)
 
     async def on_watch(
         self,
@@ -218,7 +138,7 @@ class InventoryReference(AsyncInventoryHandlers[str]):
         /,
     ) -> WatchState:
         """Answer `watch`."""
-        self.heard.add(contract.INVENTORY_RECEIVE_WATCH, watched_pet)
+        self.notes.add(contract.INVENTORY_RECEIVE_WATCH, watched_pet)
         return answer(contract.INVENTORY_RECEIVE_WATCH, {"watching": True, "stock": 4})
 
     async def on_unwatch(
@@ -228,7 +148,7 @@ class InventoryReference(AsyncInventoryHandlers[str]):
         /,
     ) -> WatchState:
         """Answer `unwatch`."""
-        self.heard.add(contract.INVENTORY_RECEIVE_UNWATCH, watched_pet)
+        self.notes.add(contract.INVENTORY_RECEIVE_UNWATCH, watched_pet)
         return answer(
             contract.INVENTORY_RECEIVE_UNWATCH,
             {"watching": True, "stock": 4},
@@ -243,7 +163,7 @@ class InventoryReference(AsyncInventoryHandlers[str]):
         /,
     ) -> tuple[Reservation, ReservedStock]:
         """Answer `reserve`."""
-        self.heard.add(contract.INVENTORY_RECEIVE_RESERVE, pet_id, quantity, minutes)
+        self.notes.add(contract.INVENTORY_RECEIVE_RESERVE, pet_id, quantity, minutes)
         return answer(
             contract.INVENTORY_RECEIVE_RESERVE,
             {
@@ -259,17 +179,12 @@ class InventoryReference(AsyncInventoryHandlers[str]):
 class NotificationsReference(AsyncNotificationsHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self) -> None:
-        self.reset(Heard())
-
-    def reset(self, heard: Heard) -> None:
-        """Forget the clients, and note from now on what is heard in another place."""
-        self.heard = heard
-        self.connections: list[NotificationsConnection[str]] = []
+    def __init__(self, notes: harness.Notes) -> None:
+        self.notes = notes
 
     async def on_connect(self, conn: NotificationsConnection[str]) -> None:
-        """Remember the client."""
-        self.connections.append(conn)
+        """Note the client."""
+        self.notes.connected(conn)
 
     async def on_mark_read(
         self,
@@ -278,24 +193,19 @@ class NotificationsReference(AsyncNotificationsHandlers[str]):
         /,
     ) -> MarkedRead:
         """Answer `mark-read`."""
-        self.heard.add(contract.NOTIFICATIONS_RECEIVE_MARK_READ, notification_ids)
+        self.notes.add(contract.NOTIFICATIONS_RECEIVE_MARK_READ, notification_ids)
         return answer(contract.NOTIFICATIONS_RECEIVE_MARK_READ, 2)
 
 
 class ChatReference(AsyncChatHandlers[str]):
     """Answers the events of one namespace."""
 
-    def __init__(self) -> None:
-        self.reset(Heard())
-
-    def reset(self, heard: Heard) -> None:
-        """Forget the clients, and note from now on what is heard in another place."""
-        self.heard = heard
-        self.connections: list[ChatConnection[str]] = []
+    def __init__(self, notes: harness.Notes) -> None:
+        self.notes = notes
 
     async def on_connect(self, conn: ChatConnection[str]) -> None:
-        """Remember the client."""
-        self.connections.append(conn)
+        """Note the client."""
+        self.notes.connected(conn)
 
     async def on_message(
         self,
@@ -304,7 +214,7 @@ class ChatReference(AsyncChatHandlers[str]):
         /,
     ) -> ChatReceipt:
         """Answer `message`."""
-        self.heard.add(contract.CHAT_RECEIVE_MESSAGE, chat_text)
+        self.notes.add(contract.CHAT_RECEIVE_MESSAGE, chat_text)
         return answer(
             contract.CHAT_RECEIVE_MESSAGE,
             {"messageId": 41, "at": "2026-11-02T10:12:00Z"},
@@ -312,7 +222,7 @@ class ChatReference(AsyncChatHandlers[str]):
 
     async def on_typing(self, conn: ChatConnection[str], /) -> None:
         """Answer `typing`."""
-        self.heard.add(contract.CHAT_RECEIVE_TYPING)
+        self.notes.add(contract.CHAT_RECEIVE_TYPING)
 
     async def on_photo(
         self,
@@ -321,7 +231,7 @@ class ChatReference(AsyncChatHandlers[str]):
         /,
     ) -> PhotoReceipt:
         """Answer `photo`."""
-        self.heard.add(contract.CHAT_RECEIVE_PHOTO, photo)
+        self.notes.add(contract.CHAT_RECEIVE_PHOTO, photo)
         return answer(contract.CHAT_RECEIVE_PHOTO, {"photoId": "photo-3", "bytes": 8})
 
 
@@ -332,21 +242,21 @@ async def authenticate(credential: Credential) -> str:
             pass
         case BasicLogin(username=username, password=password):
             given = f"{username}:{password}"
-    if given != SECRET:
+    if given != _LOGIN.secret:
         raise Refused("these credentials are not known")
     return "somebody"
 
 
 class Reference:
-    """The reference server, its handlers and what they heard."""
+    """The reference server, and what its handlers note."""
 
     def __init__(self) -> None:
-        self.url = ""
-        self.root = RootReference()
-        self.orders = OrdersReference()
-        self.inventory = InventoryReference()
-        self.notifications = NotificationsReference()
-        self.chat = ChatReference()
+        self.notes = notes = harness.Notes()
+        self.root = RootReference(notes)
+        self.orders = OrdersReference(notes)
+        self.inventory = InventoryReference(notes)
+        self.notifications = NotificationsReference(notes)
+        self.chat = ChatReference(notes)
         self.server = AsyncPetStoreServer(
             root=self.root,
             orders=self.orders,
@@ -356,13 +266,17 @@ class Reference:
             authenticate=authenticate,
             idempotency_window=0.0,
         )
-        self.reset()
+        self.app = self.server.asgi_app()
+        self.senders: dict[Event, harness.Sender] = {
+            contract.ROOT_SEND_ANNOUNCEMENT: self.root.emit_announcement,
+            contract.ORDERS_SEND_ORDER_UPDATE: self.orders.emit_order_update,
+            contract.ORDERS_SEND_CONFIRM_DELIVERY: self.orders.call_confirm_delivery,
+            contract.INVENTORY_SEND_INVENTORY_UPDATE: self.inventory.emit_inventory_update,
+            contract.NOTIFICATIONS_SEND_NOTIFICATION: self.notifications.emit_notification,
+            contract.CHAT_SEND_MESSAGE: self.chat.emit_message,
+        }
 
-    def reset(self) -> None:
-        """Forget what happened so far."""
-        self.heard = Heard()
-        self.root.reset(self.heard)
-        self.orders.reset(self.heard)
-        self.inventory.reset(self.heard)
-        self.notifications.reset(self.heard)
-        self.chat.reset(self.heard)
+
+def made() -> harness.Suite:
+    """What the tests know of the API."""
+    return harness.Suite(contract, _LOGIN, Reference, _ANSWERS, _UNANSWERED)

@@ -5,24 +5,59 @@ from __future__ import annotations
 import pytest
 
 # isort: split
-from petstore_reference import (
-    TIMEOUT,
-    AsyncPetStoreClient,
-    Cases,
-    ConnectRefused,
-    MakeClient,
-    Problem,
-    Reference,
-    contract,
-    first,
-    problems,
-    typed,
-)
+from petstore import contract
 
-NAMESPACE = "/chat"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# isort: split
+from petstore._testing.cases import Case, Cases, Flaw, Flaws
+from petstore._testing.door import Door
+from petstore._testing.probe import Probe
 
-RECEIVE_MESSAGE: Cases = {"example 1": ({"text": "Does pet-7 like children?"},)}
+NAMESPACE = contract.CHAT
+LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+
+WAYS = {"jwt": 0}
+FLAWS: Flaws = {
+    "no credentials": (0, "", ""),
+    "a wrong `jwt`": (0, "jwt", "wrong"),
+    "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "an empty `jwt`": (0, "jwt", "empty"),
+    "a malformed `jwt`": (0, "jwt", "malformed"),
+}
+BROKEN_AUTH: Cases = {
+    "auth: its JSON text": ('{"token": "a.json.webtoken"}',),
+    "auth: a property without its object": ("a.json.webtoken",),
+    "token: missing": ({},),
+    "token: 0 characters, fewer than 1": ({"token": ""},),
+    "auth: null": (None,),
+    "token: in a list": ({"token": ["a.json.webtoken"]},),
+    'auth: "text", a string': ("text",),
+    "token: true, a boolean": ({"token": True},),
+    "auth: [], a list": ([],),
+    "token: {}, an object": ({"token": {}},),
+    "auth: 7, a number": (7,),
+    "auth: in a list": ([{"token": "a.json.webtoken"}],),
+    "token: null": ({"token": None},),
+    "auth: true, a boolean": (True,),
+    "token: 7, a number": ({"token": 7},),
+    "token: [], a list": ({"token": []},),
+}
+
+RECEIVE_MESSAGE: Cases = {
+    "example 1": ({"text": "Does pet-7 like children?"},),
+    "text: accents": ({"text": "Zoë Åström, naïve café"},),
+    "text: emoji": ({"text": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
+    "text: right to left": ({"text": "שלום مرحبا"},),
+    "text: combining marks": ({"text": "é ñ ö q̣"},),
+    "text: Chinese": ({"text": "小狗和小猫"},),
+    "text: quotes and markup": ({"text": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
+    "text: lines and tabs": ({"text": "one\ntwo\tthree\r\n"},),
+    "text: 1 character": ({"text": "D"},),
+    "text: 2000 characters": (
+        {
+            "text": "Does pet-7 like children????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????",
+        },
+    ),
+}
 BROKEN_RECEIVE_MESSAGE: Cases = {
     "ChatText: its JSON text": ('{"text": "Does pet-7 like children?"}',),
     "ChatText: a property without its object": ("Does pet-7 like children?",),
@@ -42,12 +77,19 @@ BROKEN_RECEIVE_MESSAGE: Cases = {
     "text: true, a boolean": ({"text": True},),
     "ChatText: [], a list": ([],),
     "text: {}, an object": ({"text": {}},),
+    "ChatText: 7, a number": (7,),
+    "ChatText: in a list": ([{"text": "Does pet-7 like children?"}],),
+    "text: null": ({"text": None},),
+    "ChatText: true, a boolean": (True,),
+    "text: 7, a number": ({"text": 7},),
+    "text: [], a list": ({"text": []},),
 }
 COUNTS_RECEIVE_MESSAGE: Cases = {
     "0 of 1 arguments": (),
     "2 arguments, 1 at most": ({"text": "Does pet-7 like children?"}, None),
 }
 
+# The most telling of 22.
 SEND_MESSAGE: Cases = {
     "example 1": (
         {
@@ -57,6 +99,127 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
+    "ChatMessage: a property of its own": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+            "notDeclared": True,
+        },
+    ),
+    "messageId: 1, the least": (
+        {
+            "messageId": 1,
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: accents": (
+        {
+            "messageId": 42,
+            "author": "Zoë Åström, naïve café",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: emoji": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: right to left": (
+        {
+            "messageId": 42,
+            "author": "שלום مرحبا",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: combining marks": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "é ñ ö q̣",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: Chinese": (
+        {
+            "messageId": 42,
+            "author": "小狗和小猫",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: quotes and markup": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: lines and tabs": (
+        {
+            "messageId": 42,
+            "author": "one\ntwo\tthree\r\n",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "at: an offset": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-07-08T09:10:11+02:00",
+        },
+    ),
+    "text: 0 characters": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "messageId: 9007199254740991, a large one": (
+        {
+            "messageId": 9007199254740991,
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: emoji": (
+        {
+            "messageId": 42,
+            "author": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: accents": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "Zoë Åström, naïve café",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "at: a fraction": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-07-08T09:10:11.123Z",
+        },
+    ),
 }
 
 RECEIVE_TYPING: Cases = {"least": ()}
@@ -64,6 +227,44 @@ COUNTS_RECEIVE_TYPING: Cases = {"1 arguments, 0 at most": (None,)}
 
 RECEIVE_PHOTO: Cases = {
     "example 1": ({"caption": "The new basket", "image": b"\x89PNG\r\n\x1a\n"},),
+    "least": ({"image": b"\x89PNG\r\n\x1a\n"},),
+    "Photo: a property of its own": (
+        {
+            "caption": "The new basket",
+            "image": b"\x89PNG\r\n\x1a\n",
+            "notDeclared": True,
+        },
+    ),
+    "caption: accents": (
+        {"caption": "Zoë Åström, naïve café", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+    "caption: emoji": (
+        {"caption": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+    "caption: right to left": (
+        {"caption": "שלום مرحبا", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+    "caption: combining marks": (
+        {"caption": "é ñ ö q̣", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+    "caption: Chinese": ({"caption": "小狗和小猫", "image": b"\x89PNG\r\n\x1a\n"},),
+    "caption: quotes and markup": (
+        {
+            "caption": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "image": b"\x89PNG\r\n\x1a\n",
+        },
+    ),
+    "caption: lines and tabs": (
+        {"caption": "one\ntwo\tthree\r\n", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+    "caption: 200 characters": (
+        {
+            "caption": "The new baskettttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt",
+            "image": b"\x89PNG\r\n\x1a\n",
+        },
+    ),
+    "image: 0 characters": ({"caption": "The new basket", "image": b""},),
+    "caption: 0 characters": ({"caption": "", "image": b"\x89PNG\r\n\x1a\n"},),
 }
 BROKEN_RECEIVE_PHOTO: Cases = {
     "Photo: its JSON text": ('{"caption": "The new basket", "image": "iVBORw0KGgo="}',),
@@ -96,6 +297,19 @@ BROKEN_RECEIVE_PHOTO: Cases = {
     "caption: [], a list": ({"caption": [], "image": b"\x89PNG\r\n\x1a\n"},),
     "image: missing": ({"caption": "The new basket"},),
     "Photo: null": (None,),
+    "caption: true, a boolean": ({"caption": True, "image": b"\x89PNG\r\n\x1a\n"},),
+    "Photo: {}, an object": ({},),
+    "caption: 7, a number": ({"caption": 7, "image": b"\x89PNG\r\n\x1a\n"},),
+    "Photo: 7, a number": (7,),
+    "caption: null": ({"caption": None, "image": b"\x89PNG\r\n\x1a\n"},),
+    "image: null": ({"caption": "The new basket", "image": None},),
+    "Photo: in a list": ([{"caption": "The new basket", "image": "iVBORw0KGgo="}],),
+    "caption: {}, an object": ({"caption": {}, "image": b"\x89PNG\r\n\x1a\n"},),
+    "image: 7, a number": ({"caption": "The new basket", "image": 7},),
+    "Photo: true, a boolean": (True,),
+    "image: true, a boolean": ({"caption": "The new basket", "image": True},),
+    "Photo: [], a list": ([],),
+    "image: {}, an object": ({"caption": "The new basket", "image": {}},),
 }
 COUNTS_RECEIVE_PHOTO: Cases = {
     "0 of 1 arguments": (),
@@ -106,148 +320,131 @@ COUNTS_RECEIVE_PHOTO: Cases = {
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents nothing."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_connect_with_good_credentials(door: Door, way: int) -> None:
+    """Each way in opens the namespace."""
+    door.admits(NAMESPACE, way)
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents something else."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("flaw", FLAWS.items(), ids=FLAWS)
+def test_connect_is_refused(door: Door, flaw: Flaw) -> None:
+    """Nobody gets in whose credentials have a flaw."""
+    door.refuses(NAMESPACE, flaw)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_MESSAGE.values(), ids=RECEIVE_MESSAGE.keys())
-async def test_message_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("case", BROKEN_AUTH.items(), ids=BROKEN_AUTH)
+def test_connect_refuses_an_invalid_auth(door: Door, case: Case) -> None:
+    """Nobody gets in whose `auth` breaks its schema."""
+    door.refuses_auth(NAMESPACE, case)
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
+@pytest.mark.parametrize("case", RECEIVE_MESSAGE.items(), ids=RECEIVE_MESSAGE)
+def test_message_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `message` is handled and gets an answer that the document allows."""
-    values = typed(contract.CHAT_RECEIVE_MESSAGE, wire)
-    await client.chat.call_message(*values)
-    heard = await reference.heard.next(contract.CHAT_RECEIVE_MESSAGE)
-    assert heard == values
+    probe.accepts(contract.CHAT_RECEIVE_MESSAGE, case)
 
 
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
 @pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_MESSAGE.values(),
-    ids=BROKEN_RECEIVE_MESSAGE.keys(),
+    "case",
+    BROKEN_RECEIVE_MESSAGE.items(),
+    ids=BROKEN_RECEIVE_MESSAGE,
 )
-async def test_message_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `message` that breaks its schema is answered with a problem."""
-    answered = await client.chat.send_and_wait("message", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+def test_message_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `message` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.CHAT_RECEIVE_MESSAGE, case)
 
 
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_MESSAGE.values(),
-    ids=COUNTS_RECEIVE_MESSAGE.keys(),
+    "case",
+    COUNTS_RECEIVE_MESSAGE.items(),
+    ids=COUNTS_RECEIVE_MESSAGE,
 )
-async def test_message_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `message` with too few or too many arguments is answered with a problem."""
-    answered = await client.chat.send_and_wait("message", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+def test_message_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `message` with too few or too many arguments is refused."""
+    probe.refuses(contract.CHAT_RECEIVE_MESSAGE, case)
 
 
-@pytest.mark.parametrize("wire", SEND_MESSAGE.values(), ids=SEND_MESSAGE.keys())
-async def test_message_arrives(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
+def test_message_needs_a_connect(door: Door) -> None:
+    """Nobody's `message` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_MESSAGE.items()))
+    door.ignores_strangers(contract.CHAT_RECEIVE_MESSAGE, case)
+
+
+@pytest.mark.contract(contract.CHAT_SEND_MESSAGE)
+@pytest.mark.parametrize("case", SEND_MESSAGE.items(), ids=SEND_MESSAGE)
+def test_message_arrives(probe: Probe, case: Case) -> None:
     """A valid `message` reaches the client as it was sent."""
-    values = typed(contract.CHAT_SEND_MESSAGE, wire)
-    stream = client.chat.messages()
-    await reference.chat.emit_message(*values, to=reference.chat.connections)
-    item = await first(stream)
-    assert (item,) == values
+    probe.hears(contract.CHAT_SEND_MESSAGE, case)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_TYPING.values(), ids=RECEIVE_TYPING.keys())
-async def test_typing_is_handled(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
-    """A valid `typing` reaches its handler as it was sent."""
-    values = typed(contract.CHAT_RECEIVE_TYPING, wire)
-    await client.chat.emit_typing(*values)
-    heard = await reference.heard.next(contract.CHAT_RECEIVE_TYPING)
-    assert heard == values
+@pytest.mark.contract(contract.CHAT_RECEIVE_TYPING)
+@pytest.mark.parametrize("case", RECEIVE_TYPING.items(), ids=RECEIVE_TYPING)
+def test_typing_is_handled(probe: Probe, case: Case) -> None:
+    """A valid `typing` is handled."""
+    probe.accepts(contract.CHAT_RECEIVE_TYPING, case)
 
 
+@pytest.mark.contract(contract.CHAT_RECEIVE_TYPING)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_TYPING.values(),
-    ids=COUNTS_RECEIVE_TYPING.keys(),
+    "case",
+    COUNTS_RECEIVE_TYPING.items(),
+    ids=COUNTS_RECEIVE_TYPING,
 )
-async def test_typing_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `typing` with too few or too many arguments is answered with a problem."""
-    answered = await client.chat.send_and_wait("typing", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+def test_typing_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `typing` with too few or too many arguments is refused."""
+    probe.refuses(contract.CHAT_RECEIVE_TYPING, case)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_PHOTO.values(), ids=RECEIVE_PHOTO.keys())
-async def test_photo_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(contract.CHAT_RECEIVE_TYPING)
+def test_typing_needs_a_connect(door: Door) -> None:
+    """Nobody's `typing` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_TYPING.items()))
+    door.ignores_strangers(contract.CHAT_RECEIVE_TYPING, case)
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+@pytest.mark.parametrize("case", RECEIVE_PHOTO.items(), ids=RECEIVE_PHOTO)
+def test_photo_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `photo` is handled and gets an answer that the document allows."""
-    values = typed(contract.CHAT_RECEIVE_PHOTO, wire)
-    await client.chat.call_photo(*values)
-    heard = await reference.heard.next(contract.CHAT_RECEIVE_PHOTO)
-    assert heard == values
+    probe.accepts(contract.CHAT_RECEIVE_PHOTO, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_PHOTO.values(),
-    ids=BROKEN_RECEIVE_PHOTO.keys(),
-)
-async def test_photo_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `photo` that breaks its schema is answered with a problem."""
-    answered = await client.chat.send_and_wait("photo", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+@pytest.mark.parametrize("case", BROKEN_RECEIVE_PHOTO.items(), ids=BROKEN_RECEIVE_PHOTO)
+def test_photo_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `photo` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.CHAT_RECEIVE_PHOTO, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_PHOTO.values(),
-    ids=COUNTS_RECEIVE_PHOTO.keys(),
-)
-async def test_photo_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `photo` with too few or too many arguments is answered with a problem."""
-    answered = await client.chat.send_and_wait("photo", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+@pytest.mark.parametrize("case", COUNTS_RECEIVE_PHOTO.items(), ids=COUNTS_RECEIVE_PHOTO)
+def test_photo_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `photo` with too few or too many arguments is refused."""
+    probe.refuses(contract.CHAT_RECEIVE_PHOTO, case)
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+def test_photo_needs_a_connect(door: Door) -> None:
+    """Nobody's `photo` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_PHOTO.items()))
+    door.ignores_strangers(contract.CHAT_RECEIVE_PHOTO, case)
+
+
+@pytest.mark.contract(NAMESPACE)
+def test_an_undeclared_event_is_ignored(probe: Probe) -> None:
+    """An event that the document does not have is not handled."""
+    probe.ignores("no-such-event")
+
+
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("name", LIBRARY)
+def test_an_event_of_the_library_is_ignored(probe: Probe, name: str) -> None:
+    """No client can make the server believe in a connect or a disconnect."""
+    probe.resists(name)

@@ -5,24 +5,57 @@ from __future__ import annotations
 import pytest
 
 # isort: split
-from petstore_reference import (
-    TIMEOUT,
-    AsyncPetStoreClient,
-    Cases,
-    ConnectRefused,
-    MakeClient,
-    Problem,
-    Reference,
-    contract,
-    first,
-    problems,
-    typed,
-)
+from petstore import contract
 
-NAMESPACE = "/inventory"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# isort: split
+from petstore._testing.cases import Case, Cases, Flaw, Flaws
+from petstore._testing.door import Door
+from petstore._testing.probe import Probe
 
-RECEIVE_WATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
+NAMESPACE = contract.INVENTORY
+LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+
+WAYS = {"jwt": 0}
+FLAWS: Flaws = {
+    "no credentials": (0, "", ""),
+    "a wrong `jwt`": (0, "jwt", "wrong"),
+    "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "an empty `jwt`": (0, "jwt", "empty"),
+    "a malformed `jwt`": (0, "jwt", "malformed"),
+}
+BROKEN_AUTH: Cases = {
+    "auth: its JSON text": ('{"token": "a.json.webtoken"}',),
+    "auth: a property without its object": ("a.json.webtoken",),
+    "token: missing": ({},),
+    "token: 0 characters, fewer than 1": ({"token": ""},),
+    "auth: null": (None,),
+    "token: in a list": ({"token": ["a.json.webtoken"]},),
+    'auth: "text", a string': ("text",),
+    "token: true, a boolean": ({"token": True},),
+    "auth: [], a list": ([],),
+    "token: {}, an object": ({"token": {}},),
+    "auth: 7, a number": (7,),
+    "auth: in a list": ([{"token": "a.json.webtoken"}],),
+    "token: null": ({"token": None},),
+    "auth: true, a boolean": (True,),
+    "token: 7, a number": ({"token": 7},),
+    "token: [], a list": ({"token": []},),
+}
+
+RECEIVE_WATCH: Cases = {
+    "example 1": ({"petId": "pet-7"},),
+    "petId: accents": ({"petId": "Zoë Åström, naïve café"},),
+    "petId: emoji": ({"petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
+    "petId: right to left": ({"petId": "שלום مرحبا"},),
+    "petId: combining marks": ({"petId": "é ñ ö q̣"},),
+    "petId: Chinese": ({"petId": "小狗和小猫"},),
+    "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
+    "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
+    "petId: 1 character": ({"petId": "p"},),
+    "petId: 64 characters": (
+        {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
+    ),
+}
 BROKEN_RECEIVE_WATCH: Cases = {
     "WatchedPet: its JSON text": ('{"petId": "pet-7"}',),
     "WatchedPet: a property without its object": ("pet-7",),
@@ -38,13 +71,33 @@ BROKEN_RECEIVE_WATCH: Cases = {
     'WatchedPet: "text", a string': ("text",),
     "petId: true, a boolean": ({"petId": True},),
     "petId: [], a list": ({"petId": []},),
+    "petId: {}, an object": ({"petId": {}},),
+    "WatchedPet: 7, a number": (7,),
+    "WatchedPet: true, a boolean": (True,),
+    "petId: null": ({"petId": None},),
+    "WatchedPet: [], a list": ([],),
+    "petId: 7, a number": ({"petId": 7},),
+    "petId: in a list": ({"petId": ["pet-7"]},),
 }
 COUNTS_RECEIVE_WATCH: Cases = {
     "0 of 1 arguments": (),
     "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
 }
 
-RECEIVE_UNWATCH: Cases = {"example 1": ({"petId": "pet-7"},)}
+RECEIVE_UNWATCH: Cases = {
+    "example 1": ({"petId": "pet-7"},),
+    "petId: accents": ({"petId": "Zoë Åström, naïve café"},),
+    "petId: emoji": ({"petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
+    "petId: right to left": ({"petId": "שלום مرحبا"},),
+    "petId: combining marks": ({"petId": "é ñ ö q̣"},),
+    "petId: Chinese": ({"petId": "小狗和小猫"},),
+    "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
+    "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
+    "petId: 1 character": ({"petId": "p"},),
+    "petId: 64 characters": (
+        {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
+    ),
+}
 BROKEN_RECEIVE_UNWATCH: Cases = {
     "WatchedPet: its JSON text": ('{"petId": "pet-7"}',),
     "WatchedPet: a property without its object": ("pet-7",),
@@ -60,13 +113,42 @@ BROKEN_RECEIVE_UNWATCH: Cases = {
     'WatchedPet: "text", a string': ("text",),
     "petId: true, a boolean": ({"petId": True},),
     "petId: [], a list": ({"petId": []},),
+    "petId: {}, an object": ({"petId": {}},),
+    "WatchedPet: 7, a number": (7,),
+    "WatchedPet: true, a boolean": (True,),
+    "petId: null": ({"petId": None},),
+    "WatchedPet: [], a list": ([],),
+    "petId: 7, a number": ({"petId": 7},),
+    "petId: in a list": ({"petId": ["pet-7"]},),
 }
 COUNTS_RECEIVE_UNWATCH: Cases = {
     "0 of 1 arguments": (),
     "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
 }
 
-RECEIVE_RESERVE: Cases = {"for a while": ("pet-7", 2, 30), "as usual": ("pet-7", 1)}
+# The most telling of 17.
+RECEIVE_RESERVE: Cases = {
+    "for a while": ("pet-7", 2, 30),
+    "as usual": ("pet-7", 1),
+    "least": ("pet-7", 2),
+    "petId: accents": ("Zoë Åström, naïve café", 2, 30),
+    "petId: emoji": ("🐶🐾 👩\u200d👩\u200d👧 🇳🇱", 2, 30),
+    "petId: right to left": ("שלום مرحبا", 2, 30),
+    "petId: combining marks": ("é ñ ö q̣", 2, 30),
+    "petId: Chinese": ("小狗和小猫", 2, 30),
+    "petId: quotes and markup": ('"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', 2, 30),
+    "petId: lines and tabs": ("one\ntwo\tthree\r\n", 2, 30),
+    "petId: 1 character": ("p", 2, 30),
+    "petId: 64 characters": (
+        "pet-777777777777777777777777777777777777777777777777777777777777",
+        2,
+        30,
+    ),
+    "quantity: 1, the least": ("pet-7", 1, 30),
+    "minutes: 60, the most": ("pet-7", 2, 60),
+    "minutes: 1, one step": ("pet-7", 2, 1),
+    "quantity: 10, the most": ("pet-7", 10, 30),
+}
 BROKEN_RECEIVE_RESERVE: Cases = {
     "petId: 0 characters, fewer than 1": ("", 2, 30),
     "petId: 65 characters, more than 64": (
@@ -84,6 +166,22 @@ BROKEN_RECEIVE_RESERVE: Cases = {
     "petId: {}, an object": ({}, 2, 30),
     "petId: 7, a number": (7, 2, 30),
     'quantity: "2", a string': ("pet-7", "2", 30),
+    "petId: null": (None, 2, 30),
+    "quantity: null": ("pet-7", None, 30),
+    'minutes: "30", a string': ("pet-7", 2, "30"),
+    "petId: true, a boolean": (True, 2, 30),
+    "quantity: 0, below the minimum 1": ("pet-7", 0, 30),
+    "minutes: 30.5, no integer": ("pet-7", 2, 30.5),
+    "petId: [], a list": ([], 2, 30),
+    "quantity: in a list": ("pet-7", [2], 30),
+    "minutes: 61, above the maximum 60": ("pet-7", 2, 61),
+    "quantity: {}, an object": ("pet-7", {}, 30),
+    "minutes: in a list": ("pet-7", 2, [30]),
+    "quantity: [], a list": ("pet-7", [], 30),
+    "minutes: true, a boolean": ("pet-7", 2, True),
+    'quantity: "text", a string': ("pet-7", "text", 30),
+    "minutes: {}, an object": ("pet-7", 2, {}),
+    'minutes: "text", a string': ("pet-7", 2, "text"),
 }
 COUNTS_RECEIVE_RESERVE: Cases = {
     "no arguments, 2 needed": (),
@@ -91,176 +189,194 @@ COUNTS_RECEIVE_RESERVE: Cases = {
     "4 arguments, 3 at most": ("pet-7", 2, 30, None),
 }
 
+# The most telling of 30.
 SEND_INVENTORY_UPDATE: Cases = {
     "example 1": ({"petId": "pet-7", "stock": 3, "price": 249.5},),
+    "least": ({"petId": "pet-7", "stock": 3},),
+    "InventoryUpdate: a property of its own": (
+        {"petId": "pet-7", "stock": 3, "price": 249.5, "notDeclared": True},
+    ),
+    "petId: accents": (
+        {"petId": "Zoë Åström, naïve café", "stock": 3, "price": 249.5},
+    ),
+    "petId: emoji": (
+        {"petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "stock": 3, "price": 249.5},
+    ),
+    "petId: right to left": ({"petId": "שלום مرحبا", "stock": 3, "price": 249.5},),
+    "petId: combining marks": ({"petId": "é ñ ö q̣", "stock": 3, "price": 249.5},),
+    "petId: Chinese": ({"petId": "小狗和小猫", "stock": 3, "price": 249.5},),
+    "petId: quotes and markup": (
+        {"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "stock": 3, "price": 249.5},
+    ),
+    "petId: lines and tabs": (
+        {"petId": "one\ntwo\tthree\r\n", "stock": 3, "price": 249.5},
+    ),
+    "petId: 1 character": ({"petId": "p", "stock": 3, "price": 249.5},),
+    "petId: 64 characters": (
+        {
+            "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
+            "stock": 3,
+            "price": 249.5,
+        },
+    ),
+    "stock: 0, the least": ({"petId": "pet-7", "stock": 0, "price": 249.5},),
+    "stock: 1, one step": ({"petId": "pet-7", "stock": 1, "price": 249.5},),
+    "price: 1, the least": ({"petId": "pet-7", "stock": 3, "price": 1},),
+    "price: 0.5, a fraction": ({"petId": "pet-7", "stock": 3, "price": 0.5},),
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents nothing."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_connect_with_good_credentials(door: Door, way: int) -> None:
+    """Each way in opens the namespace."""
+    door.admits(NAMESPACE, way)
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents something else."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("flaw", FLAWS.items(), ids=FLAWS)
+def test_connect_is_refused(door: Door, flaw: Flaw) -> None:
+    """Nobody gets in whose credentials have a flaw."""
+    door.refuses(NAMESPACE, flaw)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_WATCH.values(), ids=RECEIVE_WATCH.keys())
-async def test_watch_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("case", BROKEN_AUTH.items(), ids=BROKEN_AUTH)
+def test_connect_refuses_an_invalid_auth(door: Door, case: Case) -> None:
+    """Nobody gets in whose `auth` breaks its schema."""
+    door.refuses_auth(NAMESPACE, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+@pytest.mark.parametrize("case", RECEIVE_WATCH.items(), ids=RECEIVE_WATCH)
+def test_watch_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `watch` is handled and gets an answer that the document allows."""
-    values = typed(contract.INVENTORY_RECEIVE_WATCH, wire)
-    await client.inventory.call_watch(*values)
-    heard = await reference.heard.next(contract.INVENTORY_RECEIVE_WATCH)
-    assert heard == values
+    probe.accepts(contract.INVENTORY_RECEIVE_WATCH, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_WATCH.values(),
-    ids=BROKEN_RECEIVE_WATCH.keys(),
-)
-async def test_watch_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `watch` that breaks its schema is answered with a problem."""
-    answered = await client.inventory.send_and_wait("watch", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+@pytest.mark.parametrize("case", BROKEN_RECEIVE_WATCH.items(), ids=BROKEN_RECEIVE_WATCH)
+def test_watch_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `watch` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.INVENTORY_RECEIVE_WATCH, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_WATCH.values(),
-    ids=COUNTS_RECEIVE_WATCH.keys(),
-)
-async def test_watch_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `watch` with too few or too many arguments is answered with a problem."""
-    answered = await client.inventory.send_and_wait("watch", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+@pytest.mark.parametrize("case", COUNTS_RECEIVE_WATCH.items(), ids=COUNTS_RECEIVE_WATCH)
+def test_watch_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `watch` with too few or too many arguments is refused."""
+    probe.refuses(contract.INVENTORY_RECEIVE_WATCH, case)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_UNWATCH.values(), ids=RECEIVE_UNWATCH.keys())
-async def test_unwatch_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+def test_watch_needs_a_connect(door: Door) -> None:
+    """Nobody's `watch` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_WATCH.items()))
+    door.ignores_strangers(contract.INVENTORY_RECEIVE_WATCH, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+@pytest.mark.parametrize("case", RECEIVE_UNWATCH.items(), ids=RECEIVE_UNWATCH)
+def test_unwatch_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `unwatch` is handled and gets an answer that the document allows."""
-    values = typed(contract.INVENTORY_RECEIVE_UNWATCH, wire)
-    await client.inventory.call_unwatch(*values)
-    heard = await reference.heard.next(contract.INVENTORY_RECEIVE_UNWATCH)
-    assert heard == values
+    probe.accepts(contract.INVENTORY_RECEIVE_UNWATCH, case)
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
 @pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_UNWATCH.values(),
-    ids=BROKEN_RECEIVE_UNWATCH.keys(),
+    "case",
+    BROKEN_RECEIVE_UNWATCH.items(),
+    ids=BROKEN_RECEIVE_UNWATCH,
 )
-async def test_unwatch_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `unwatch` that breaks its schema is answered with a problem."""
-    answered = await client.inventory.send_and_wait("unwatch", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+def test_unwatch_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `unwatch` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_UNWATCH.values(),
-    ids=COUNTS_RECEIVE_UNWATCH.keys(),
+    "case",
+    COUNTS_RECEIVE_UNWATCH.items(),
+    ids=COUNTS_RECEIVE_UNWATCH,
 )
-async def test_unwatch_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `unwatch` with too few or too many arguments is answered with a problem."""
-    answered = await client.inventory.send_and_wait("unwatch", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+def test_unwatch_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `unwatch` with too few or too many arguments is refused."""
+    probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_RESERVE.values(), ids=RECEIVE_RESERVE.keys())
-async def test_reserve_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_needs_a_connect(door: Door) -> None:
+    """Nobody's `unwatch` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_UNWATCH.items()))
+    door.ignores_strangers(contract.INVENTORY_RECEIVE_UNWATCH, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
+@pytest.mark.parametrize("case", RECEIVE_RESERVE.items(), ids=RECEIVE_RESERVE)
+def test_reserve_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `reserve` is handled and gets an answer that the document allows."""
-    values = typed(contract.INVENTORY_RECEIVE_RESERVE, wire)
-    await client.inventory.call_reserve(*values)
-    heard = await reference.heard.next(contract.INVENTORY_RECEIVE_RESERVE)
-    assert heard == values
+    probe.accepts(contract.INVENTORY_RECEIVE_RESERVE, case)
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
 @pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_RESERVE.values(),
-    ids=BROKEN_RECEIVE_RESERVE.keys(),
+    "case",
+    BROKEN_RECEIVE_RESERVE.items(),
+    ids=BROKEN_RECEIVE_RESERVE,
 )
-async def test_reserve_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `reserve` that breaks its schema is answered with a problem."""
-    answered = await client.inventory.send_and_wait("reserve", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+def test_reserve_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `reserve` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.INVENTORY_RECEIVE_RESERVE, case)
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_RESERVE.values(),
-    ids=COUNTS_RECEIVE_RESERVE.keys(),
+    "case",
+    COUNTS_RECEIVE_RESERVE.items(),
+    ids=COUNTS_RECEIVE_RESERVE,
 )
-async def test_reserve_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `reserve` with too few or too many arguments is answered with a problem."""
-    answered = await client.inventory.send_and_wait("reserve", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+def test_reserve_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `reserve` with too few or too many arguments is refused."""
+    probe.refuses(contract.INVENTORY_RECEIVE_RESERVE, case)
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
+def test_reserve_needs_a_connect(door: Door) -> None:
+    """Nobody's `reserve` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_RESERVE.items()))
+    door.ignores_strangers(contract.INVENTORY_RECEIVE_RESERVE, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_SEND_INVENTORY_UPDATE)
 @pytest.mark.parametrize(
-    "wire",
-    SEND_INVENTORY_UPDATE.values(),
-    ids=SEND_INVENTORY_UPDATE.keys(),
+    "case",
+    SEND_INVENTORY_UPDATE.items(),
+    ids=SEND_INVENTORY_UPDATE,
 )
-async def test_inventory_update_arrives(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
-    """A valid `inventory-update` reaches the client as it was sent."""
-    values = typed(contract.INVENTORY_SEND_INVENTORY_UPDATE, wire)
-    stream = client.inventory.inventory_updates()
-    await reference.inventory.emit_inventory_update(
-        *values,
-        to=reference.inventory.connections,
-    )
-    item = await first(stream)
-    assert (item,) == values
+def test_inventory_update_arrives(probe: Probe, case: Case) -> None:
+    """A `inventory-update` reaches those whom `watch` put into its room."""
+    way_in = next(iter(RECEIVE_WATCH.items()))
+    probe.joins(contract.INVENTORY_RECEIVE_WATCH, way_in)
+    probe.hears(contract.INVENTORY_SEND_INVENTORY_UPDATE, case)
+
+
+@pytest.mark.contract(NAMESPACE)
+def test_inventory_update_is_not_taken_from_a_client(probe: Probe) -> None:
+    """A `inventory-update` is for the server to send, and nothing happens if a client
+    does.
+    """
+    wire = next(iter(SEND_INVENTORY_UPDATE.values()))
+    probe.ignores("inventory-update", wire)
+
+
+@pytest.mark.contract(NAMESPACE)
+def test_an_undeclared_event_is_ignored(probe: Probe) -> None:
+    """An event that the document does not have is not handled."""
+    probe.ignores("no-such-event")
+
+
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("name", LIBRARY)
+def test_an_event_of_the_library_is_ignored(probe: Probe, name: str) -> None:
+    """No client can make the server believe in a connect or a disconnect."""
+    probe.resists(name)

@@ -5,23 +5,44 @@ from __future__ import annotations
 import pytest
 
 # isort: split
-from petstore_reference import (
-    TIMEOUT,
-    AsyncPetStoreClient,
-    Cases,
-    ConnectRefused,
-    MakeClient,
-    Problem,
-    Reference,
-    contract,
-    first,
-    problems,
-    typed,
-)
+from petstore import contract
 
-NAMESPACE = "/notifications"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# isort: split
+from petstore._testing.cases import Case, Cases, Flaw, Flaws
+from petstore._testing.door import Door
+from petstore._testing.probe import Probe
 
+NAMESPACE = contract.NOTIFICATIONS
+LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+
+WAYS = {"jwt": 0}
+FLAWS: Flaws = {
+    "no credentials": (0, "", ""),
+    "a wrong `jwt`": (0, "jwt", "wrong"),
+    "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "an empty `jwt`": (0, "jwt", "empty"),
+    "a malformed `jwt`": (0, "jwt", "malformed"),
+}
+BROKEN_AUTH: Cases = {
+    "auth: its JSON text": ('{"token": "a.json.webtoken"}',),
+    "auth: a property without its object": ("a.json.webtoken",),
+    "token: missing": ({},),
+    "token: 0 characters, fewer than 1": ({"token": ""},),
+    "auth: null": (None,),
+    "token: in a list": ({"token": ["a.json.webtoken"]},),
+    'auth: "text", a string': ("text",),
+    "token: true, a boolean": ({"token": True},),
+    "auth: [], a list": ([],),
+    "token: {}, an object": ({"token": {}},),
+    "auth: 7, a number": (7,),
+    "auth: in a list": ([{"token": "a.json.webtoken"}],),
+    "token: null": ({"token": None},),
+    "auth: true, a boolean": (True,),
+    "token: 7, a number": ({"token": 7},),
+    "token: [], a list": ({"token": []},),
+}
+
+# The most telling of 51.
 SEND_NOTIFICATION: Cases = {
     "shipped": (
         {
@@ -41,6 +62,133 @@ SEND_NOTIFICATION: Cases = {
             "stock": 5,
         },
     ),
+    "Notification: a RestockNotification": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-7",
+            "stock": 1,
+        },
+    ),
+    "Notification: a property of its own": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001",
+            "status": "shipped",
+            "notDeclared": True,
+        },
+    ),
+    "orderId: accents": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "Zoë Åström, naïve café",
+            "status": "shipped",
+        },
+    ),
+    "petId: emoji": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "stock": 1,
+        },
+    ),
+    "orderId: right to left": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "שלום مرحبا",
+            "status": "shipped",
+        },
+    ),
+    "petId: combining marks": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "é ñ ö q̣",
+            "stock": 1,
+        },
+    ),
+    "orderId: Chinese": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "小狗和小猫",
+            "status": "shipped",
+        },
+    ),
+    "petId: quotes and markup": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "stock": 1,
+        },
+    ),
+    "orderId: lines and tabs": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "one\ntwo\tthree\r\n",
+            "status": "shipped",
+        },
+    ),
+    "petId: 64 characters": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
+            "stock": 1,
+        },
+    ),
+    "stock: 9007199254740991, a large one": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-7",
+            "stock": 9007199254740991,
+        },
+    ),
+    "id: in capitals": (
+        {
+            "kind": "order",
+            "id": "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001",
+            "status": "shipped",
+        },
+    ),
+    "orderId: 1 character": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "o",
+            "status": "shipped",
+        },
+    ),
+    'status: "placed"': (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001",
+            "status": "placed",
+        },
+    ),
 }
 
 RECEIVE_MARK_READ: Cases = {
@@ -48,6 +196,117 @@ RECEIVE_MARK_READ: Cases = {
         [
             "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
             "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        ],
+    ),
+    "least": (["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10"],),
+    "NotificationIds: 100 items": (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae2",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae3",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae4",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae5",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae6",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae8",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae9",
+            "7c9e6679-7425-40de-944b-e07fc1f90a10",
+            "7c9e6679-7425-40de-944b-e07fc1f90a11",
+            "7c9e6679-7425-40de-944b-e07fc1f90a12",
+            "7c9e6679-7425-40de-944b-e07fc1f90a13",
+            "7c9e6679-7425-40de-944b-e07fc1f90a14",
+            "7c9e6679-7425-40de-944b-e07fc1f90a15",
+            "7c9e6679-7425-40de-944b-e07fc1f90a16",
+            "7c9e6679-7425-40de-944b-e07fc1f90a17",
+            "7c9e6679-7425-40de-944b-e07fc1f90a18",
+            "7c9e6679-7425-40de-944b-e07fc1f90a19",
+            "7c9e6679-7425-40de-944b-e07fc1f90a20",
+            "7c9e6679-7425-40de-944b-e07fc1f90a21",
+            "7c9e6679-7425-40de-944b-e07fc1f90a22",
+            "7c9e6679-7425-40de-944b-e07fc1f90a23",
+            "7c9e6679-7425-40de-944b-e07fc1f90a24",
+            "7c9e6679-7425-40de-944b-e07fc1f90a25",
+            "7c9e6679-7425-40de-944b-e07fc1f90a26",
+            "7c9e6679-7425-40de-944b-e07fc1f90a27",
+            "7c9e6679-7425-40de-944b-e07fc1f90a28",
+            "7c9e6679-7425-40de-944b-e07fc1f90a29",
+            "7c9e6679-7425-40de-944b-e07fc1f90a30",
+            "7c9e6679-7425-40de-944b-e07fc1f90a31",
+            "7c9e6679-7425-40de-944b-e07fc1f90a32",
+            "7c9e6679-7425-40de-944b-e07fc1f90a33",
+            "7c9e6679-7425-40de-944b-e07fc1f90a34",
+            "7c9e6679-7425-40de-944b-e07fc1f90a35",
+            "7c9e6679-7425-40de-944b-e07fc1f90a36",
+            "7c9e6679-7425-40de-944b-e07fc1f90a37",
+            "7c9e6679-7425-40de-944b-e07fc1f90a38",
+            "7c9e6679-7425-40de-944b-e07fc1f90a39",
+            "7c9e6679-7425-40de-944b-e07fc1f90a40",
+            "7c9e6679-7425-40de-944b-e07fc1f90a41",
+            "7c9e6679-7425-40de-944b-e07fc1f90a42",
+            "7c9e6679-7425-40de-944b-e07fc1f90a43",
+            "7c9e6679-7425-40de-944b-e07fc1f90a44",
+            "7c9e6679-7425-40de-944b-e07fc1f90a45",
+            "7c9e6679-7425-40de-944b-e07fc1f90a46",
+            "7c9e6679-7425-40de-944b-e07fc1f90a47",
+            "7c9e6679-7425-40de-944b-e07fc1f90a48",
+            "7c9e6679-7425-40de-944b-e07fc1f90a49",
+            "7c9e6679-7425-40de-944b-e07fc1f90a50",
+            "7c9e6679-7425-40de-944b-e07fc1f90a51",
+            "7c9e6679-7425-40de-944b-e07fc1f90a52",
+            "7c9e6679-7425-40de-944b-e07fc1f90a53",
+            "7c9e6679-7425-40de-944b-e07fc1f90a54",
+            "7c9e6679-7425-40de-944b-e07fc1f90a55",
+            "7c9e6679-7425-40de-944b-e07fc1f90a56",
+            "7c9e6679-7425-40de-944b-e07fc1f90a57",
+            "7c9e6679-7425-40de-944b-e07fc1f90a58",
+            "7c9e6679-7425-40de-944b-e07fc1f90a59",
+            "7c9e6679-7425-40de-944b-e07fc1f90a60",
+            "7c9e6679-7425-40de-944b-e07fc1f90a61",
+            "7c9e6679-7425-40de-944b-e07fc1f90a62",
+            "7c9e6679-7425-40de-944b-e07fc1f90a63",
+            "7c9e6679-7425-40de-944b-e07fc1f90a64",
+            "7c9e6679-7425-40de-944b-e07fc1f90a65",
+            "7c9e6679-7425-40de-944b-e07fc1f90a66",
+            "7c9e6679-7425-40de-944b-e07fc1f90a67",
+            "7c9e6679-7425-40de-944b-e07fc1f90a68",
+            "7c9e6679-7425-40de-944b-e07fc1f90a69",
+            "7c9e6679-7425-40de-944b-e07fc1f90a70",
+            "7c9e6679-7425-40de-944b-e07fc1f90a71",
+            "7c9e6679-7425-40de-944b-e07fc1f90a72",
+            "7c9e6679-7425-40de-944b-e07fc1f90a73",
+            "7c9e6679-7425-40de-944b-e07fc1f90a74",
+            "7c9e6679-7425-40de-944b-e07fc1f90a75",
+            "7c9e6679-7425-40de-944b-e07fc1f90a76",
+            "7c9e6679-7425-40de-944b-e07fc1f90a77",
+            "7c9e6679-7425-40de-944b-e07fc1f90a78",
+            "7c9e6679-7425-40de-944b-e07fc1f90a79",
+            "7c9e6679-7425-40de-944b-e07fc1f90a80",
+            "7c9e6679-7425-40de-944b-e07fc1f90a81",
+            "7c9e6679-7425-40de-944b-e07fc1f90a82",
+            "7c9e6679-7425-40de-944b-e07fc1f90a83",
+            "7c9e6679-7425-40de-944b-e07fc1f90a84",
+            "7c9e6679-7425-40de-944b-e07fc1f90a85",
+            "7c9e6679-7425-40de-944b-e07fc1f90a86",
+            "7c9e6679-7425-40de-944b-e07fc1f90a87",
+            "7c9e6679-7425-40de-944b-e07fc1f90a88",
+            "7c9e6679-7425-40de-944b-e07fc1f90a89",
+            "7c9e6679-7425-40de-944b-e07fc1f90a90",
+            "7c9e6679-7425-40de-944b-e07fc1f90a91",
+            "7c9e6679-7425-40de-944b-e07fc1f90a92",
+            "7c9e6679-7425-40de-944b-e07fc1f90a93",
+            "7c9e6679-7425-40de-944b-e07fc1f90a94",
+            "7c9e6679-7425-40de-944b-e07fc1f90a95",
+            "7c9e6679-7425-40de-944b-e07fc1f90a96",
+            "7c9e6679-7425-40de-944b-e07fc1f90a97",
+            "7c9e6679-7425-40de-944b-e07fc1f90a98",
+            "7c9e6679-7425-40de-944b-e07fc1f90a99",
+        ],
+    ),
+    "1: in capitals": (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
         ],
     ),
 }
@@ -179,6 +438,37 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
     '1: "3fa85f64-5717-4562-b3fc-2c963f66afa", no uuid: too short': (
         ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "3fa85f64-5717-4562-b3fc-2c963f66afa"],
     ),
+    "NotificationIds: null": (None,),
+    "1: 7, a number": (["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", 7],),
+    'NotificationIds: "text", a string': ("text",),
+    "1: {}, an object": (["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", {}],),
+    "NotificationIds: in a list": (
+        [
+            [
+                "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+                "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+            ],
+        ],
+    ),
+    '1: "3fa85f6457174562b3fc2c963f66afa6", no uuid: without dashes': (
+        ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "3fa85f6457174562b3fc2c963f66afa6"],
+    ),
+    "NotificationIds: true, a boolean": (True,),
+    '1: "{3fa85f64-5717-4562-b3fc-2c963f66afa6}", no uuid: in braces': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "{3fa85f64-5717-4562-b3fc-2c963f66afa6}",
+        ],
+    ),
+    '1: "zfa85f64-5717-4562-b3fc-2c963f66afa6", no uuid: no hexadecimal': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "zfa85f64-5717-4562-b3fc-2c963f66afa6",
+        ],
+    ),
+    '1: "not one", no uuid: no such text': (
+        ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "not one"],
+    ),
 }
 COUNTS_RECEIVE_MARK_READ: Cases = {
     "0 of 1 arguments": (),
@@ -192,85 +482,88 @@ COUNTS_RECEIVE_MARK_READ: Cases = {
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents nothing."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_connect_with_good_credentials(door: Door, way: int) -> None:
+    """Each way in opens the namespace."""
+    door.admits(NAMESPACE, way)
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents something else."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("flaw", FLAWS.items(), ids=FLAWS)
+def test_connect_is_refused(door: Door, flaw: Flaw) -> None:
+    """Nobody gets in whose credentials have a flaw."""
+    door.refuses(NAMESPACE, flaw)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    SEND_NOTIFICATION.values(),
-    ids=SEND_NOTIFICATION.keys(),
-)
-async def test_notification_arrives(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("case", BROKEN_AUTH.items(), ids=BROKEN_AUTH)
+def test_connect_refuses_an_invalid_auth(door: Door, case: Case) -> None:
+    """Nobody gets in whose `auth` breaks its schema."""
+    door.refuses_auth(NAMESPACE, case)
+
+
+@pytest.mark.contract(contract.NOTIFICATIONS_SEND_NOTIFICATION)
+@pytest.mark.parametrize("case", SEND_NOTIFICATION.items(), ids=SEND_NOTIFICATION)
+def test_notification_arrives(probe: Probe, case: Case) -> None:
     """A valid `notification` reaches the client as it was sent."""
-    values = typed(contract.NOTIFICATIONS_SEND_NOTIFICATION, wire)
-    stream = client.notifications.notifications()
-    await reference.notifications.emit_notification(
-        *values,
-        to=reference.notifications.connections,
-    )
-    item = await first(stream)
-    assert (item,) == values
+    probe.hears(contract.NOTIFICATIONS_SEND_NOTIFICATION, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    RECEIVE_MARK_READ.values(),
-    ids=RECEIVE_MARK_READ.keys(),
-)
-async def test_mark_read_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(NAMESPACE)
+def test_notification_is_not_taken_from_a_client(probe: Probe) -> None:
+    """A `notification` is for the server to send, and nothing happens if a client does."""
+    wire = next(iter(SEND_NOTIFICATION.values()))
+    probe.ignores("notification", wire)
+
+
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
+@pytest.mark.parametrize("case", RECEIVE_MARK_READ.items(), ids=RECEIVE_MARK_READ)
+def test_mark_read_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `mark-read` is handled and gets an answer that the document allows."""
-    values = typed(contract.NOTIFICATIONS_RECEIVE_MARK_READ, wire)
-    await client.notifications.call_mark_read(*values)
-    heard = await reference.heard.next(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
-    assert heard == values
+    probe.accepts(contract.NOTIFICATIONS_RECEIVE_MARK_READ, case)
 
 
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
 @pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_MARK_READ.values(),
-    ids=BROKEN_RECEIVE_MARK_READ.keys(),
+    "case",
+    BROKEN_RECEIVE_MARK_READ.items(),
+    ids=BROKEN_RECEIVE_MARK_READ,
 )
-async def test_mark_read_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `mark-read` that breaks its schema is answered with a problem."""
-    answered = await client.notifications.send_and_wait("mark-read", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+def test_mark_read_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `mark-read` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.NOTIFICATIONS_RECEIVE_MARK_READ, case)
 
 
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_MARK_READ.values(),
-    ids=COUNTS_RECEIVE_MARK_READ.keys(),
+    "case",
+    COUNTS_RECEIVE_MARK_READ.items(),
+    ids=COUNTS_RECEIVE_MARK_READ,
 )
-async def test_mark_read_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
+def test_mark_read_refuses_a_wrong_number_of_arguments(
+    probe: Probe,
+    case: Case,
 ) -> None:
-    """A `mark-read` with too few or too many arguments is answered with a problem."""
-    answered = await client.notifications.send_and_wait("mark-read", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+    """A `mark-read` with too few or too many arguments is refused."""
+    probe.refuses(contract.NOTIFICATIONS_RECEIVE_MARK_READ, case)
+
+
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
+def test_mark_read_needs_a_connect(door: Door) -> None:
+    """Nobody's `mark-read` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_MARK_READ.items()))
+    door.ignores_strangers(contract.NOTIFICATIONS_RECEIVE_MARK_READ, case)
+
+
+@pytest.mark.contract(NAMESPACE)
+def test_an_undeclared_event_is_ignored(probe: Probe) -> None:
+    """An event that the document does not have is not handled."""
+    probe.ignores("no-such-event")
+
+
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("name", LIBRARY)
+def test_an_event_of_the_library_is_ignored(probe: Probe, name: str) -> None:
+    """No client can make the server believe in a connect or a disconnect."""
+    probe.resists(name)

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 # isort: split
-from petstore_reference import (
-    TIMEOUT,
-    AsyncPetStoreClient,
-    Cases,
-    ConnectRefused,
-    MakeClient,
-    Problem,
-    Reference,
-    answer,
-    contract,
-    first,
-    problems,
-    result,
-    typed,
-)
+from petstore import contract
 
-NAMESPACE = "/orders"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# isort: split
+from petstore._testing.cases import Case, Cases, Flaw, Flaws
+from petstore._testing.door import Door
+from petstore._testing.probe import Probe
 
+NAMESPACE = contract.ORDERS
+LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+
+WAYS = {"jwt": 0}
+FLAWS: Flaws = {
+    "no credentials": (0, "", ""),
+    "a wrong `jwt`": (0, "jwt", "wrong"),
+    "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "an empty `jwt`": (0, "jwt", "empty"),
+    "a malformed `jwt`": (0, "jwt", "malformed"),
+}
+BROKEN_AUTH: Cases = {
+    "auth: its JSON text": ('{"token": "a.json.webtoken"}',),
+    "auth: a property without its object": ("a.json.webtoken",),
+    "token: missing": ({},),
+    "token: 0 characters, fewer than 1": ({"token": ""},),
+    "auth: null": (None,),
+    "token: in a list": ({"token": ["a.json.webtoken"]},),
+    'auth: "text", a string': ("text",),
+    "token: true, a boolean": ({"token": True},),
+    "auth: [], a list": ([],),
+    "token: {}, an object": ({"token": {}},),
+    "auth: 7, a number": (7,),
+    "auth: in a list": ([{"token": "a.json.webtoken"}],),
+    "token: null": ({"token": None},),
+    "auth: true, a boolean": (True,),
+    "token: 7, a number": ({"token": 7},),
+    "token: [], a list": ({"token": []},),
+}
+
+# The most telling of 56.
 RECEIVE_ORDER: Cases = {
     "puppy": (
         {
@@ -40,7 +57,163 @@ RECEIVE_ORDER: Cases = {
         },
     ),
     "least": ({"petId": "pet-9", "quantity": 3},),
+    "least (2)": ({"petId": "pet-7", "quantity": 1},),
+    "fullest": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "text",
+        },
+    ),
+    "quantity: 10, the most": (
+        {
+            "petId": "pet-7",
+            "quantity": 10,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "petId: 64 characters": (
+        {
+            "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/street: accents": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "Zoë Åström, naïve café",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: emoji": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: right to left": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "שלום مرحبا",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: combining marks": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "é ñ ö q̣",
+        },
+    ),
+    "requestId: Chinese": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "小狗和小猫",
+        },
+    ),
+    "petId: quotes and markup": (
+        {
+            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/street: lines and tabs": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "one\ntwo\tthree\r\n",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: 1 character": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "B", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "petId: accents": (
+        {
+            "petId": "Zoë Åström, naïve café",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/street: emoji": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
 }
+# The most telling of 84.
 BROKEN_RECEIVE_ORDER: Cases = {
     'petId: spelled "pet_id"': (
         {
@@ -167,6 +340,331 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "requestId": ["text"],
         },
     ),
+    "petId: true, a boolean": (
+        {
+            "petId": True,
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: [], a list": (
+        {"petId": "pet-7", "quantity": 1, "address": [], "note": "Please ring twice."},
+    ),
+    "address/street: {}, an object": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": {}, "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    'NewOrder: "text", a string': ("text",),
+    "address/city: 7, a number": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": 7, "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "NewOrder: null": (None,),
+    "petId: missing": (
+        {
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    'quantity: "1", a string': (
+        {
+            "petId": "pet-7",
+            "quantity": "1",
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: 7, a number": (
+        {"petId": "pet-7", "quantity": 1, "address": 7, "note": "Please ring twice."},
+    ),
+    "note: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": None,
+        },
+    ),
+    "address/street: missing": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": None,
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: 7, a number": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "Bristol", "postcode": 7},
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: 7, a number": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": 7,
+        },
+    ),
+    "NewOrder: 7, a number": (7,),
+    "petId: null": (
+        {
+            "petId": None,
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "quantity: missing": (
+        {
+            "petId": "pet-7",
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    'address: "text", a string': (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": "text",
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: 7, a number": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": 7,
+        },
+    ),
+    "address/street: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": None, "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: 0 characters, fewer than 1": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": ["BS1 4DJ"],
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": None,
+        },
+    ),
+    "NewOrder: a property without its object": ("pet-7",),
+    "petId: 7, a number": (
+        {
+            "petId": 7,
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "quantity: null": (
+        {
+            "petId": "pet-7",
+            "quantity": None,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": None,
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": True,
+        },
+    ),
+    "address/street: 7, a number": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": 7, "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": [], "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: {}, an object": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "Bristol", "postcode": {}},
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: 101 characters, more than 100": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "textttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt",
+        },
+    ),
+    "NewOrder: in a list": (
+        [
+            {
+                "petId": "pet-7",
+                "quantity": 1,
+                "address": {
+                    "street": "12 Kennel Lane",
+                    "city": "Bristol",
+                    "postcode": "BS1 4DJ",
+                },
+                "note": "Please ring twice.",
+            },
+        ],
+    ),
+    "petId: 0 characters, fewer than 1": (
+        {
+            "petId": "",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "quantity: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": True,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: its JSON text": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": '{"street": "12 Kennel Lane", "city": "Bristol", "postcode": "BS1 4DJ"}',
+            "note": "Please ring twice.",
+        },
+    ),
 }
 COUNTS_RECEIVE_ORDER: Cases = {
     "0 of 1 arguments": (),
@@ -185,6 +683,7 @@ COUNTS_RECEIVE_ORDER: Cases = {
     ),
 }
 
+# The most telling of 31.
 RECEIVE_ORDER_CREATED: Cases = {
     "example 1": (
         {
@@ -194,7 +693,129 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
+    "PartnerOrder: a property of its own": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+            "notDeclared": True,
+        },
+    ),
+    'orderId: "order-1001"': (
+        {
+            "orderId": "order-1001",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: 64 characters": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: an offset": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-07-08T09:10:11+02:00",
+        },
+    ),
+    "partner: accents": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Zoë Åström, naïve café",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: emoji": (
+        {
+            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: right to left": (
+        {
+            "orderId": "order-1002",
+            "petId": "שלום مرحبا",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: combining marks": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "é ñ ö q̣",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: Chinese": (
+        {
+            "orderId": "小狗和小猫",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: quotes and markup": (
+        {
+            "orderId": "order-1002",
+            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: lines and tabs": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "one\ntwo\tthree\r\n",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: 1 character": (
+        {
+            "orderId": "o",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: accents": (
+        {
+            "orderId": "Zoë Åström, naïve café",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: emoji": (
+        {
+            "orderId": "order-1002",
+            "petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: right to left": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "שלום مرحبا",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
 }
+# The most telling of 55.
 BROKEN_RECEIVE_ORDER_CREATED: Cases = {
     "PartnerOrder: its JSON text": (
         '{"orderId": "order-1002", "petId": "pet-7", "partner": "Harbour Pets", "createdAt": "2026-11-02T09:30:00Z"}',
@@ -268,6 +889,258 @@ BROKEN_RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
+    'createdAt: "2026-01-02T03:04:05", no date-time: without a zone': (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-01-02T03:04:05",
+        },
+    ),
+    "petId: 7, a number": (
+        {
+            "orderId": "order-1002",
+            "petId": 7,
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "PartnerOrder: null": (None,),
+    "orderId: missing": (
+        {
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: missing": (
+        {
+            "orderId": "order-1002",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: 7, a number": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": 7,
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: null": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": None,
+        },
+    ),
+    'PartnerOrder: "text", a string': ("text",),
+    "orderId: 7, a number": (
+        {
+            "orderId": 7,
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: null": (
+        {
+            "orderId": "order-1002",
+            "petId": None,
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: missing": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: 7, a number": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": 7,
+        },
+    ),
+    "PartnerOrder: 7, a number": (7,),
+    'orderId: spelled "order_id"': (
+        {
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+            "order_id": "order-1002",
+        },
+    ),
+    "petId: 0 characters, fewer than 1": (
+        {
+            "orderId": "order-1002",
+            "petId": "",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: null": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": None,
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    'createdAt: spelled "created_at"': (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "created_at": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "PartnerOrder: in a list": (
+        [
+            {
+                "orderId": "order-1002",
+                "petId": "pet-7",
+                "partner": "Harbour Pets",
+                "createdAt": "2026-11-02T09:30:00Z",
+            },
+        ],
+    ),
+    "orderId: 0 characters, fewer than 1": (
+        {
+            "orderId": "",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: 65 characters, more than 64": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7777777777777777777777777777777777777777777777777777777777777",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: [], a list": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": [],
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: true, a boolean": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": True,
+        },
+    ),
+    "PartnerOrder: {}, an object": ({},),
+    "orderId: in a list": (
+        {
+            "orderId": ["order-1002"],
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: true, a boolean": (
+        {
+            "orderId": "order-1002",
+            "petId": True,
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: {}, an object": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": {},
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: [], a list": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": [],
+        },
+    ),
+    "PartnerOrder: true, a boolean": (True,),
+    "orderId: [], a list": (
+        {
+            "orderId": [],
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: {}, an object": (
+        {
+            "orderId": "order-1002",
+            "petId": {},
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: in a list": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": ["Harbour Pets"],
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: in a list": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": ["2026-11-02T09:30:00Z"],
+        },
+    ),
+    "orderId: true, a boolean": (
+        {
+            "orderId": True,
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: [], a list": (
+        {
+            "orderId": "order-1002",
+            "petId": [],
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: {}, an object": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": {},
+        },
+    ),
+    'createdAt: "2026-01-02", no date-time: a day only': (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-01-02",
+        },
+    ),
 }
 COUNTS_RECEIVE_ORDER_CREATED: Cases = {
     "0 of 1 arguments": (),
@@ -282,7 +1155,22 @@ COUNTS_RECEIVE_ORDER_CREATED: Cases = {
     ),
 }
 
-RECEIVE_TRACK_ORDER: Cases = {"example 1": ({"orderId": "order-1001"},)}
+RECEIVE_TRACK_ORDER: Cases = {
+    "example 1": ({"orderId": "order-1001"},),
+    "orderId: accents": ({"orderId": "Zoë Åström, naïve café"},),
+    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
+    "orderId: right to left": ({"orderId": "שלום مرحبا"},),
+    "orderId: combining marks": ({"orderId": "é ñ ö q̣"},),
+    "orderId: Chinese": ({"orderId": "小狗和小猫"},),
+    "orderId: quotes and markup": (
+        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
+    ),
+    "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n"},),
+    "orderId: 1 character": ({"orderId": "o"},),
+    "orderId: 64 characters": (
+        {"orderId": "order-1001111111111111111111111111111111111111111111111111111111"},
+    ),
+}
 BROKEN_RECEIVE_TRACK_ORDER: Cases = {
     "TrackOrder: its JSON text": ('{"orderId": "order-1001"}',),
     "TrackOrder: a property without its object": ("order-1001",),
@@ -300,12 +1188,20 @@ BROKEN_RECEIVE_TRACK_ORDER: Cases = {
     'TrackOrder: "text", a string': ("text",),
     "orderId: true, a boolean": ({"orderId": True},),
     "orderId: [], a list": ({"orderId": []},),
+    "orderId: {}, an object": ({"orderId": {}},),
+    "TrackOrder: 7, a number": (7,),
+    "TrackOrder: true, a boolean": (True,),
+    "orderId: null": ({"orderId": None},),
+    "TrackOrder: [], a list": ([],),
+    "orderId: 7, a number": ({"orderId": 7},),
+    "orderId: in a list": ({"orderId": ["order-1001"]},),
 }
 COUNTS_RECEIVE_TRACK_ORDER: Cases = {
     "0 of 1 arguments": (),
     "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
 }
 
+# The most telling of 28.
 SEND_ORDER_UPDATE: Cases = {
     "example 1": (
         {
@@ -315,213 +1211,333 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
+    "least": (
+        {"orderId": "order-1001", "status": "shipped", "at": "2026-11-02T15:04:05Z"},
+    ),
+    "OrderUpdate: a property of its own": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+            "notDeclared": True,
+        },
+    ),
+    "orderId: 64 characters": (
+        {
+            "orderId": "order-1001111111111111111111111111111111111111111111111111111111",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: accents": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "Zoë Åström, naïve café",
+        },
+    ),
+    "orderId: emoji": (
+        {
+            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: right to left": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "שלום مرحبا",
+        },
+    ),
+    "orderId: combining marks": (
+        {
+            "orderId": "é ñ ö q̣",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: Chinese": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "小狗和小猫",
+        },
+    ),
+    "orderId: quotes and markup": (
+        {
+            "orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: lines and tabs": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "one\ntwo\tthree\r\n",
+        },
+    ),
+    "at: an offset": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-07-08T09:10:11+02:00",
+            "note": "On the van.",
+        },
+    ),
+    "orderId: 1 character": (
+        {
+            "orderId": "o",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    'status: "placed"': (
+        {
+            "orderId": "order-1001",
+            "status": "placed",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "orderId: accents": (
+        {
+            "orderId": "Zoë Åström, naïve café",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    'status: "approved"': (
+        {
+            "orderId": "order-1001",
+            "status": "approved",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
 }
 
+# The most telling of 19.
 SEND_CONFIRM_DELIVERY: Cases = {
     "example 1": ({"orderId": "order-1001", "courier": "Ada"},),
+    "Delivery: a property of its own": (
+        {"orderId": "order-1001", "courier": "Ada", "notDeclared": True},
+    ),
+    "orderId: 64 characters": (
+        {
+            "orderId": "order-1001111111111111111111111111111111111111111111111111111111",
+            "courier": "Ada",
+        },
+    ),
+    "courier: accents": (
+        {"orderId": "order-1001", "courier": "Zoë Åström, naïve café"},
+    ),
+    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "courier": "Ada"},),
+    "courier: right to left": ({"orderId": "order-1001", "courier": "שלום مرحبا"},),
+    "orderId: combining marks": ({"orderId": "é ñ ö q̣", "courier": "Ada"},),
+    "courier: Chinese": ({"orderId": "order-1001", "courier": "小狗和小猫"},),
+    "orderId: quotes and markup": (
+        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "courier": "Ada"},
+    ),
+    "courier: lines and tabs": (
+        {"orderId": "order-1001", "courier": "one\ntwo\tthree\r\n"},
+    ),
+    "orderId: 1 character": ({"orderId": "o", "courier": "Ada"},),
+    "orderId: accents": ({"orderId": "Zoë Åström, naïve café", "courier": "Ada"},),
+    "courier: emoji": (
+        {"orderId": "order-1001", "courier": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},
+    ),
+    "orderId: right to left": ({"orderId": "שלום مرحبا", "courier": "Ada"},),
+    "courier: combining marks": ({"orderId": "order-1001", "courier": "é ñ ö q̣"},),
+    "orderId: Chinese": ({"orderId": "小狗和小猫", "courier": "Ada"},),
 }
 
 
-async def test_connect_without_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents nothing."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_connect_with_good_credentials(door: Door, way: int) -> None:
+    """Each way in opens the namespace."""
+    door.admits(NAMESPACE, way)
 
 
-async def test_connect_with_wrong_credentials_is_refused(connect: MakeClient) -> None:
-    """Nobody gets in who presents something else."""
-    with pytest.raises(ConnectRefused) as refusal:
-        await connect("somebody:else", namespaces=[NAMESPACE]).connect()
-    assert refusal.value.namespace == NAMESPACE
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("flaw", FLAWS.items(), ids=FLAWS)
+def test_connect_is_refused(door: Door, flaw: Flaw) -> None:
+    """Nobody gets in whose credentials have a flaw."""
+    door.refuses(NAMESPACE, flaw)
 
 
-@pytest.mark.parametrize("wire", RECEIVE_ORDER.values(), ids=RECEIVE_ORDER.keys())
-async def test_order_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("case", BROKEN_AUTH.items(), ids=BROKEN_AUTH)
+def test_connect_refuses_an_invalid_auth(door: Door, case: Case) -> None:
+    """Nobody gets in whose `auth` breaks its schema."""
+    door.refuses_auth(NAMESPACE, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+@pytest.mark.parametrize("case", RECEIVE_ORDER.items(), ids=RECEIVE_ORDER)
+def test_order_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `order` is handled and gets an answer that the document allows."""
-    values = typed(contract.ORDERS_RECEIVE_ORDER, wire)
-    await client.orders.call_order(*values)
-    heard = await reference.heard.next(contract.ORDERS_RECEIVE_ORDER)
-    assert heard == values
+    probe.accepts(contract.ORDERS_RECEIVE_ORDER, case)
 
 
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+@pytest.mark.parametrize("case", BROKEN_RECEIVE_ORDER.items(), ids=BROKEN_RECEIVE_ORDER)
+def test_order_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `order` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.ORDERS_RECEIVE_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+@pytest.mark.parametrize("case", COUNTS_RECEIVE_ORDER.items(), ids=COUNTS_RECEIVE_ORDER)
+def test_order_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `order` with too few or too many arguments is refused."""
+    probe.refuses(contract.ORDERS_RECEIVE_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+def test_order_needs_a_connect(door: Door) -> None:
+    """Nobody's `order` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_ORDER.items()))
+    door.ignores_strangers(contract.ORDERS_RECEIVE_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER_CREATED)
 @pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_ORDER.values(),
-    ids=BROKEN_RECEIVE_ORDER.keys(),
+    "case",
+    RECEIVE_ORDER_CREATED.items(),
+    ids=RECEIVE_ORDER_CREATED,
 )
-async def test_order_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `order` that breaks its schema is answered with a problem."""
-    answered = await client.orders.send_and_wait("order", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+def test_order_created_is_handled(probe: Probe, case: Case) -> None:
+    """A valid `order-created` is handled."""
+    probe.accepts(contract.ORDERS_RECEIVE_ORDER_CREATED, case)
 
 
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER_CREATED)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_ORDER.values(),
-    ids=COUNTS_RECEIVE_ORDER.keys(),
+    "case",
+    BROKEN_RECEIVE_ORDER_CREATED.items(),
+    ids=BROKEN_RECEIVE_ORDER_CREATED,
 )
-async def test_order_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `order` with too few or too many arguments is answered with a problem."""
-    answered = await client.orders.send_and_wait("order", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+def test_order_created_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `order-created` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.ORDERS_RECEIVE_ORDER_CREATED, case)
 
 
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER_CREATED)
 @pytest.mark.parametrize(
-    "wire",
-    RECEIVE_ORDER_CREATED.values(),
-    ids=RECEIVE_ORDER_CREATED.keys(),
+    "case",
+    COUNTS_RECEIVE_ORDER_CREATED.items(),
+    ids=COUNTS_RECEIVE_ORDER_CREATED,
 )
-async def test_order_created_is_handled(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
+def test_order_created_refuses_a_wrong_number_of_arguments(
+    probe: Probe,
+    case: Case,
 ) -> None:
-    """A valid `order-created` reaches its handler as it was sent."""
-    values = typed(contract.ORDERS_RECEIVE_ORDER_CREATED, wire)
-    await client.orders.emit_order_created(*values)
-    heard = await reference.heard.next(contract.ORDERS_RECEIVE_ORDER_CREATED)
-    assert heard == values
+    """A `order-created` with too few or too many arguments is refused."""
+    probe.refuses(contract.ORDERS_RECEIVE_ORDER_CREATED, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_ORDER_CREATED.values(),
-    ids=BROKEN_RECEIVE_ORDER_CREATED.keys(),
-)
-async def test_order_created_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `order-created` that breaks its schema is answered with a problem."""
-    answered = await client.orders.send_and_wait("order-created", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER_CREATED)
+def test_order_created_needs_a_connect(door: Door) -> None:
+    """Nobody's `order-created` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_ORDER_CREATED.items()))
+    door.ignores_strangers(contract.ORDERS_RECEIVE_ORDER_CREATED, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_ORDER_CREATED.values(),
-    ids=COUNTS_RECEIVE_ORDER_CREATED.keys(),
-)
-async def test_order_created_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `order-created` with too few or too many arguments is answered with a problem."""
-    answered = await client.orders.send_and_wait("order-created", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
-
-
-@pytest.mark.parametrize(
-    "wire",
-    RECEIVE_TRACK_ORDER.values(),
-    ids=RECEIVE_TRACK_ORDER.keys(),
-)
-async def test_track_order_is_acknowledged(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+@pytest.mark.parametrize("case", RECEIVE_TRACK_ORDER.items(), ids=RECEIVE_TRACK_ORDER)
+def test_track_order_is_acknowledged(probe: Probe, case: Case) -> None:
     """A valid `track-order` is handled and gets an answer that the document allows."""
-    values = typed(contract.ORDERS_RECEIVE_TRACK_ORDER, wire)
-    await client.orders.call_track_order(*values)
-    heard = await reference.heard.next(contract.ORDERS_RECEIVE_TRACK_ORDER)
-    assert heard == values
+    probe.accepts(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
 
 
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
 @pytest.mark.parametrize(
-    "wire",
-    BROKEN_RECEIVE_TRACK_ORDER.values(),
-    ids=BROKEN_RECEIVE_TRACK_ORDER.keys(),
+    "case",
+    BROKEN_RECEIVE_TRACK_ORDER.items(),
+    ids=BROKEN_RECEIVE_TRACK_ORDER,
 )
-async def test_track_order_refuses_an_invalid_payload(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
-) -> None:
-    """A `track-order` that breaks its schema is answered with a problem."""
-    answered = await client.orders.send_and_wait("track-order", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.INVALID_PAYLOAD
+def test_track_order_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `track-order` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
 
 
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
 @pytest.mark.parametrize(
-    "wire",
-    COUNTS_RECEIVE_TRACK_ORDER.values(),
-    ids=COUNTS_RECEIVE_TRACK_ORDER.keys(),
+    "case",
+    COUNTS_RECEIVE_TRACK_ORDER.items(),
+    ids=COUNTS_RECEIVE_TRACK_ORDER,
 )
-async def test_track_order_refuses_a_wrong_number_of_arguments(
-    client: AsyncPetStoreClient,
-    wire: tuple[object, ...],
+def test_track_order_refuses_a_wrong_number_of_arguments(
+    probe: Probe,
+    case: Case,
 ) -> None:
-    """A `track-order` with too few or too many arguments is answered with a problem."""
-    answered = await client.orders.send_and_wait("track-order", wire, TIMEOUT)
-    problem = Problem.from_wire(answered[0])
-    assert problem is not None
-    assert problem.type == problems.ARGUMENT_COUNT
+    """A `track-order` with too few or too many arguments is refused."""
+    probe.refuses(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
 
 
-@pytest.mark.parametrize(
-    "wire",
-    SEND_ORDER_UPDATE.values(),
-    ids=SEND_ORDER_UPDATE.keys(),
-)
-async def test_order_update_arrives(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_needs_a_connect(door: Door) -> None:
+    """Nobody's `track-order` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_TRACK_ORDER.items()))
+    door.ignores_strangers(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_SEND_ORDER_UPDATE)
+@pytest.mark.parametrize("case", SEND_ORDER_UPDATE.items(), ids=SEND_ORDER_UPDATE)
+def test_order_update_arrives(probe: Probe, case: Case) -> None:
     """A valid `order-update` reaches the client as it was sent."""
-    values = typed(contract.ORDERS_SEND_ORDER_UPDATE, wire)
-    stream = client.orders.order_updates()
-    await reference.orders.emit_order_update(*values, to=reference.orders.connections)
-    item = await first(stream)
-    assert (item,) == values
+    probe.hears(contract.ORDERS_SEND_ORDER_UPDATE, case)
 
 
+@pytest.mark.contract(NAMESPACE)
+def test_order_update_is_not_taken_from_a_client(probe: Probe) -> None:
+    """A `order-update` is for the server to send, and nothing happens if a client does."""
+    wire = next(iter(SEND_ORDER_UPDATE.values()))
+    probe.ignores("order-update", wire)
+
+
+@pytest.mark.contract(contract.ORDERS_SEND_CONFIRM_DELIVERY)
 @pytest.mark.parametrize(
-    "wire",
-    SEND_CONFIRM_DELIVERY.values(),
-    ids=SEND_CONFIRM_DELIVERY.keys(),
+    "case",
+    SEND_CONFIRM_DELIVERY.items(),
+    ids=SEND_CONFIRM_DELIVERY,
 )
-async def test_confirm_delivery_is_answered(
-    client: AsyncPetStoreClient,
-    reference: Reference,
-    wire: tuple[object, ...],
-) -> None:
-    """The client's answer to `confirm-delivery` reaches the server."""
-    values = typed(contract.ORDERS_SEND_CONFIRM_DELIVERY, wire)
-    expected = answer(
-        contract.ORDERS_SEND_CONFIRM_DELIVERY,
-        {"received": True, "signature": "C. Lovelace"},
-    )
+def test_confirm_delivery_arrives(probe: Probe, case: Case) -> None:
+    """A valid `confirm-delivery` reaches the client, and its answer the server."""
+    probe.hears(contract.ORDERS_SEND_CONFIRM_DELIVERY, case)
 
-    async def handle(*given: Any) -> Any:
-        assert given == values
-        return expected
 
-    client.orders.on_confirm_delivery(handle)
-    call = reference.orders.call_confirm_delivery(
-        *values,
-        to=reference.orders.connections[0],
-    )
-    given = await result(call)
-    assert given == expected
+@pytest.mark.contract(NAMESPACE)
+def test_confirm_delivery_is_not_taken_from_a_client(probe: Probe) -> None:
+    """A `confirm-delivery` is for the server to send, and nothing happens if a client
+    does.
+    """
+    wire = next(iter(SEND_CONFIRM_DELIVERY.values()))
+    probe.ignores("confirm-delivery", wire)
+
+
+@pytest.mark.contract(NAMESPACE)
+def test_an_undeclared_event_is_ignored(probe: Probe) -> None:
+    """An event that the document does not have is not handled."""
+    probe.ignores("no-such-event")
+
+
+@pytest.mark.contract(NAMESPACE)
+@pytest.mark.parametrize("name", LIBRARY)
+def test_an_event_of_the_library_is_ignored(probe: Probe, name: str) -> None:
+    """No client can make the server believe in a connect or a disconnect."""
+    probe.resists(name)

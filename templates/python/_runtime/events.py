@@ -98,10 +98,10 @@ class Event:
     namespace: str
     direction: Direction
     arguments: Values
+    rooms: tuple[str, ...] = ()
+    """The templates of the rooms that it is sent to; none: it may go anywhere."""
     joins: tuple[Membership, ...] = ()
     leaves: tuple[Membership, ...] = ()
-    rooms: tuple[type[Room], ...] = ()
-    """The rooms that a server sends it to; none: it may go anywhere."""
     ordered: bool = False
     idempotency: tuple[int, str] | None = None
     """Where the idempotency key stands: an argument's index and the JSON pointer."""

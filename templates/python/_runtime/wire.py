@@ -167,6 +167,12 @@ class Values:
         self._count(len(given))
         return self._each(given, "encode")
 
+    def keys_of(self, index: int) -> frozenset[str]:
+        """The properties that a value has on the wire, if its type names them."""
+        value = self._values[index] if index < len(self._values) else self._rest
+        fields: dict[str, Any] = getattr(value and value.type_, "model_fields", {})
+        return frozenset(str(one.alias or name) for name, one in fields.items())
+
     def decode_ack(self, wire: Sequence[object]) -> object:
         """What a call returns: None, the value, or a tuple of all values."""
         return self.together(self.decode(wire))

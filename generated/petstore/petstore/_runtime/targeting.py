@@ -23,7 +23,7 @@ def reached(event: Event, to: OneOrMany[Target]) -> list[str] | None:
     for one in _each(event, to):
         if isinstance(one, BaseConnection):
             names.append(_sid(event, one))
-        elif isinstance(one, event.rooms or Room):
+        elif isinstance(one, Room) and one.template in (event.rooms or [one.template]):
             names.append(one.name)
         elif isinstance(one, Everyone) and not event.rooms:
             everybody = True
@@ -41,7 +41,7 @@ def _each(event: Event, to: object) -> Iterable[object]:
 
 
 def _unfit(event: Event, given: object) -> str:
-    rooms = [one.__name__ for one in event.rooms] or ["EVERYONE", "a Room"]
+    rooms = [f"a room {one}" for one in event.rooms] or ["EVERYONE", "a Room"]
     wanted = ", ".join([*rooms, "a connection"])
     return f"{event.name} is sent to {wanted} or a list of them, not to {given!r}"
 

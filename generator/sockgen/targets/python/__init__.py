@@ -44,6 +44,7 @@ def render(api: Api, options: Options) -> Result[Files]:
     files = {name: module.text(renderer) for name, module in made.items()}
     files[f"{package}/py.typed"] = ""
     files[f"{package}/asyncapi.yaml"] = options.document_text
-    for name, text in renderer.copies("_runtime").items():
-        files[f"{package}/{name}"] = text
+    for folder in ("_runtime", "_testing"):
+        for name, text in renderer.copies(folder).items():
+            files[f"{package}/{name}"] = text
     return Result(dict(sorted(files.items())), notes.diagnostics())

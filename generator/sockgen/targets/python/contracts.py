@@ -122,10 +122,11 @@ class _Maker:
             f"direction=Direction.{event.direction.name}",
             f"arguments={self._types.values(event.arguments)}",
         ]
+        if event.rooms:
+            rooms = {room.key: room.name for room in namespace.rooms}
+            parts.append(f"rooms={literal(tuple(rooms[x] for x in event.rooms))}")
         parts += self._memberships(namespace, "joins", event.joins)
         parts += self._memberships(namespace, "leaves", event.leaves)
-        if event.rooms:
-            parts.append(f"rooms={row([names.room_classes[x] for x in event.rooms])}")
         if event.ordered:
             parts.append("ordered=True")
         if event.idempotency is not None:

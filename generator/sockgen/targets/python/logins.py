@@ -1,30 +1,35 @@
 """What the contract tests present when they connect."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from sockgen.contract import (
     Api,
+    Argument,
     Credential,
     CredentialKind,
     CredentialLocation,
     JsonValue,
     Namespace,
 )
-from sockgen.rendering import Code, bracketed, literal
-from sockgen.sampling import Sampler
-from sockgen.targets.python.combinations import presented
+from sockgen.sampling import Cases, Sampler
 
-_BEARER, _BASIC = CredentialKind.BEARER, CredentialKind.BASIC
-_SECRET, _WRONG = "contract-test", "somebody:else"
-_TOKEN = "!#$&'*+-.^_`|~"
-"""Characters of the name of a cookie, besides letters and digits."""
+_BASIC = CredentialKind.BASIC
+_SECRET = "contract-test"
+_AUTHS = 24
+"""Invalid connect `auth` objects of one namespace that are tried."""
+_FAULTS = {
+    "wrong": "a wrong `{}`",
+    "longer": "a `{}` that goes on after the right one",
+    "empty": "an empty `{}`",
+    "malformed": "a malformed `{}`",
+}
+"""What may be wrong with a credential."""
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Code of the function that makes a client's keywords from `secret`.
+    """What gets a client into every namespace.
 
     `secret` is the one that the reference server accepts, besides `others` that the
     schema of the connect `auth` wants in some properties of it. `auth` is the rest
@@ -34,59 +39,65 @@ class Login:
     secret: str
     others: dict[str, str]
     auth: dict[str, JsonValue]
-    auth_code: Code
-    headers_code: Code
-    query_code: Code
 
 
 def make_login(api: Api, sampler: Sampler) -> Login:
     """Find what lets a client into every namespace."""
-    credentials = presented(api)
+    credentials = _asked_for(api)
     auth = _auth(api, sampler)
     secret, others = _secrets(credentials, auth)
-    parts: dict[str, list[str]] = {
-        "auth": ["**AUTH"],
-        "headers": [],
-        "query": [],
-        "cookie": [],
+    rest = {key: x for key, x in auth.items() if key not in _properties(credentials)}
+    return Login(secret, others, rest)
+
+
+def ways(namespace: Namespace) -> dict[str, int]:
+    """The ways into a namespace, by the credentials that each asks for."""
+    found: dict[str, int] = {}
+    for number, way in enumerate(namespace.security):
+        found.setdefault(" and ".join(one.credential for one in way), number)
+    return found
+
+
+def flaws(namespace: Namespace) -> dict[str, tuple[object, ...]]:
+    """What keeps a client out: a way in, a credential of it, and what is wrong."""
+    found: dict[str, tuple[object, ...]] = {"no credentials": (0, "", "")}
+    for number, way in enumerate(namespace.security):
+        for one in way:
+            for fault, told in _FAULTS.items():
+                label = told.format(one.credential)
+                found.setdefault(label, (number, one.credential, fault))
+            if len(way) > 1 and not _opens_without(namespace, number, one.credential):
+                label = f"no `{one.credential}`"
+                found.setdefault(label, (number, one.credential, "missing"))
+    return found
+
+
+def broken_auths(namespace: Namespace, login: Login, sampler: Sampler) -> Cases:
+    """Connect `auth` objects that break the schema of a namespace."""
+    if namespace.auth is None:
+        return Cases()
+    argument = Argument("auth", namespace.auth)
+    sample = sampler.value(namespace.auth)
+    if sample is None:
+        return Cases()
+    return sampler.broken([argument], sample, _AUTHS)
+
+
+def _asked_for(api: Api) -> list[Credential]:
+    """The credentials that some namespace asks for."""
+    wanted = {
+        one.credential
+        for namespace in api.namespaces
+        for way in namespace.security
+        for one in way
     }
-    for one in credentials:
-        for place, code in _written(one, others):
-            if code not in parts[place]:
-                parts[place].append(code)
-    if parts["cookie"]:
-        cookie = "; ".join(parts["cookie"])
-        parts["headers"].append(f'"Cookie": f"{cookie}"')
-    query = "&".join(parts["query"])
-    return Login(
-        secret,
-        others,
-        {key: value for key, value in auth.items() if key not in _properties(api)},
-        bracketed("{", parts["auth"], "}", 8, used=16),
-        bracketed("{", parts["headers"], "}", 8, used=19),
-        Code(f'f"?{query}"' if query else '""'),
-    )
+    return [one for one in api.credentials if one.key in wanted]
 
 
-def wrong_secret(
-    api: Api, namespace: Namespace, login: Login, sampler: Sampler
-) -> str | None:
-    """A secret that only the server can refuse; None if the schema knows better."""
-    accepted = {login.secret, *login.others.values()}
-    for wrong in (
-        _WRONG,
-        f"{login.secret}x",
-        f"x{login.secret}",
-        login.secret[::-1],
-    ):
-        value = {**login.auth}
-        for one in presented(api):
-            if one.location is CredentialLocation.AUTH:
-                value |= _properties_of(one, wrong)
-        fits = namespace.auth is None or sampler.accepts(namespace.auth, value)
-        if fits and wrong not in accepted:
-            return wrong
-    return None
+def _opens_without(namespace: Namespace, number: int, credential: str) -> bool:
+    """Whether the rest of a way in is a way in itself."""
+    left = {x.credential for x in namespace.security[number]} - {credential}
+    return any(all(x.credential in left for x in way) for way in namespace.security)
 
 
 def _secrets(
@@ -97,7 +108,7 @@ def _secrets(
     wanted: dict[str, str] = {}
     for one in credentials:
         if one.location is CredentialLocation.AUTH:
-            samples = [auth.get(key) for key in _properties_of(one, "")]
+            samples = [auth.get(key) for key in _properties_of(one)]
             texts = [x for x in samples if isinstance(x, str) and x]
             if len(texts) == 2 and ":" not in texts[0]:
                 secret = ":".join(texts)
@@ -107,56 +118,22 @@ def _secrets(
     return secret, {key: text for key, text in wanted.items() if text != secret}
 
 
-def _properties(api: Api) -> set[str]:
+def _properties(credentials: list[Credential]) -> set[str]:
     """The properties of the connect `auth` that hold what a client presents."""
     return {
         key
-        for one in presented(api)
+        for one in credentials
         if one.location is CredentialLocation.AUTH
-        for key in _properties_of(one, "")
+        for key in _properties_of(one)
     }
 
 
-def _properties_of(credential: Credential, secret: str) -> dict[str, JsonValue]:
+def _properties_of(credential: Credential) -> Iterator[str]:
     """The properties of a credential that travels in the connect `auth`."""
-    if credential.kind is not _BASIC:
-        return {credential.parameter: secret}
-    username, _, password = secret.partition(":")
-    return {"username": username, "password": password}
-
-
-def indispensable(api: Api, namespace: Namespace) -> list[tuple[str, str]]:
-    """What a client must not leave out, where a namespace wants several credentials.
-
-    Each is a keyword of a client and a name below it; the query goes as a whole.
-    """
-    if all(len(way) == 1 for way in namespace.security):
-        return []
-    chosen = presented(api)
-    wanted = {one.credential for way in namespace.security[:1] for one in way}
-    places = {_place(one): None for one in chosen if one.key in wanted}
-    return [
-        place
-        for place in places
-        if not _opened(namespace, [one for one in chosen if _place(one) != place])
-    ]
-
-
-def _opened(namespace: Namespace, there: list[Credential]) -> bool:
-    keys = {one.key for one in there}
-    return any(all(one.credential in keys for one in way) for way in namespace.security)
-
-
-def _place(credential: Credential) -> tuple[str, str]:
-    match credential.location:
-        case CredentialLocation.AUTH:
-            return "auth", credential.parameter or "username"
-        case CredentialLocation.HEADER:
-            return "headers", credential.parameter
-        case CredentialLocation.COOKIE:
-            return "headers", "Cookie"
-        case CredentialLocation.QUERY:
-            return "query", ""
+    if credential.kind is _BASIC:
+        yield from ("username", "password")
+    else:
+        yield credential.parameter
 
 
 def _auth(api: Api, sampler: Sampler) -> dict[str, JsonValue]:
@@ -169,40 +146,3 @@ def _auth(api: Api, sampler: Sampler) -> dict[str, JsonValue]:
         if sample is not None and isinstance(sample[0], dict):
             made.update(sample[0])
     return made
-
-
-def _written(
-    credential: Credential, others: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """Where a secret goes, as code in which it is called `secret`."""
-    name = literal(credential.parameter)
-    if credential.location is CredentialLocation.AUTH:
-        if credential.kind is _BASIC:
-            return [
-                ("auth", '"username": secret.partition(":")[0]'),
-                ("auth", '"password": secret.partition(":")[2]'),
-            ]
-        other = others.get(credential.parameter)
-        either = f"{literal(other)} if secret == SECRET else secret" if other else ""
-        return [("auth", f"{name}: {either or 'secret'}")]
-    if credential.location is CredentialLocation.HEADER:
-        value = "secret"
-        if credential.kind is _BEARER:
-            value = 'f"Bearer {secret}"'
-        elif credential.kind is _BASIC:
-            value = 'f"Basic {b64encode(secret.encode()).decode()}"'
-        return [("headers", f"{name}: {value}")]
-    # Inside an f-string; what is unusual is percent-encoded, braces included.
-    if credential.location is CredentialLocation.QUERY:
-        return [
-            (
-                "query",
-                f"{quote(credential.parameter, safe='', errors='replace')}={{secret}}",
-            )
-        ]
-    return [
-        (
-            "cookie",
-            f"{quote(credential.parameter, safe=_TOKEN, errors='replace')}={{secret}}",
-        )
-    ]

@@ -132,7 +132,6 @@ class Modules:
         sources = {
             **self._with_models(CONTRACT),
             ".errors": [*self._names.errors.values()],
-            ".rooms": self._room_names(),
             ".rules": ["RULES"],
         }
         return Module(

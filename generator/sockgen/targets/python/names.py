@@ -18,28 +18,27 @@ _TYPES = frozenset(
     """AckTimeout AllOf Annotated Any ApiError ApiKey AsyncClient AsyncConnection
     AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
     AwareDatetime BaseModel BasicLogin BearerToken CONNECT_TIMEOUT CallError
-    CallEvent Callable Cases ClassVar Client ConfigDict ConnectFailed
-    ConnectRefused Connection
-    Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
-    Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
-    Handlers Heard IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum InvalidAck
-    InvalidPayload Kind Literal Location
-    MAX_IN_FLIGHT MISSING MakeClient Mapping Membership Middleware Model Namespace
-    NamespaceClient None NotConnected OneOrMany Outcome P Problem Reconnection
-    Reference Refused RemoteError Room RootModel S SECRET Scheme Sequence Server
-    SockgenRoot StrEnum StreamOverflow StrictBool StrictBytes StrictFloat StrictInt
-    StrictStr TIMEOUT TooLarge True TypeAlias TypeAliasType TypeVar UUID Uuid Value
-    Values Violation WhenFull Wire dataclass date datetime""".split()
+    CallEvent Callable ClassVar Client ConfigDict ConnectFailed ConnectRefused
+    Connection Contract Credential Crossing Date DeclaredError Direction
+    Disconnected EVERYONE Enum ErrorSpec Event EventStream Everyone False Field
+    Final Generic Handler Handlers IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum
+    InvalidAck InvalidPayload Kind Literal Location MAX_IN_FLIGHT MISSING Mapping
+    Membership Middleware Model Namespace NamespaceClient None NotConnected
+    OneOrMany Outcome P Problem Reconnection Reference Refused RemoteError Room
+    RootModel S Scheme Sequence Server SockgenRoot StrEnum StreamOverflow
+    StrictBool StrictBytes StrictFloat StrictInt StrictStr TooLarge True TypeAlias
+    TypeAliasType TypeVar UUID Uuid Value Values Violation WhenFull dataclass date
+    datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (
-    "back connect connected disconnect keep link make_namespaces middleware "
+    "active back connect connected disconnect keep link make_namespaces middleware "
     "on_disconnected on_reconnected portal refusals transport twin twins url"
 ).split()
 SERVER_ATTRIBUTES = (
-    "aiohttp_app asgi_app attach authenticate connect_timeout contract "
-    "cors_allowed_origins heard idempotency_limit idempotency_window max_in_flight "
-    "middleware self server stop wsgi_app"
+    "aiohttp_app app asgi_app attach authenticate connect_timeout contract "
+    "cors_allowed_origins idempotency_limit idempotency_window max_in_flight "
+    "middleware notes self senders server stop wsgi_app"
 ).split()
 NAMESPACE_ATTRIBUTES = (
     "connected finished lost on_invalid refusal send send_and_wait trigger"

@@ -22,30 +22,30 @@ from sockgen.targets.python.imports import (
     import_line,
     import_order,
 )
-from sockgen.targets.python.logins import indispensable, make_login, wrong_secret
+from sockgen.targets.python.logins import broken_auths, flaws, make_login, ways
 from sockgen.targets.python.methods import has_keys, method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
-from sockgen.targets.python.trials import Trials
+from sockgen.targets.python.trials import Trials, cases_constant, table
 from sockgen.targets.python.types import Types
 from sockgen.targets.python.writing import Module
 
-_SHARED = (
-    "Cases",
-    "ConnectRefused",
-    "MakeClient",
-    "Problem",
-    "Reference",
-    "SECRET",
-    "TIMEOUT",
-    "answer",
-    "contract",
-    "first",
-    "problems",
-    "result",
-    "typed",
+_HOOKS = (
+    "Suite",
+    "door",
+    "probe",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_generate_tests",
+    "pytest_pyfunc_call",
+    "pytest_runtest_setup",
+    "run",
 )
-"""What the tests import from the module of the reference server, and the client."""
+"""What the harness has for `conftest.py`."""
+_UNDECLARED = "no-such-event"
+_LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+"""Events of the library itself, on either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,6 @@ class ReferenceSide:
 
     made: Code
     head: Code
-    forget: Code
-    forgotten: Code
     on_connect: Code
     methods: tuple[Answer, ...]
 
@@ -80,8 +78,7 @@ class Suite:
         self._types = types
         self._package = package
         self._server = ServerSides(api, names, types, ASYNC, "str")
-        self._client = ASYNC.name(names.client)
-        self._trials = Trials(names, types, sampler)
+        self._trials = Trials(names, sampler)
         self._sampler = sampler
         self._login = make_login(api, sampler)
 
@@ -90,6 +87,7 @@ class Suite:
         files = {
             "conftest.py": self._conftest(),
             f"{self._package}_reference.py": self._reference(),
+            f"test_{self._package}.py": self._whole(),
         }
         for namespace in self._api.namespaces:
             attribute = self._names.namespaces[namespace.name].attribute
@@ -97,35 +95,37 @@ class Suite:
         return files
 
     def _conftest(self) -> Module:
-        server = self._api.servers[0] if self._api.servers else None
-        login = self._login
-        names = ["SECRET", "MakeClient", "Reference", self._client]
         module = f"{self._package}_reference"
+        return Module(
+            "tests/conftest.py.jinja",
+            {
+                "harness": import_line(
+                    f"{self._package}._testing.plugin",
+                    sorted(_HOOKS, key=import_order),
+                ),
+                "reference": import_line(module, ["made"]),
+                "hooks": sorted([*_HOOKS, "suite"], key=export_order),
+            },
+        )
+
+    def _whole(self) -> Module:
+        """The tests of the server as a whole."""
+        server = self._api.servers[0] if self._api.servers else None
+        transports = server.transports if server else ("websocket", "polling")
         view = {
-            "client": Code(self._client),
-            "reference": import_line(module, sorted(names, key=import_order)),
-            "make": function(
-                "def make",
-                ["secret: str = SECRET", "**options: Any"],
-                self._client,
-                4,
-            ),
-            "client_fixture": function(
-                "async def client",
-                ["connect: MakeClient"],
-                f"AsyncIterator[{self._client}]",
-                0,
-            ),
-            "made": statement(f"return {self._client}(url, **chosen)", 8),
-            "transports": server.transports if server else ("websocket", "polling"),
-            "auth": statement(f"AUTH: dict[str, Any] = {literal(login.auth)}", 0),
-            "auth_code": login.auth_code,
-            "headers_code": login.headers_code,
-            "query_code": login.query_code,
-            "encodes": "b64encode" in login.headers_code,
-            "combines": bool(self._names.combinations),
+            "doc": docstring(f"Contract tests of the server of {self._title()}.", 0),
+            "upgrades": {"websocket", "polling"} <= set(transports),
         }
-        return Module("tests/conftest.py.jinja", view)
+        sources = {
+            "pytest": ["pytest"],
+            self._package: ["contract"],
+            f"{self._package}._testing.door": ["Door"],
+            f"{self._package}._testing.run": ["Run"],
+        }
+        return Module("tests/whole.py.jinja", view, sources)
+
+    def _title(self) -> str:
+        return self._api.title or self._package
 
     def _reference(self) -> Module:
         sides = [self._side(one) for one in self._api.namespaces]
@@ -136,18 +136,21 @@ class Suite:
         # One example is sent by several tests, and each wants it handled.
         given += ["idempotency_window=0.0"] if has_keys(self._api) else []
         make = f"self.server = {ASYNC.name(self._names.server)}({', '.join(given)})"
-        exports = sorted([*_SHARED, self._client], key=export_order)
         combinations = self._names.combinations.values()
-        others = [literal(one) for one in self._login.others.values()]
+        login = self._login
+        others = [literal(one) for one in login.others.values()]
         taken = " | ".join(["Credential", *(one.name for one in combinations)])
+        kept = [f"others={literal(login.others)}"] if login.others else []
+        kept += [f"auth={literal(login.auth)}"] if login.auth else []
+        made = f"harness.Login({', '.join([literal(login.secret), *kept])})"
         view = {
-            "package": Code(self._package),
-            "make_client": statement(f"MakeClient = Callable[..., {self._client}]", 0),
-            "secret": self._login.secret,
-            "accepted": statement(f"ACCEPTED = {row(['SECRET', *others])}", 0)
+            "login": statement(f"_LOGIN = {made}", 0),
+            "answers": self._answers(),
+            "unanswered": self._unanswered(),
+            "accepted": statement(f"_ACCEPTED = {row(['_LOGIN.secret', *others])}", 0)
             if others
             else "",
-            "refused": Code("not in ACCEPTED" if others else "!= SECRET"),
+            "refused": Code("not in _ACCEPTED" if others else "!= _LOGIN.secret"),
             "sides": sides,
             "credential": credential,
             "authenticate": function(
@@ -160,33 +163,89 @@ class Suite:
                 }
                 for one in combinations
             ],
-            "exports": exports,
             "make": statement(make, 8),
+            "senders": self._senders(),
         }
         return Module("tests/reference.py.jinja", view, self._sources())
 
+    def _answers(self) -> Code:
+        """What the client of the tests answers to events of the server."""
+        entries: list[str] = []
+        for namespace, event in self._calls(Direction.SERVER_TO_CLIENT):
+            values = self._trials.answered(event)
+            if values is not None:
+                constant = self._constant(namespace, event)
+                entries.append(f"{constant}: {literal(values)}")
+        table = f"{{{', '.join(entries)}}}"
+        return statement(f"_ANSWERS: dict[Event, tuple[object, ...]] = {table}", 0)
+
+    def _unanswered(self) -> Code:
+        """The events to whose acknowledgement no valid values are known."""
+        found = [
+            self._constant(namespace, event)
+            for direction in Direction
+            for namespace, event in self._calls(direction)
+            if self._trials.answered(event) is None
+        ]
+        listed = f"frozenset({{{', '.join(found)}}})" if found else "frozenset()"
+        return statement(f"_UNANSWERED: frozenset[Event] = {listed}", 0)
+
+    def _calls(self, direction: Direction) -> list[tuple[Namespace, Event]]:
+        """The events of a direction that have an acknowledgement."""
+        return [
+            (namespace, event)
+            for namespace in self._api.namespaces
+            for event in namespace.events
+            if event.direction is direction and event.ack is not None
+        ]
+
+    def _senders(self) -> Code:
+        entries: list[str] = []
+        for namespace in self._api.namespaces:
+            names = self._names.namespaces[namespace.name]
+            for event in namespace.events:
+                if event.direction is Direction.SERVER_TO_CLIENT:
+                    verb = "emit" if event.ack is None else "call"
+                    stem = names.events[event.name, event.direction].stem
+                    sender = f"self.{names.attribute}.{verb}_{stem}"
+                    entries.append(f"{self._constant(namespace, event)}: {sender}")
+        listed = f"{{{', '.join(entries)}}}"
+        return statement(f"self.senders: dict[Event, harness.Sender] = {listed}", 8)
+
+    def _constant(self, namespace: Namespace, event: Event) -> str:
+        names = self._names.namespaces[namespace.name]
+        return f"contract.{names.events[event.name, event.direction].constant}"
+
     def _namespace(self, namespace: Namespace) -> Module:
         trials = [self._trials.event(namespace, one) for one in namespace.events]
-        parts = indispensable(self._api, namespace)
-        wrong = wrong_secret(self._api, namespace, self._login, self._sampler)
-        call = f"await connect({literal(wrong)}, namespaces=[NAMESPACE]).connect()"
+        auths = broken_auths(namespace, self._login, self._sampler)
+        declared = {one.name for one in namespace.events}
+        undeclared = _UNDECLARED
+        while undeclared in declared:
+            undeclared += "-x"
+        library = [literal(one) for one in _LIBRARY if one not in declared]
+        constant = self._names.namespaces[namespace.name].constant
+        secured = bool(namespace.security)
         view = {
             "doc": docstring(f"Contract tests of the namespace `{namespace.name}`.", 0),
             "events": [one for one in trials if one.constants],
             "tests": [test for one in trials for test in one.tests],
-            "secured": bool(namespace.security),
-            "parts": statement(f"PARTS = {literal(parts)}", 0) if parts else "",
-            "wrong": statement(call, 8) if wrong else "",
-            "wire": statement(f"NAMESPACE = {literal(namespace.name)}", 0),
-            "secret": Code("SECRET" if namespace.auth else '""'),
-            "attribute": Code(self._names.namespaces[namespace.name].attribute),
+            "wire": statement(f"NAMESPACE = contract.{constant}", 0),
+            "ways": statement(f"WAYS = {literal(ways(namespace))}", 0)
+            if secured
+            else "",
+            "flaws": table("FLAWS", "Flaws", flaws(namespace)) if secured else "",
+            "auths": cases_constant("BROKEN_AUTH", auths) if auths.listed else "",
+            "undeclared": literal(undeclared),
+            "library": statement(f"LIBRARY = {row(library)}", 0),
         }
-        exports = [*_SHARED, self._client]
+        harness = f"{self._package}._testing"
         sources = {
-            "typing": ["Any"],
             "pytest": ["pytest"],
-            f"{self._package}.errors": ["InvalidPayload"],
-            f"{self._package}_reference": exports,
+            self._package: ["contract"],
+            f"{harness}.cases": ["Case", "Cases", "Flaw", "Flaws"],
+            f"{harness}.door": ["Door"],
+            f"{harness}.probe": ["Probe"],
         }
         return Module("tests/namespace.py.jinja", view, sources)
 
@@ -194,22 +253,18 @@ class Suite:
         """What the reference server may import."""
         package, spaces = self._package, self._names.namespaces.values()
         return {
-            "asyncio": ["Queue", "timeout"],
-            "typing": ["Any", "TypeAlias", "TypeVar"],
+            "typing": ["Any"],
             package: ["contract"],
-            "collections.abc": ["Awaitable", "Callable"],
-            f"{package}._runtime": ["problems"],
-            f"{package}._runtime.problems": ["Problem"],
-            f"{package}._runtime.async_client": ["AsyncEventStream"],
             f"{package}._runtime.credentials": [
                 "ApiKey",
                 "BasicLogin",
                 "BearerToken",
                 "Credential",
             ],
-            f"{package}._runtime.events": ["CallEvent", "Event"],
+            f"{package}._runtime.events": ["Event"],
+            f"{package}._testing": ["harness"],
+            f"{package}._testing.reference": ["answer"],
             f"{package}.contract": [x.name for x in self._names.combinations.values()],
-            f"{package}.async_client": [self._client],
             f"{package}.async_server": [
                 ASYNC.name(self._names.server),
                 *(ASYNC.name(one.handlers) for one in spaces),
@@ -226,10 +281,8 @@ class Suite:
         base = ASYNC.name(names.handlers) + principal
         connection = names.connection + principal
         return ReferenceSide(
-            made=statement(f"self.{names.attribute} = {names.reference}()", 8),
+            made=statement(f"self.{names.attribute} = {names.reference}(notes)", 8),
             head=bracketed(f"class {names.reference}(", [base], "):", 0),
-            forget=statement(f"self.connections: list[{connection}] = []", 8),
-            forgotten=statement(f"self.{names.attribute}.reset(self.heard)", 8),
             on_connect=method("on_connect", [f"conn: {connection}"], "None"),
             methods=tuple(
                 self._answer(namespace, one)
@@ -239,13 +292,12 @@ class Suite:
         )
 
     def _answer(self, namespace: Namespace, event: Event) -> Answer:
-        names = self._names.namespaces[namespace.name]
-        constant = f"contract.{names.events[event.name, event.direction].constant}"
+        constant = self._constant(namespace, event)
         given = "".join(
             f", {'*' if one.rest else ''}{one.name}"
             for one in self._types.parameters(event.arguments)
         )
-        lines = [f"self.heard.add({constant}{given})"]
+        lines = [f"self.notes.add({constant}{given})"]
         if event.ack is not None:
             values = self._trials.answer(event)
             lines.append(

@@ -1,0 +1,294 @@
+"""What is asked of a server before any event: who gets in, and where."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+
+from .._runtime.events import Event, Namespace
+from .cases import Case, Flaw
+from .defects import Defect, Unreachable, Untried, shown
+from .engine import Address
+from .judging import Verdict, judged
+from .line import Line, Values
+from .login import Presented
+from .packets import CONNECT, CONNECT_ERROR
+from .run import Run, namespace_of
+
+_NOBODY = "/no-such-namespace"
+
+
+class Door:
+    """The connects of one namespace over one transport. Each check raises a Defect."""
+
+    def __init__(self, run: Run, transport: str) -> None:
+        self._run = run
+        self._transport = transport
+        self._limit = run.options.timeout
+
+    def admits(self, namespace: Namespace, way: int = 0) -> None:
+        """Good credentials of one way in let a client in."""
+        given = self._run.login.good(namespace, way)
+        self._run.do(self._admits(namespace, given, "with good credentials"))
+
+    def admits_anybody(self, namespace: Namespace) -> None:
+        """A client gets in that presents no credentials."""
+        given = self._run.login.without_any(namespace)
+        self._run.do(self._admits(namespace, given, "without credentials"))
+
+    def refuses(self, namespace: Namespace, flaw: Flaw) -> None:
+        """Nobody gets in whose credentials have a flaw."""
+        label, (way, scheme, fault) = flaw
+        login = self._run.login
+        given = (
+            login.bad(namespace, way, scheme, fault)
+            if scheme
+            else login.without_any(namespace)
+        )
+        self._run.do(self._refuses(namespace, given, label))
+
+    def refuses_auth(self, namespace: Namespace, case: Case) -> None:
+        """Nobody gets in whose `auth` breaks its schema."""
+        label, (auth,) = case
+        good = self._run.login.good(namespace)
+        given = Presented(auth, good.headers, good.query, good.cookies)
+        self._run.do(
+            self._refuses(namespace, given, f"an auth that is wrong ({label})")
+        )
+
+    def ignores_strangers(self, event: Event, case: Case) -> None:
+        """An event is not handled that comes before the connect of its namespace."""
+        self._run.do(self._ignores_strangers(event, case))
+
+    def works(self) -> None:
+        """The transport carries a connection."""
+        self._run.do(self._works())
+
+    def upgrades(self) -> None:
+        """A connection goes from polling to a websocket, and goes on there."""
+        self._run.do(self._upgrades())
+
+    def is_elsewhere_closed(self) -> None:
+        """Nothing answers at another engine path."""
+        self._run.do(self._is_elsewhere_closed())
+
+    def knows_its_namespaces(self) -> None:
+        """A namespace that the document does not have cannot be connected to."""
+        self._run.do(self._knows_its_namespaces())
+
+    def allows_the_origin(self) -> None:
+        """Pages of the origin that was given may connect."""
+        self._run.do(self._allows_the_origin())
+
+    async def _admits(self, namespace: Namespace, given: Presented, what: str) -> None:
+        where = f"{namespace.name} over {self._transport}"
+        limit = self._patience(namespace)
+        try:
+            refusal = await self._tried(namespace, given, limit)
+        except Unreachable as error:
+            raise Defect(f"no connection to {where}: {error}") from None
+        except TimeoutError:
+            raise Defect(
+                f"a connect to {where} {what} was not answered in {limit:g} s"
+            ) from None
+        if refusal:
+            raise Defect(f"{where} refuses a client {what}: {refusal}")
+
+    async def _refuses(self, namespace: Namespace, given: Presented, flaw: str) -> None:
+        where = f"{namespace.name} over {self._transport}"
+        limit = self._patience(namespace)
+        try:
+            refusal = await self._tried(namespace, given, limit)
+        except Unreachable:
+            # Whoever cannot even open the transport is not let in; whether others
+            # can is for another test.
+            return
+        except TimeoutError:
+            raise Defect(
+                f"a connect to {where} with {flaw} was not answered "
+                f"in {limit:g} s, where it must be refused"
+            ) from None
+        if not refusal:
+            raise Defect(f"{where} lets a client in with {flaw}")
+
+    def _patience(self, namespace: Namespace) -> float:
+        """Seconds that the answer to a connect may take."""
+        return self._run.patience(namespace.name, self._transport, self._limit)
+
+    async def _tried(self, namespace: Namespace, given: Presented, limit: float) -> str:
+        """Why a client is not let in; empty if it is."""
+        run = self._run
+        run.hearing.moment = f"a client connected to {namespace.name}"
+        line = run.opened(namespace.name, self._transport)
+        try:
+            refusal = await line.connect(run.address, given, limit)
+            if not refusal:
+                await run.fence(line)
+        except TimeoutError:
+            run.is_mute(namespace.name, self._transport)
+            raise
+        except Unreachable as error:
+            if not line.sid:
+                raise
+            return f"it is let in, but {error}"
+        finally:
+            await line.close()
+        return refusal
+
+    async def _ignores_strangers(self, event: Event, case: Case) -> None:
+        run = self._run
+        namespace = namespace_of(run.suite.api, event.namespace)
+        line = run.opened(namespace.name, self._transport)
+        given = run.login.without_any(namespace)
+        run.hearing.moment = f"`{event.name}` was sent without a connect"
+        label, wire = case
+        answers: dict[str, asyncio.Future[Values]] = {}
+        others = [x for x in run.suite.api.namespaces if not x.security]
+        try:
+            await line.open(run.address, given, self._limit)
+            answers["without a connect"] = await line.emit(event.name, wire)
+            await run.fence(line)
+            for one in others[:1]:
+                await line.ask(one.name, None, self._limit)
+                told = f"after a connect to {one.name} alone"
+                answers[told] = await line.emit(event.name, wire)
+                await run.fence(line)
+            refusal = await line.ask(namespace.name, given.auth, self._limit)
+            if refusal.type == CONNECT_ERROR:
+                answers["after a refused connect"] = await line.emit(event.name, wire)
+                await run.fence(line)
+        except (Unreachable, TimeoutError):
+            pass
+        finally:
+            await line.close()
+        for when, answer in answers.items():
+            if not answer.done() or answer.exception() is not None:
+                continue
+            values = answer.result()
+            if judged(event, values) is Verdict.SUCCESS:
+                raise Defect(
+                    f"`{event.name}` ({label}) on {event.namespace} over "
+                    f"{self._transport} was handled {when}: "
+                    f"it was answered with {shown(list(values))}"
+                )
+
+    async def _works(self) -> None:
+        line = self._any()
+        try:
+            await line.open(self._run.address, self._presented(), self._limit)
+            if line.lost:
+                raise Unreachable(f"answered with {line.lost}")
+            await self._run.fence(line)
+        except Unreachable as error:
+            raise Defect(f"{self._transport} does not work: {error}") from None
+        finally:
+            await line.close()
+
+    async def _upgrades(self) -> None:
+        line = self._run.opened(self._run.suite.api.namespaces[0].name, "polling")
+        try:
+            await line.open(self._run.address, self._presented(), self._limit)
+            if "websocket" not in line.engine.upgrades:
+                raise Defect("the server offers no upgrade from polling to websocket")
+            await line.engine.upgrade(self._limit)
+            await self._run.fence(line)
+        except Unreachable as error:
+            raise Defect(
+                f"an upgrade from polling to websocket does not work: {error}"
+            ) from None
+        finally:
+            await line.close()
+
+    async def _is_elsewhere_closed(self) -> None:
+        path = "/no-such-path" + self._run.address.path
+        line = self._any()
+        given = self._presented()
+        there = Address(self._run.address.url, path)
+        try:
+            await line.open(there, given, self._limit)
+            if line.lost:
+                return
+        except Unreachable:
+            return
+        finally:
+            await line.close()
+        raise Defect(
+            f"the server answers at the engine path {path} too, "
+            f"where the document has {self._run.suite.api.path}"
+        )
+
+    async def _knows_its_namespaces(self) -> None:
+        line = self._any()
+        try:
+            await line.open(self._run.address, self._presented(), self._limit)
+            answer = await line.ask(_NOBODY, self._presented().auth, self._limit)
+            if answer.type == CONNECT:
+                await self._run.fence(line)
+        except Unreachable as error:
+            raise Defect(
+                f"a connect to a namespace that does not exist ends the connection "
+                f"over {self._transport}: {error}"
+            ) from None
+        except TimeoutError:
+            raise Defect(
+                f"a connect over {self._transport} to a namespace that does not exist "
+                f"was not answered in {self._limit:g} s"
+            ) from None
+        finally:
+            await line.close()
+        if answer.type == CONNECT:
+            raise Defect(
+                f"the server lets clients connect over {self._transport} to {_NOBODY}, "
+                "a namespace that the document does not have"
+            )
+
+    async def _allows_the_origin(self) -> None:
+        origin = self._run.options.origin
+        if not origin:
+            raise Untried("no --cors-origin was given")
+        given = self._presented()
+        address = self._run.address
+        if self._transport == "polling":
+            url, query = address.request("polling")
+            headers = {**given.all_headers(), "Origin": origin}
+            try:
+                async with (
+                    asyncio.timeout(self._limit),
+                    aiohttp.ClientSession() as http,
+                    http.get(
+                        url, params={**query, **given.query}, headers=headers
+                    ) as response,
+                ):
+                    allowed = response.headers.get("Access-Control-Allow-Origin", "")
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                raise Defect(f"polling from {origin} does not work: {error}") from None
+            if allowed not in {origin, "*"}:
+                told = f"allows {allowed}" if allowed else "allows no origin"
+                raise Defect(
+                    f"over polling the server {told}, where {origin} is wanted"
+                )
+            return
+        there = Address(address.url, address.path, {"Origin": origin})
+        line = self._any()
+        try:
+            await line.open(there, given, self._limit)
+        except Unreachable as error:
+            raise Defect(
+                f"a websocket of a page of {origin} is refused: {error}"
+            ) from None
+        finally:
+            refused = line.lost
+            await line.close()
+        if refused:
+            raise Defect(f"a websocket of a page of {origin} is refused: {refused}")
+
+    def _any(self) -> Line:
+        first = self._run.suite.api.namespaces[0]
+        return self._run.opened(first.name, self._transport)
+
+    def _presented(self) -> Presented:
+        """What any request may carry: a server may ask for it at the handshake."""
+        secured = [one for one in self._run.suite.api.namespaces if one.security]
+        chosen = [*secured, *self._run.suite.api.namespaces][0]
+        return self._run.login.good(chosen)

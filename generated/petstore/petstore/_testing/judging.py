@@ -1,0 +1,51 @@
+"""What an acknowledgement says: that all went well, that it did not, or nonsense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, cast
+
+from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
+from .._runtime.events import CallEvent, Event
+from .._runtime.problems import Problem
+from .sentences import says_error
+
+Call = CallEvent[Any]
+
+
+class Verdict(Enum):
+    """What an acknowledgement says."""
+
+    SUCCESS = "success"
+    ERROR = "an error, of the document or one that says so itself"
+    PROBLEM = "a problem object"
+    UNDECLARED = "what the document does not declare"
+
+
+def call_of(event: Event) -> Call | None:
+    """An event that has an acknowledgement; None for one without."""
+    return cast(Call, event) if event.has_ack else None
+
+
+def judged(event: Event, answer: Sequence[object]) -> Verdict:
+    """What an acknowledgement says.
+
+    An event that has none may be acknowledged all the same, by a library.
+    """
+    if problem_of(answer) is not None:
+        return Verdict.PROBLEM
+    call = call_of(event)
+    if call is not None:
+        try:
+            call.answer(tuple(answer))
+        except (DeclaredError, RemoteError):
+            return Verdict.ERROR
+        except InvalidAck:
+            return Verdict.UNDECLARED
+    return Verdict.ERROR if says_error(answer) else Verdict.SUCCESS
+
+
+def problem_of(answer: Sequence[object]) -> Problem | None:
+    """The problem object that an acknowledgement is."""
+    return Problem.from_wire(answer[0]) if len(answer) == 1 else None

@@ -1,0 +1,211 @@
+"""What is presented at a connect: what is right, and what is wrong with it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+from urllib.parse import quote
+
+from .._runtime.checks import as_object
+from .._runtime.credentials import AllOf, Kind, Location, Scheme, Wanted
+from .._runtime.errors import InvalidPayload
+from .._runtime.events import Namespace
+from .defects import Untried
+
+WRONG = "somebody:else"
+"""A secret that no server should know."""
+
+
+@dataclass(frozen=True)
+class Presented:
+    """The connect `auth` and what the requests carry."""
+
+    auth: object = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    cookies: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def all_headers(self) -> dict[str, str]:
+        """The headers, with the cookies among them."""
+        if not self.cookies:
+            return dict(self.headers)
+        listed = [f"{quote(x, safe=_TOKEN)}={y}" for x, y in self.cookies.items()]
+        return {**self.headers, "Cookie": "; ".join(listed)}
+
+
+_TOKEN = "!#$&'*+-.^_`|~"
+"""Characters of the name of a cookie, besides letters and digits."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """What gets a client in.
+
+    `secret` is a token, a key or `name:password`, and `others` those that stand in a
+    property of the `auth` which wants another; `auth` is the rest of it. `given` is
+    what a person said instead of all that, by namespace.
+    """
+
+    secret: str
+    others: Mapping[str, str] = field(default_factory=dict[str, str])
+    auth: Mapping[str, object] = field(default_factory=dict[str, object])
+    given: Presented | None = None
+
+    def good(self, namespace: Namespace, way: int = 0) -> Presented:
+        """What opens a namespace by one of its ways in."""
+        wanted = _schemes(namespace, way)
+        if self.given is not None:
+            made = replace(self.given, auth=self._given_auth(namespace))
+            # A namespace with one way in gets all that is given, as it is.
+            for one in _others(namespace, way):
+                made = without(made, one)
+            return made
+        wants_auth = namespace.auth is not None or any(
+            one.location is Location.AUTH for one in wanted
+        )
+        made = Presented(dict(self.auth) if wants_auth else None)
+        for one in wanted:
+            made = holding(made, one, self._secret(one))
+        return self._completed(namespace, made)
+
+    def without_any(self, namespace: Namespace) -> Presented:
+        """No credential at all, and nothing else that is not one."""
+        made = self.good(namespace)
+        for way in range(len(namespace.security)):
+            for one in _schemes(namespace, way):
+                made = without(made, one)
+        return made
+
+    def bad(self, namespace: Namespace, way: int, scheme: str, fault: str) -> Presented:
+        """What must not open a namespace: one credential of a way in is spoilt.
+
+        `fault` is `wrong`, `longer`, `empty`, `malformed` or `missing`.
+        """
+        made = self.good(namespace, way)
+        one = next(x for x in _schemes(namespace, way) if x.name == scheme)
+        if fault == "missing":
+            return without(made, one)
+        if fault == "malformed":
+            return _malformed(made, one)
+        secret = self._secret(one)
+        basic = one.kind is Kind.BASIC
+        texts = {
+            "wrong": WRONG,
+            "longer": f"{secret}x",
+            "empty": ":" if basic else "",
+        }
+        return holding(made, one, texts[fault])
+
+    def _secret(self, scheme: Scheme) -> str:
+        return self.others.get(scheme.parameter, self.secret)
+
+    def _given_auth(self, namespace: Namespace) -> object:
+        auth = self.given.auth if self.given else None
+        given = as_object(auth)
+        if given and all(key.startswith("/") for key in given):
+            return given.get(namespace.name)
+        return auth
+
+    def _completed(self, namespace: Namespace, made: Presented) -> Presented:
+        """With credentials of other ways in, if the schema of the `auth` wants them."""
+        if namespace.auth is None or made.auth is None:
+            return made
+        try:
+            namespace.auth.decode(made.auth, "")
+        except InvalidPayload:
+            for way in range(len(namespace.security)):
+                for one in _schemes(namespace, way):
+                    if one.location is Location.AUTH:
+                        made = holding(made, one, self._secret(one))
+        return made
+
+
+def holding(made: Presented, scheme: Scheme, secret: str) -> Presented:
+    """The same with a credential. Raises Untried if nothing can carry it."""
+    name, _, password = secret.partition(":")
+    if scheme.location is Location.AUTH:
+        more = (
+            {"username": name, "password": password}
+            if scheme.kind is Kind.BASIC
+            else {scheme.parameter: secret}
+        )
+        return replace(made, auth={**_mapping(made.auth), **more})
+    if scheme.location is Location.HEADER:
+        if not re.fullmatch(rf"[\w{re.escape(_TOKEN)}]+", scheme.parameter, re.ASCII):
+            raise Untried(f"no header can be called {scheme.parameter}")
+        text = secret
+        if scheme.kind is Kind.BEARER:
+            text = f"Bearer {secret}"
+        elif scheme.kind is Kind.BASIC:
+            text = f"Basic {base64.b64encode(secret.encode()).decode()}"
+        return replace(made, headers={**made.headers, scheme.parameter: text})
+    if scheme.location is Location.QUERY:
+        return replace(made, query={**made.query, scheme.parameter: secret})
+    return replace(made, cookies={**made.cookies, scheme.parameter: secret})
+
+
+def without(made: Presented, scheme: Scheme) -> Presented:
+    """The same without a credential."""
+    if scheme.location is Location.AUTH:
+        taken = (
+            {"username", "password"}
+            if scheme.kind is Kind.BASIC
+            else {scheme.parameter}
+        )
+        given = as_object(made.auth)
+        return made if given is None else replace(made, auth=_left(given, taken))
+    taken = {scheme.parameter}
+    if scheme.location is Location.HEADER:
+        return replace(made, headers=_left(made.headers, taken))
+    if scheme.location is Location.QUERY:
+        return replace(made, query=_left(made.query, taken))
+    return replace(
+        made,
+        cookies=_left(made.cookies, taken),
+        headers=_left(made.headers, {"Cookie"}),
+    )
+
+
+def _malformed(made: Presented, scheme: Scheme) -> Presented:
+    """A credential that is none, whatever a server knows of secrets."""
+    if scheme.location is Location.AUTH:
+        key = "password" if scheme.kind is Kind.BASIC else scheme.parameter
+        return replace(made, auth={**_mapping(made.auth), key: ["not", "a", "text"]})
+    if scheme.location is Location.HEADER:
+        text = "Basic !" if scheme.kind is Kind.BASIC else "Nothing of the kind"
+        return replace(made, headers={**made.headers, scheme.parameter: text})
+    return holding(made, scheme, "%00")
+
+
+def _left(given: Mapping[str, object], taken: set[str]) -> dict[str, str]:
+    lower = {one.lower() for one in taken}
+    left = {key: one for key, one in given.items() if key.lower() not in lower}
+    return cast("dict[str, str]", left)
+
+
+def _mapping(auth: object) -> dict[str, object]:
+    return dict(as_object(auth) or {})
+
+
+def _wanted(way: Wanted | AllOf) -> list[Scheme]:
+    if isinstance(way, AllOf):
+        return [scheme for scheme, _ in way.wanted.values()]
+    return [way[0]]
+
+
+def _schemes(namespace: Namespace, way: int) -> list[Scheme]:
+    return _wanted(namespace.security[way]) if namespace.security else []
+
+
+def _others(namespace: Namespace, way: int) -> list[Scheme]:
+    """The credentials of other ways in."""
+    mine = {(one.location, one.parameter) for one in _schemes(namespace, way)}
+    return [
+        one
+        for number in range(len(namespace.security))
+        for one in _schemes(namespace, number)
+        if (one.location, one.parameter) not in mine
+    ]

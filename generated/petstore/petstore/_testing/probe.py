@@ -1,0 +1,288 @@
+"""What is asked of the events of a namespace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from .._runtime.errors import InvalidPayload
+from .._runtime.events import Event, Namespace
+from .._runtime.rooms import Room
+from .cases import Case
+from .defects import Defect, Unreachable, Untried, shown
+from .judging import Verdict, call_of, judged, problem_of
+from .line import Line, Values
+from .options import TIMEOUT
+from .run import Run, names
+from .sentences import says_error, why_no_ack
+
+
+class Probe:
+    """A client of one namespace over one transport.
+
+    Each check raises a Defect with one sentence. Tests of a namespace share the
+    connection, as long as it stands.
+    """
+
+    def __init__(self, run: Run, namespace: Namespace, transport: str) -> None:
+        self._run = run
+        self._namespace = namespace
+        self._transport = transport
+
+    def accepts(self, event: Event, case: Case) -> None:
+        """A valid event is handled, and answered as the document says."""
+        self._run.do(self._accepts(event, case))
+
+    def refuses(self, event: Event, case: Case) -> None:
+        """An invalid event is refused, has no effect, and ends no connection."""
+        self._run.do(self._refuses(event, case))
+
+    def ignores(self, name: str, values: Sequence[object] = ()) -> None:
+        """An event that the document does not have is not handled."""
+        self._run.do(self._ignores(name, values))
+
+    def resists(self, name: str) -> None:
+        """An event of the library itself is not taken from a client.
+
+        A server may end the connection over it.
+        """
+        self._run.do(self._resists(name))
+
+    def hears(self, event: Event, case: Case) -> None:
+        """An event of the server comes as it was sent, to those whom it is for.
+
+        Only the reference server can be told to emit one. Of another, what it
+        emitted in the whole run was judged.
+        """
+        self._run.do(self._hears(event, case))
+
+    def joins(self, event: Event, case: Case) -> None:
+        """Enter a room by an event."""
+        self._run.do(self._accepts(event, case))
+
+    async def _accepts(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        wire = run.options.real(event, wire)
+        run.check_example(event, wire)
+        run.forget()
+        line = await self._line()
+        subject = f"{self._told(event.name)} ({label})"
+        run.hearing.moment = f"{subject} was sent"
+        before = run.hearing.enters(line, event, wire)
+        limit = self._limit(event)
+        run.hearing.effects.begin(line)
+        answer = await self._send(line, event, wire, subject, limit)
+        if event.has_ack and answer is None:
+            raise Defect(f"{subject} was not acknowledged in {limit:g} s")
+        if self._judge(event, subject, label, answer or ()):
+            run.hearing.settles(line, event, wire)
+            run.hearing.effects.learn(event)
+        else:
+            run.hearing.returns(line, before)
+        await self._was_handled(event, wire, subject)
+        if run.hearing.has_closed(event.namespace):
+            await run.fence_watcher(event.namespace)
+
+    async def _refuses(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        wire = run.options.real(event, wire)
+        run.forget()
+        line = await self._line()
+        subject = f"{self._told(event.name)} ({label})"
+        run.hearing.moment = f"{subject} was sent"
+        before = run.hearing.enters(line, event, wire)
+        limit = self._limit(event)
+        run.hearing.effects.begin(line)
+        answer = await self._send(line, event, wire, subject, limit)
+        run.hearing.returns(line, before)
+        if event.has_ack:
+            if answer is None:
+                raise Defect(f"{subject} was not refused, nor answered in {limit:g} s")
+            if judged(event, answer) is Verdict.SUCCESS:
+                raise Defect(
+                    f"{subject} was accepted, and answered with {shown(list(answer))}"
+                )
+        if run.reference is not None:
+            problem = problem_of(answer or ())
+            wanted = _fault_of(event, wire)
+            if problem is None or problem.type != wanted:
+                raise Defect(f"{subject} was answered with {shown(answer)}")
+            if run.reference.notes.forget():
+                raise Defect(f"{subject} reached its handler")
+        if event.has_ack:
+            await self._stands(line, subject)
+        if effects := run.hearing.effects.happened(event):
+            raise Defect(
+                f"{subject} was refused, but {names(effects)} came as if it was not"
+            )
+
+    async def _ignores(self, name: str, values: Sequence[object]) -> None:
+        line = await self._line()
+        subject = self._told(name)
+        self._run.hearing.moment = f"{subject} was sent"
+        answer = await line.emit(name, values)
+        await self._stands(line, subject)
+        self._is_unanswered(answer, f"{subject} is no event of a client")
+
+    async def _resists(self, name: str) -> None:
+        run = self._run
+        line = await run.connected(self._namespace, self._transport)
+        subject = self._told(name)
+        run.hearing.moment = f"{subject} was sent"
+        given = run.login.good(self._namespace).auth
+        try:
+            # as many values as a handler of some library may take
+            tried: list[Values] = [(), ("",), ({}, given)]
+            forged = [await line.emit(name, one) for one in tried]
+            await run.fence(line)
+            await run.fence(line)
+        except Unreachable:
+            return
+        finally:
+            await line.close()
+        for answer in forged:
+            self._is_unanswered(answer, f"{subject} is an event of the library itself")
+
+    async def _hears(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        if run.reference is None:
+            if not run.hearing.valid[event]:
+                raise Untried("not heard: nothing made the server emit it")
+            return
+        run.check_example(event, wire)
+        line = await self._line()
+        inbox = run.hearing.inbox(line)
+        while not inbox.empty():
+            inbox.get_nowait()
+        run.hearing.ordered = event
+        values = event.arguments.decode(wire)
+        to = self._target(line, event)
+        sending = asyncio.ensure_future(run.reference.senders[event](*values, to=to))
+        subject = f"{self._told(event.name)} ({label})"
+        hearing = asyncio.ensure_future(inbox.get())
+        await asyncio.wait(
+            [sending, hearing],
+            timeout=run.options.timeout,
+            return_when=asyncio.FIRST_EXCEPTION,
+        )
+        answered: object = sending.result() if sending.done() else None
+        if not (sending.done() and hearing.done()):
+            sending.cancel()
+            hearing.cancel()
+            raise Defect(f"{subject} was emitted and did not arrive")
+        heard, came = hearing.result()
+        if heard is not event or not _same(event, came, values):
+            raise Defect(f"{subject} arrived as {shown(list(came))}")
+        call = call_of(event)
+        if call is not None:
+            wanted: object = call.answer(run.suite.answers.get(event, ()))
+            if answered != wanted:
+                raise Defect(f"the answer to {subject} arrived as {answered!r}")
+        await run.fence_watcher(event.namespace)
+
+    def _target(self, line: Line, event: Event) -> object:
+        """The room that this client has entered, or the client alone.
+
+        An acknowledgement can be had of one client only.
+        """
+        assert self._run.reference is not None
+        if not event.has_ack and self._run.hearing.is_closed(event):
+            for template, name in self._run.hearing.rooms(line):
+                if template in event.rooms:
+                    return Room(name)
+        return self._run.reference.notes.connections[line.sid]
+
+    async def _line(self) -> Line:
+        return await self._run.line(self._namespace, self._transport)
+
+    def _told(self, name: str) -> str:
+        return f"`{name}` on {self._namespace.name} over {self._transport}"
+
+    def _limit(self, event: Event) -> float:
+        """Seconds that an acknowledgement may take."""
+        call = call_of(event)
+        wanted = call.timeout if call is not None else TIMEOUT
+        return self._run.patience(event, self._transport, wanted)
+
+    async def _send(
+        self, line: Line, event: Event, wire: Values, subject: str, limit: float
+    ) -> Values | None:
+        """What an event is acknowledged with; None for silence.
+
+        Whoever has no acknowledgement to give is asked for one all the same: it
+        may have a refusal to tell.
+        """
+        try:
+            answer = await line.emit(event.name, wire)
+            if event.has_ack:
+                done, _ = await asyncio.wait([answer], timeout=limit)
+                if not done:
+                    self._run.is_mute(event, self._transport)
+                    return None
+                return answer.result()
+            await self._run.fence(line)
+            if self._run.reference is not None:
+                await asyncio.wait([answer], timeout=self._run.options.timeout)
+            return answer.result() if answer.done() else None
+        except Unreachable as error:
+            raise Defect(f"the connection ended when {subject} came: {error}") from None
+
+    async def _stands(self, line: Line, subject: str) -> None:
+        try:
+            await self._run.fence(line)
+        except Unreachable as error:
+            raise Defect(f"the connection ended over {subject}: {error}") from None
+
+    async def _was_handled(self, event: Event, wire: Values, subject: str) -> None:
+        """What the handler of the reference server got is what was sent."""
+        run = self._run
+        if run.reference is None:
+            return
+        try:
+            heard, values = await run.reference.notes.next(run.options.timeout)
+        except TimeoutError:
+            raise Defect(f"{subject} did not reach its handler") from None
+        if heard is not event:
+            raise Defect(f"{subject} reached the handler of {names([heard])}")
+        if values != event.arguments.decode(wire):
+            raise Defect(f"{subject} reached its handler as {values!r}")
+
+    def _judge(self, event: Event, subject: str, label: str, answer: Values) -> bool:
+        """Whether an answer says that all went well. Raises Defect for a wrong one."""
+        verdict, call = judged(event, answer), call_of(event)
+        if verdict is Verdict.PROBLEM:
+            problem = problem_of(answer)
+            raise Defect(f"{subject} is valid, but was refused: {problem}")
+        if verdict is Verdict.UNDECLARED and says_error(answer):
+            told = shown(list(answer))
+            raise Defect(
+                f"{subject} is valid, but was refused by an error that the document "
+                f"does not declare: {told}"
+            )
+        if verdict is Verdict.UNDECLARED and call is not None:
+            told = f"the acknowledgement of {self._told(event.name)}"
+            why = why_no_ack(call, answer)
+            raise Defect(f"{told} {why}, after {label!r} was sent")
+        return verdict is Verdict.SUCCESS
+
+    def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:
+        if not answer.done() or answer.exception() is not None:
+            return
+        values = answer.result()
+        if problem_of(values) is not None or says_error(values):
+            return
+        raise Defect(
+            f"{subject}, but was handled: it was answered with {shown(list(values))}"
+        )
+
+
+def _fault_of(event: Event, wire: Values) -> str:
+    try:
+        event.arguments.decode(wire)
+    except InvalidPayload as error:
+        return error.type
+    return "nothing, for the models take it"
+
+
+def _same(event: Event, wire: Values, values: Sequence[object]) -> bool:
+    return event.arguments.decode(wire) == tuple(values)

@@ -1,0 +1,240 @@
+"""Whatever a server sends at any moment is judged."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from .._runtime.events import Direction, Event, Membership
+from .._runtime.rooms import Room
+from .defects import shown
+from .line import Line, Values
+from .sentences import why_not
+
+Rooms = frozenset[tuple[str, str]]
+"""Rooms that a connection is in: template and name."""
+
+
+class Hearing:
+    """What all connections of a run heard, and what was wrong with it."""
+
+    def __init__(
+        self, events: Sequence[Event], answers: Mapping[Event, Sequence[object]]
+    ) -> None:
+        """`answers` are the acknowledgements that events of the server get."""
+        self._answers = answers
+        self._sent = {
+            (one.namespace, one.name): one
+            for one in events
+            if one.direction is Direction.SERVER_TO_CLIENT
+        }
+        self._joinable = {
+            (one.namespace, membership.template)
+            for one in events
+            for membership in one.joins
+        }
+        self._ways_in: dict[str, list[Membership]] = {
+            one.namespace: [] for one in events
+        }
+        for one in events:
+            self._ways_in[one.namespace] += one.joins
+        self._members: dict[Line, Rooms] = {}
+        self._inboxes: dict[Line, asyncio.Queue[tuple[Event, Values]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._defects: list[str] = []
+        self._late: list[str] = []
+        self.valid: Counter[Event] = Counter()
+        """How often each event was heard as the document wants it."""
+        self.effects = Effects()
+        self.ordered: Event | None = None
+        """The event that the reference server was told to emit, whatever it says."""
+        self.moment = ""
+        """What is being tried, for a sentence."""
+
+    def line(self, namespace: str, transport: str) -> Line:
+        """A connection, to be opened, whose events are judged."""
+        made = Line(namespace, transport, self._hear, self._fault(namespace, transport))
+        self._inboxes[made] = asyncio.Queue()
+        self._members[made] = frozenset()
+        return made
+
+    def inbox(self, line: Line) -> asyncio.Queue[tuple[Event, Values]]:
+        """The valid events that a connection heard and nobody took."""
+        return self._inboxes[line]
+
+    def enters(self, line: Line, event: Event, wire: Sequence[object]) -> Rooms:
+        """Note that an event puts its sender into rooms; returns those of before."""
+        before = self._members[line]
+        self._members[line] = before | _rooms(event.joins, wire)
+        return before
+
+    def rooms(self, line: Line) -> Rooms:
+        """The rooms that a connection is in."""
+        return self._members[line]
+
+    def settles(self, line: Line, event: Event, wire: Sequence[object]) -> None:
+        """Note that an event was accepted, so that its sender has left rooms."""
+        self._members[line] -= _rooms(event.leaves, wire)
+
+    def returns(self, line: Line, rooms: Rooms) -> None:
+        """Note that an event was refused, and had no effect."""
+        self._members[line] = rooms
+
+    def is_closed(self, event: Event) -> bool:
+        """Whether an event reaches only those whom declared events put into rooms."""
+        return bool(event.rooms) and all(
+            (event.namespace, one) in self._joinable for one in event.rooms
+        )
+
+    def has_closed(self, namespace: str) -> bool:
+        """Whether there is such an event on a namespace."""
+        return any(
+            self.is_closed(one)
+            for one in self._sent.values()
+            if one.namespace == namespace
+        )
+
+    def take(self) -> list[str]:
+        """What was wrong since the last time, each once."""
+        found, self._defects = list(dict.fromkeys(self._defects)), []
+        return found
+
+    def keep(self) -> None:
+        """Leave what was wrong for the end: this test has another defect to tell."""
+        self._late += self.take()
+
+    def rest(self) -> list[str]:
+        """What was wrong and has not been told."""
+        self.keep()
+        return list(dict.fromkeys(self._late))
+
+    def _fault(self, namespace: str, transport: str) -> Callable[[str], None]:
+        return lambda what: self.note(
+            f"the server of {namespace} over {transport} {what}"
+        )
+
+    def note(self, sentence: str) -> None:
+        """Note a defect."""
+        after = f", while {self.moment}" if self.moment else ""
+        self._defects.append(f"{sentence}{after}")
+
+    def _hear(self, line: Line, name: str, values: Values, id_: int | None) -> None:
+        event = self._sent.get((line.namespace, name))
+        if event is None:
+            self.note(
+                f"the server emitted `{name}` on {line.namespace} over "
+                f"{line.transport}, an event that the document does not have there"
+            )
+            return
+        where = f"`{name}` from the server on {line.namespace} over {line.transport}"
+        why = why_not(event.arguments, values)
+        if why is not None:
+            self.note(f"{where} {why} ({shown(list(values))})")
+        elif self.is_closed(event) and not self._is_inside(line, event):
+            rooms = " or ".join(f"`{one}`" for one in event.rooms)
+            self.note(f"{where} came to a client that is not in its room {rooms}")
+        elif event is not self.ordered and (
+            room := self._elsewhere(line, event, values)
+        ):
+            self.note(f"{where} came to a client that is not in the room `{room}`")
+        else:
+            self.valid[event] += 1
+            self.effects.hear(line, event)
+            self._inboxes[line].put_nowait((event, values))
+        if id_ is not None:
+            self._reply(line, id_, self._answers.get(event, ()))
+
+    def _is_inside(self, line: Line, event: Event) -> bool:
+        inside = {template for template, _ in self._members[line]}
+        return not inside.isdisjoint(event.rooms)
+
+    def _elsewhere(self, line: Line, event: Event, values: Values) -> str:
+        """The room that an event names by its own values, if this client is not in it.
+
+        What the event that enters a room has in a property of the name of the room's
+        parameter, such as `petId`, means the same in the event that goes there.
+        """
+        if not self.is_closed(event):
+            return ""
+        named = {
+            (one.template, room.name)
+            for one in self._ways_in[event.namespace]
+            if one.template in event.rooms
+            and _is_telling(one)
+            and (room := _room(one, values)) is not None
+        }
+        if not named or {template for template, _ in named} != {*event.rooms}:
+            return ""
+        missed = named - self._members[line]
+        return "" if missed != named else min(missed)[1]
+
+    def _reply(self, line: Line, id_: int, values: Sequence[object]) -> None:
+        task = asyncio.ensure_future(line.answer(id_, values))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _rooms(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:
+    found = ((one.template, _room(one, wire)) for one in memberships)
+    return frozenset((template, room.name) for template, room in found if room)
+
+
+def _room(membership: Membership, wire: Sequence[object]) -> Room | None:
+    try:
+        return membership.room(wire)
+    except ValueError:  # an empty name
+        return None
+
+
+_CERTAIN = 3
+"""How often an event must have been followed by another to have caused it."""
+_GENERAL = {"id", "key", "kind", "name", "room", "type", "user"}
+"""Names that mean another thing in each event."""
+
+
+def _is_telling(membership: Membership) -> bool:
+    """Whether each parameter of a room is a property of its own name."""
+    return bool(membership.parameters) and all(
+        pointer.rpartition("/")[2] == name and name.lower() not in _GENERAL
+        for name, (_, pointer) in membership.parameters.items()
+    )
+
+
+class Effects:
+    """Which events of the server come before the answer to an event of a client.
+
+    It is learned from those that were accepted: what came every time is an effect.
+    Only the client itself is looked at, for what it hears has an order.
+    """
+
+    def __init__(self) -> None:
+        self._line: Line | None = None
+        self._heard: Counter[Event] = Counter()
+        self._caused: dict[Event, Counter[Event]] = {}
+        self._accepted: Counter[Event] = Counter()
+
+    def begin(self, line: Line) -> None:
+        """An event is sent now."""
+        self._line = line
+        self._heard.clear()
+
+    def hear(self, line: Line, event: Event) -> None:
+        """An event of the server has come."""
+        if line is self._line:
+            self._heard[event] += 1
+
+    def learn(self, event: Event) -> None:
+        """An event was accepted; what was heard meanwhile may be its effect."""
+        self._accepted[event] += 1
+        caused = self._caused.setdefault(event, Counter())
+        for one in self._heard:
+            caused[one] += 1
+
+    def happened(self, event: Event) -> list[Event]:
+        """The effects of an event that were heard since it was sent."""
+        caused, times = self._caused.get(event, Counter()), self._accepted[event]
+        if times < _CERTAIN:
+            return []
+        return [one for one in self._heard if caused[one] == times]

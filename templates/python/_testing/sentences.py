@@ -1,0 +1,184 @@
+"""Why values break the document, said the way a person would say it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+from .._runtime.checks import as_list, as_object
+from .._runtime.errors import InvalidPayload
+from .._runtime.events import CallEvent, steps_of
+from .._runtime.problems import ARGUMENT_COUNT, Violation
+from .._runtime.wire import Values
+from .defects import counted, kind, shown
+
+_TWICE = "it looks like JSON that was encoded twice"
+_ABSENT = "a property that has no value is to be left out"
+
+
+def why_not(values: Values, wire: Sequence[object]) -> str | None:
+    """Why values are not those of the document; None if they are."""
+    error = _error(values, wire)
+    return None if error is None else _told(error, wire)
+
+
+def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
+    """Why an acknowledgement is none of those that the document declares.
+
+    It is compared with the one that it comes nearest to.
+    """
+    declared = [event.ack, *(one.values for one in event.errors)]
+    errors = [(one, _error(one, wire)) for one in declared]
+    found = [(one, error) for one, error in errors if error is not None]
+    if not found:
+        return "is none that the document declares"
+    _, nearest = min(found, key=lambda one: _distance(one[0], one[1], wire))
+    return _told(nearest, wire)
+
+
+def _error(values: Values, wire: Sequence[object]) -> InvalidPayload | None:
+    try:
+        values.decode(wire)
+    except InvalidPayload as error:
+        return error
+    return None
+
+
+def _distance(
+    values: Values, error: InvalidPayload, wire: Sequence[object]
+) -> tuple[bool, int, int]:
+    """How far values are from those that are declared: what they share counts most."""
+    wrong = {one.pointer for one in error.violations}
+    shared = 0
+    for index, one in enumerate(wire):
+        keys = values.keys_of(index) & (as_object(one) or {}).keys()
+        shared += sum(f"/{index}/{key}" not in wrong for key in keys)
+    return error.type == ARGUMENT_COUNT, -shared, len(wrong)
+
+
+def _told(error: InvalidPayload, wire: Sequence[object]) -> str:
+    if error.type == ARGUMENT_COUNT:
+        wanted = re.search(r"expected (.*) values?,", error.violations[0].detail)
+        count = wanted[1] if wanted else "another number"
+        hint = ""
+        if len(wire) == 1 and isinstance(wire[0], list) and "0" not in count:
+            hint = " (it looks like all values in one list)"
+        return (
+            f"has {counted(len(wire), 'value')} where the document wants {count}{hint}"
+        )
+    first, *others = error.violations
+    more = f" (and {len(others)} more like it)" if others else ""
+    return f"{_violation(first, wire)}{more}"
+
+
+def _violation(one: Violation, wire: Sequence[object]) -> str:
+    steps = steps_of(one.pointer)
+    place = _place(steps, len(wire))
+    if one.detail == "is missing":
+        holder = as_object(_at(wire, steps[:-1]))
+        alike = [x for x in holder or () if _plain(x) == _plain(steps[-1])]
+        hint = f" (there is `{alike[0]}`)" if alike else ""
+        return f"lacks `{steps[-1]}`{_inside(steps[:-1], len(wire))}{hint}"
+    value = _at(wire, steps)
+    detail = one.detail
+    if detail.startswith("must be "):
+        wanted = detail.removeprefix("must be ")
+        hint = _hint(value, wanted)
+        is_ = f"{kind(value)}, {shown(value)},"
+        if value is None or hint == _TWICE:
+            is_ = "null" if value is None else "a JSON string"
+        told = f"is {is_} where the document wants {wanted}"
+        return f"{place}{told}" + (f" ({hint})" if hint else "")
+    return f"{place}is {shown(value)}, which {detail}"
+
+
+def _hint(value: object, wanted: str) -> str:
+    if value is None:
+        return _ABSENT
+    if not isinstance(value, str):
+        return ""
+    if "bytes" in wanted:
+        return "it looks like base64" if _is_base64(value) else ""
+    try:
+        inner = json.loads(value)
+    except ValueError:
+        return ""
+    if isinstance(inner, (dict, list)):
+        return _TWICE
+    return "a number that was made a string" if "string" not in wanted else ""
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _plain(key: str) -> str:
+    return re.sub("[^a-z0-9]", "", key.lower())
+
+
+def _place(steps: Sequence[str], count: int) -> str:
+    """`` for the only value, else which value or what inside it."""
+    inner = "/".join(steps[1:])
+    if count > 1 and steps:
+        number = f"value {int(steps[0]) + 1}"
+        return (
+            f"has a {number} that " if not inner else f"has `{inner}` in {number} that "
+        )
+    return f"has `{inner}` that " if inner else ""
+
+
+def _inside(steps: Sequence[str], count: int) -> str:
+    inner = "/".join(steps[1:])
+    number = f" of value {int(steps[0]) + 1}" if count > 1 and steps else ""
+    return f" in `{inner}`{number}" if inner else number
+
+
+def _at(wire: Sequence[object], steps: Sequence[str]) -> object:
+    value: object = list(wire)
+    for one in steps:
+        entries, items = as_object(value), as_list(value)
+        if entries is not None:
+            value = entries.get(one)
+        elif items is not None and one.isdigit() and int(one) < len(items):
+            value = items[int(one)]
+        else:
+            return None
+    return value
+
+
+def says_error(wire: Sequence[object]) -> bool:
+    """Whether values say themselves that something went wrong, in whatever form."""
+    for one in wire:
+        if not isinstance(one, dict):
+            continue
+        given = cast("dict[str, object]", one)
+        if any(given.get(key) for key in ("error", "errors", "err", "exception")):
+            return True
+        if any(given.get(key) is False for key in ("success", "ok", "successful")):
+            return True
+        state = given.get("status", given.get("code", given.get("statusCode")))
+        if isinstance(state, str) and state.lower() in _BAD:
+            return True
+        if isinstance(state, int) and 400 <= state < 600:
+            return True
+    return False
+
+
+_BAD = {
+    "error",
+    "fail",
+    "failed",
+    "failure",
+    "invalid",
+    "rejected",
+    "refused",
+    "denied",
+}
