@@ -393,7 +393,7 @@ async def test_a_plain_method_serves_beside_coroutine_functions(serve: Serve) ->
         ) -> OrderAck:
             return OrderAck(success=True, order_id=f"order-{len(self.connections)}")
 
-    server = AsyncPetStoreServer(**{**options_of(waiting), "orders": Plain()})
+    server = SERVERS[waiting](**{**options_of(waiting), "orders": Plain()})
     client = AsyncPetStoreClient(
         await serve(server.asgi_app()), auth=AUTH, namespaces=["/orders"]
     )

@@ -32,7 +32,7 @@ class Room:
         filled = dict(parameters or {})
         for one in self.PARAMETERS:
             filled[one.name] = self._checked(one, filled[one.name])
-        self.template: Final = template
+        self.template = template
         self.name: Final = room_name(template, filled)
 
     def _checked(self, parameter: Value, given: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeGuard, cast
 
 from .connection import BaseConnection, OneOrMany
 from .events import Event
@@ -21,7 +21,7 @@ def reached(event: Event, to: OneOrMany[Target]) -> list[str] | None:
     names: list[str] = []
     everybody = False
     for one in _each(event, to):
-        if isinstance(one, BaseConnection):
+        if _is_connection(one):
             names.append(_sid(event, one))
         elif isinstance(one, Room) and one.template in (event.rooms or [one.template]):
             names.append(one.name)
@@ -59,9 +59,13 @@ def left_out(
 
 
 def _connection(event: Event, given: object) -> str:
-    if not isinstance(given, BaseConnection):
+    if not _is_connection(given):
         raise TypeError(_no_connection(given))
     return _sid(event, given)
+
+
+def _is_connection(given: object) -> TypeGuard[BaseConnection[Any, Any]]:
+    return isinstance(given, BaseConnection)
 
 
 def _no_connection(given: object) -> str:
