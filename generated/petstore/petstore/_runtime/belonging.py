@@ -14,13 +14,13 @@ _ASIDE = ("on_connect", "on_disconnect", "on_error")
 
 def check_handlers(
     wanted: Sequence[tuple[str, type[BaseHandlers[Any]]]],
-    given: Sequence[object],
+    given: Sequence[Any],
     *,
     waits: bool,
 ) -> None:
     """Raise TypeError unless there are handlers of each namespace, of its kind."""
     for (argument, base), one in zip(wanted, given, strict=True):
-        if not isinstance(one, base):
+        if not isinstance(cast(object, one), base):
             raise TypeError(
                 f"{argument}= takes an object of a class that derives from "
                 f"{base.__name__}, not {_what(one)}"
