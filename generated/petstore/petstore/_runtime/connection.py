@@ -48,6 +48,8 @@ class BaseConnection(Generic[P, S]):
         self._lost: str | None = None
         self._host: object = None
         self._welcome: Answer | None = None
+        self.dismissed = False
+        """Whether `on_connect` has ended the connection that it was to welcome."""
         self.sid = sid
         self.handshake = handshake
         self.parsed_auth = auth
@@ -140,6 +142,16 @@ class BaseConnection(Generic[P, S]):
             raise RuntimeError(detail)
         await self._welcome.wait(seconds)
 
+    async def admitted(self) -> bool:
+        """Whether the client was let in, once that is known.
+
+        With `always_connect`, the library takes its events before that.
+        """
+        if self._welcome is None:
+            return True
+        await self.welcomed(None)
+        return self.connected
+
     async def moved(self, room: Room, *, into: bool) -> None:
         """Put the client into a room, or take it out, on a server of either kind.
 
@@ -156,16 +168,21 @@ class BaseConnection(Generic[P, S]):
             if self._is_there():
                 raise
 
-    async def ended(self) -> None:
-        """End the connection to the namespace, if it has not ended already."""
-        if self._is_there():
-            await settled(self._server.disconnect(self.sid, namespace=self.namespace))
-
     def _is_there(self) -> bool:
         """Whether the library still knows the client; it forgets it at some moment."""
         return self.connected and _socketio.is_connected(
             self._server, self.sid, self.namespace
         )
+
+    async def ended(self) -> None:
+        """End the connection, if it has not ended already, on a server of either kind.
+
+        The library would not hear of it before `on_connect` has returned.
+        """
+        if self._welcome is not None:
+            self.dismissed = True
+        elif self._is_there():
+            await settled(self._server.disconnect(self.sid, namespace=self.namespace))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.sid} on {self.namespace}>"
@@ -186,7 +203,10 @@ class AsyncConnection(BaseConnection[P, S]):
         await self.moved(room, into=False)
 
     async def disconnect(self) -> None:
-        """End the client's connection to this namespace, if it is still there."""
+        """End the client's connection to this namespace, if it is still there.
+
+        In `on_connect` this refuses the client, once that has returned.
+        """
         await self.ended()
 
 
@@ -205,5 +225,8 @@ class Connection(BaseConnection[P, S]):
         run(self.moved(room, into=False))
 
     def disconnect(self) -> None:
-        """End the client's connection to this namespace, if it is still there."""
+        """End the client's connection to this namespace, if it is still there.
+
+        In `on_connect` this refuses the client, once that has returned.
+        """
         run(self.ended())
