@@ -15,9 +15,9 @@ from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
 from .credentials import address_of, read_handshake
-from .errors import BrokenAnswer, DeclaredError, InvalidPayload, Refused
+from .errors import DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
-from .failing import as_failure
+from .failing import as_broken, as_failure
 from .handlers import BaseHandlers, Handler
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
@@ -247,7 +247,7 @@ class Dispatcher:
         except Exception as error:
             LOG.debug("%s failed after its handler", event.name, exc_info=True)
             problem = Problem.of(problems.INVALID_ACK)
-            failure = _broken("answer", event, handler, error)
+            failure = as_broken("answer", event.name, handler, error)
             return await self._failed(conn, crossing, failure, problem)
 
     async def _move(self, conn: Conn, event: Event, arguments: Wire) -> None:
@@ -275,7 +275,7 @@ class Dispatcher:
             wire = event.encode_error(error)
         except InvalidPayload as broken:
             problem = Problem.of(problems.INVALID_ACK)
-            failure = _broken("error", event, handler, broken)
+            failure = as_broken("error", event.name, handler, broken)
             return await self._failed(conn, crossing, failure, problem)
         if wire is None:
             return await self._failed(conn, crossing, error, problem)
@@ -294,11 +294,3 @@ class Dispatcher:
             name = self._namespace.name
             LOG.error("on_error of %s failed", name, exc_info=failure)
         return (problem.to_wire(),)
-
-
-def _broken(kind: str, event: Event, handler: Handler, error: Exception) -> Exception:
-    """The failure of a handler whose answer, or whose error, cannot be sent."""
-    if not isinstance(error, InvalidPayload):
-        return error
-    name = getattr(handler, "__name__", repr(handler))
-    return BrokenAnswer(f"the {kind} of {name} to `{event.name}`", error)
