@@ -333,11 +333,12 @@ def test_inspect_lists_every_event(spec: Path) -> None:
         name, *lines = section.splitlines()
         assert name == namespace["name"]
         for event in namespace["events"]:
-            row = rf"  {event['name']} +{event['direction']} .*"
+            marked = r" \(ordered\)" if event["ordered"] else ""
+            row = rf"  {event['name']}{marked} +{event['direction']} .*"
             assert any(re.fullmatch(row, line) for line in lines), row
     assert "  security: jwt, bearer in auth token\n" in table.stdout
     assert "  room user: user-{userId}\n" in table.stdout
-    assert "OrderAck | orderRejected" in table.stdout
+    assert "OrderAck | orderRejected within 10 s " in table.stdout
 
 
 def test_inspect_prints_what_the_json_target_writes(tmp_path: Path, spec: Path) -> None:

@@ -288,6 +288,43 @@ def test_what_no_type_expresses_is_told_at_its_line(tmp_path: Path) -> None:
     }
 
 
+REFERRED = """\
+asyncapi: 3.0.0
+info: {title: t, version: '1'}
+channels:
+  c:
+    address: /c
+    messages:
+      a: {name: a, payload: {$ref: '#/components/schemas/A'}}
+operations:
+  o: {action: receive, channel: {$ref: '#/channels/c'}}
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        own: {$ref: '#/components/schemas/Size', default: 1}
+        near: {$ref: '#/components/schemas/Size'}
+        far: {$ref: '#/components/schemas/Same'}
+        team: {$ref: '#/components/schemas/Team'}
+        none: {$ref: '#/components/schemas/A'}
+    Same: {$ref: '#/components/schemas/Size'}
+    Size: {type: integer, default: 7}
+    Team: {enum: [red, blue], default: blue}
+"""
+
+
+def test_a_reference_has_the_default_that_it_leads_to(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(REFERRED, encoding="utf-8")
+    build(spec, tmp_path / "out", "referred")
+    models = (tmp_path / "out" / "referred" / "models.py").read_text(encoding="utf-8")
+    for line in ("near: Size = 7", "far: Same = 7", "team: Team = Team.blue"):
+        assert f"    {line}\n" in models
+    assert "    own: Size = 1\n" in models
+    assert "    none: A | MISSING = MISSING\n" in models
+
+
 def test_a_schema_that_its_type_expresses_has_no_rule(tmp_path: Path) -> None:
     files = {
         name: build(case_spec(name), tmp_path / name, package_of(name))

@@ -4,6 +4,7 @@ import ast
 import asyncio
 import inspect
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import socketio
 import uvicorn
 from aiohttp import ClientConnectionError, ClientSession
 from opentelemetry import trace
@@ -286,6 +288,37 @@ async def test_the_page_about_gevent(built: Path) -> None:
         said, _ = await process.communicate()
     lines = said.decode().splitlines()
     assert [lines.count(one) for one in HEARD] == [1, 1, 1], lines
+
+
+@pytest.mark.usefixtures("only_here")
+async def test_flask_stops_when_it_is_told_to(built: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code = (built / "flask_until_sigterm.py").read_text(encoding="utf-8")
+    assert code.count("8000") == 1
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", code.replace("8000", str(port))),
+        cwd=built,
+        env={"PYTHONPATH": str(built / "generated" / "cafe"), "PYTHONUNBUFFERED": "1"},
+        stderr=subprocess.DEVNULL,  # its log of requests
+    )
+    url, lost = f"http://127.0.0.1:{port}", asyncio.Event()
+    client = socketio.AsyncClient(reconnection=False)
+    client.on("disconnect", lambda: lost.set(), namespace="/counter")
+    try:
+        async with asyncio.timeout(30):
+            while not await answers(url) and process.returncode is None:
+                pass
+            auth = {"token": "token-of-Ada"}
+            await client.connect(url, auth=auth, namespaces=["/counter"])
+            process.send_signal(signal.SIGTERM)
+            await lost.wait()
+            assert await process.wait() == 0
+    finally:
+        await client.shutdown()
+        if process.returncode is None:
+            process.kill()
 
 
 async def answers(url: str) -> bool:

@@ -151,6 +151,7 @@ def test_schemas_at_random_have_the_verdict_of_json_schema(
         ("minLength", "abc", ["/0: must have at most 2 characters"]),
         ("items", ["a", 1], ["/0/0: must be an integer"]),
         ("format-date", "2026-02-30", ["/0: must be a date that exists"]),
+        ("format-date", None, ["/0: must be a string"]),
         ("format-ipv4", "x", ["/0: must be of the format ipv4"]),
         ("const-1", True, ["/0: must be 1"]),
         ("uniqueItems", [2, 2], ["/0/1: is the same as item 0, and all must differ"]),

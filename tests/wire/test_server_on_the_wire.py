@@ -286,8 +286,8 @@ async def test_a_server_with_security_does_not_start_without_authenticate(
         make(
             root=AsyncRootHandlers(),
             orders=shop.orders,
-            inventory=shop.orders,
-            notifications=shop.orders,
+            inventory=shop.inventory,
+            notifications=shop.notifications,
             chat=shop.chat,
             authenticate=None,
         )

@@ -492,6 +492,13 @@ class AsyncPetStoreServer(AsyncServer, Generic[P]):
     """Pet Store: handlers of every namespace."""
 
     CONTRACT = contract.API
+    HANDLERS = (
+        ("root", AsyncRootHandlers),
+        ("orders", AsyncOrdersHandlers),
+        ("inventory", AsyncInventoryHandlers),
+        ("notifications", AsyncNotificationsHandlers),
+        ("chat", AsyncChatHandlers),
+    )
 
     def __init__(
         self,

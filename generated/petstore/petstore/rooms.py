@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._runtime.rooms import Room
+from ._runtime.wire import Value
 from .models import OrderId, PetId, UserId
 
 __all__ = [
@@ -22,6 +23,8 @@ class OrdersUserRoom(Room):
     Wire: room `user-{userId}`.
     """
 
+    PARAMETERS = (Value("userId", UserId),)
+
     def __init__(self, user_id: UserId) -> None:
         super().__init__("user-{userId}", {"userId": user_id})
 
@@ -31,6 +34,8 @@ class OrdersOrderRoom(Room):
 
     Wire: room `order-{orderId}`.
     """
+
+    PARAMETERS = (Value("orderId", OrderId),)
 
     def __init__(self, order_id: OrderId) -> None:
         super().__init__("order-{orderId}", {"orderId": order_id})
@@ -49,6 +54,8 @@ class InventoryPetRoom(Room):
     Wire: room `pet-{petId}`.
     """
 
+    PARAMETERS = (Value("petId", PetId),)
+
     def __init__(self, pet_id: PetId) -> None:
         super().__init__("pet-{petId}", {"petId": pet_id})
 
@@ -64,6 +71,8 @@ class NotificationsUserRoom(Room):
 
     Wire: room `user-{userId}`.
     """
+
+    PARAMETERS = (Value("userId", UserId),)
 
     def __init__(self, user_id: UserId) -> None:
         super().__init__("user-{userId}", {"userId": user_id})

@@ -479,6 +479,13 @@ class PetStoreServer(Server, Generic[P]):
     """Pet Store: handlers of every namespace."""
 
     CONTRACT = contract.API
+    HANDLERS = (
+        ("root", RootHandlers),
+        ("orders", OrdersHandlers),
+        ("inventory", InventoryHandlers),
+        ("notifications", NotificationsHandlers),
+        ("chat", ChatHandlers),
+    )
 
     def __init__(
         self,

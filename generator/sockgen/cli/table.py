@@ -66,12 +66,24 @@ def _event_row(event: Event) -> tuple[str, ...]:
         *(f"leaves {one.room}" for one in event.leaves),
     ]
     return (
-        event.name + (" (deprecated)" if event.deprecated else ""),
+        event.name + _marks(event),
         event.direction.value,
         _arguments(event.arguments) + _key(event),
-        _ack(event.ack),
+        _ack(event.ack) + _timeout(event),
         ", ".join(moves) or _NOTHING,
     )
+
+
+def _marks(event: Event) -> str:
+    """What holds for an event as a whole."""
+    marks = {"deprecated": event.deprecated, "ordered": event.ordered}
+    held = ", ".join(name for name, holds in marks.items() if holds)
+    return f" ({held})" if held else ""
+
+
+def _timeout(event: Event) -> str:
+    """How long its sender waits for the acknowledgement, if the document says so."""
+    return f" within {event.timeout:g} s" if event.ack and event.timeout else ""
 
 
 def _way(api: Api, way: Way) -> str:

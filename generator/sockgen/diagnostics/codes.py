@@ -117,6 +117,7 @@ CODES = _registry(
     Code("SG341", "the address of a server is malformed", _WARNING),
     Code("SG342", "a credential that the connect `auth` has no place for", stops=False),
     Code("SG343", "a scheme of HTTP that looks misspelt", _WARNING),
+    Code("SG344", "a header or cookie by a name that HTTP does not allow", _WARNING),
     Code("SG350", "a keyword that nothing checks", _WARNING),
     Code("SG351", "a keyword that says nothing about the type", _WARNING),
     Code("SG352", "a schema or a value of it that nothing can match", _WARNING),

@@ -1,5 +1,7 @@
 """A security scheme: what it is made of, and where it travels."""
 
+import re
+
 from sockgen.contract import CredentialKind, CredentialLocation
 from sockgen.document import Node
 from sockgen.document.likely import likely
@@ -24,6 +26,8 @@ _OF_HTTP = frozenset(
 )
 """The schemes of HTTP that are registered."""
 _ALIKE = 0.7
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A name in HTTP, of a header say."""
 
 
 def key_of(scheme: Node) -> str:
@@ -45,6 +49,16 @@ def misspelt(scheme: Node) -> str | None:
     if scheme.text("type") != "http" or written in _OF_HTTP:
         return None
     return likely(written, ("bearer", "basic"), _ALIKE)
+
+
+def unsayable(scheme: Node) -> bool:
+    """Whether an API key has a name that no header and no cookie can have."""
+    carried = carried_by(scheme)
+    return (
+        carried is not None
+        and carried[1] in (CredentialLocation.HEADER, CredentialLocation.COOKIE)
+        and not _TOKEN.fullmatch(carried[2])
+    )
 
 
 def carried_by(

@@ -13,7 +13,7 @@ from sockgen.contract import (
 from sockgen.diagnostics import Label
 from sockgen.document import Document, Findings, Node
 from sockgen.reading.auth_places import tell_misplaced
-from sockgen.reading.schemes import carried_by, key_of, kind_words, misspelt
+from sockgen.reading.schemes import carried_by, key_of, kind_words, misspelt, unsayable
 from sockgen.reading.servers import is_capable, servers_of
 from sockgen.reading.ways import TooManyWays, clash, joined
 from sockgen.source import JsonValue
@@ -239,6 +239,7 @@ class SecurityReader:
             number += 1
         self._schemes.setdefault(credential.key, scheme)
         self._tell_misspelt(scheme)
+        self._tell_unsayable(scheme)
         return self._credentials.setdefault(credential.key, credential)
 
     def _tell_misspelt(self, scheme: Node) -> None:
@@ -250,6 +251,16 @@ class SecurityReader:
                 f"`{scheme.text('scheme')}` is no scheme of HTTP: it is read as a key",
                 (scheme.get("scheme") or scheme).span(),
                 f"did you mean `{meant}`?",
+            )
+
+    def _tell_unsayable(self, scheme: Node) -> None:
+        """Say that no client can present a key by this name."""
+        if unsayable(scheme):
+            self._findings.warning(
+                "SG344",
+                f"`{scheme.text('name')}` cannot be the name of a {scheme.text('in')}",
+                (scheme.get("name") or scheme).span(),
+                "HTTP has letters, digits and hyphens in it, such as `X-Api-Key`",
             )
 
 

@@ -17,7 +17,7 @@ from sockgen.sampling.cases import Case, Cases, Chooser, Idea, replaced, written
 from sockgen.sampling.counts import miscounted
 from sockgen.sampling.filling import Filling
 from sockgen.sampling.good import alternatives
-from sockgen.sampling.oracle import Oracle, reference_to
+from sockgen.sampling.oracle import Oracle, key_of, reference_to
 from sockgen.sampling.places import Places
 from sockgen.sampling.spots import Spot, Spots
 
@@ -71,6 +71,17 @@ class Sampler:
     def fits(self, schema: JsonValue, value: JsonValue) -> bool:
         """Whether a schema that has no name accepts a value."""
         return self._oracle.fits(schema, value)
+
+    def default(self, schema: JsonValue) -> tuple[JsonValue] | None:
+        """The default of a schema: its own, or that of what it refers to."""
+        seen: set[str] = set()
+        while isinstance(schema, dict) and "default" not in schema:
+            reference = schema.get("$ref")
+            if not isinstance(reference, str) or reference in seen:
+                return None
+            seen.add(reference)
+            schema = self._schemas.get(key_of(reference))
+        return (schema["default"],) if isinstance(schema, dict) else None
 
     def arguments(
         self, arguments: Sequence[Argument], examples: Sequence[Example]

@@ -20,8 +20,9 @@ The API as data: `events` is the vocabulary of `contract.py`, with `rooms` and
 A server: `dispatch` hands what arrives to handlers and answers, `admission` lets
 clients in, `replays` answers repeats. `handlers` are the handlers and what they
 send, `connection` is one client on one namespace, `serving` counts what is at
-work. `server` puts all of it on a server of the library, `applications` that into
-ASGI, aiohttp or WSGI.
+work. `targeting` is whom an emit reaches, `belonging` which handlers a server may
+have, `complaints` what is logged of clients. `server` puts all of it on a server of
+the library, `applications` that into ASGI, aiohttp or WSGI.
 
 A client: `async_client` connects and comes back, `dialling` gets a connection over
 the transports in turn, `presenting` has the `auth`, `reconnection` when and over

@@ -72,13 +72,18 @@ class Handshake:
 
     @property
     def address(self) -> str:
-        """Where the connection comes from: the client, or the last proxy.
+        """Where the connection comes from: the client, or the last proxy."""
+        return address_of(self.environ)
 
-        The `REMOTE_ADDR` of the environ is always this machine under ASGI.
-        """
-        scope: Mapping[str, Any] = self.environ.get("asgi.scope") or {}
-        peer = scope.get("client")
-        return str(peer[0] if peer else self.environ.get("REMOTE_ADDR", ""))
+
+def address_of(environ: Mapping[str, Any]) -> str:
+    """Where a connection comes from.
+
+    The `REMOTE_ADDR` of the environ is always this machine under ASGI.
+    """
+    scope: Mapping[str, Any] = environ.get("asgi.scope") or {}
+    peer = scope.get("client")
+    return str(peer[0] if peer else environ.get("REMOTE_ADDR", ""))
 
 
 @dataclass(frozen=True)

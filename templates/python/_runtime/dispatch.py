@@ -14,10 +14,10 @@ from . import _engineio, _socketio, problems
 from .admission import admitted, refusal
 from .blocking import settled
 from .connection import BaseConnection
-from .credentials import read_handshake
+from .credentials import address_of, read_handshake
 from .errors import DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
-from .failing import as_failure
+from .failing import as_broken, as_failure
 from .handlers import BaseHandlers, Handler
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
@@ -129,7 +129,7 @@ class Dispatcher:
             name = self._namespace.name
             LOG.debug("connect to %s was refused", name, exc_info=True)
             self._connections.pop(sid, None)
-            problem = refusal(name, error)
+            problem = refusal(name, error, address_of(environ))
             raise _socketio.refusal(
                 problem.detail or problem.title, problem.to_wire()
             ) from None
@@ -205,6 +205,7 @@ class Dispatcher:
         try:
             values = event.arguments.decode(arguments)
         except InvalidPayload as error:
+            error.received = True
             return await self._failed(conn, crossing, error, invalid(error))
         try:
             request = replays.request(event, arguments, conn.principal)
@@ -233,7 +234,7 @@ class Dispatcher:
         try:
             returned = await settled(handler(conn, *values))
         except DeclaredError as error:
-            return await self._declared(conn, event, error, crossing)
+            return await self._declared(conn, event, error, handler, crossing)
         except Refused as error:
             return await self._failed(conn, crossing, error, error.problem())
         except BaseException as ended:
@@ -246,7 +247,8 @@ class Dispatcher:
         except Exception as error:
             LOG.debug("%s failed after its handler", event.name, exc_info=True)
             problem = Problem.of(problems.INVALID_ACK)
-            return await self._failed(conn, crossing, error, problem)
+            failure = as_broken("answer", event.name, handler, error)
+            return await self._failed(conn, crossing, failure, problem)
 
     async def _move(self, conn: Conn, event: Event, arguments: Wire) -> None:
         """Put the sender into the rooms that the event joins, and out of others.
@@ -261,14 +263,20 @@ class Dispatcher:
                     await conn.moved(room, into=into)
 
     async def _declared(
-        self, conn: Conn, event: Event, error: DeclaredError, crossing: Crossing
+        self,
+        conn: Conn,
+        event: Event,
+        error: DeclaredError,
+        handler: Handler,
+        crossing: Crossing,
     ) -> Wire:
         problem = Problem.of(problems.HANDLER_FAILED)
         try:
             wire = event.encode_error(error)
         except InvalidPayload as broken:
             problem = Problem.of(problems.INVALID_ACK)
-            return await self._failed(conn, crossing, broken, problem)
+            failure = as_broken("error", event.name, handler, broken)
+            return await self._failed(conn, crossing, failure, problem)
         if wire is None:
             return await self._failed(conn, crossing, error, problem)
         crossing.outcome, crossing.error = Outcome.DECLARED_ERROR, error

@@ -18,10 +18,12 @@ from ._socketio import LOG, engineio_packet, socketio
 from .blocking import run, settled
 from .blocking_websockets import guarded_websockets
 from .clocks import AsyncClock, BlockingClock, Clock
+from .complaints import Complaints
 from .packets import (
     ACKS,
     EVENTS,
     PARSE_ERROR,
+    TOO_LARGE,
     Inbox,
     Malformed,
     check_frame,
@@ -50,6 +52,7 @@ class Guard:
         self._limit = connect_timeout
         self._waits = inspect.iscoroutinefunction(library.emit)
         self._inboxes: dict[str, Inbox] = {}
+        self._complaints = Complaints()
         start, event = self._eio.start_background_task, self._eio.create_event
         self._clock: Clock = (
             AsyncClock() if self._waits else BlockingClock(start, event)
@@ -60,7 +63,9 @@ class Guard:
         self._eio.sockets = _Sessions(self._eio.sockets)
         if not self._waits:
             make = self._eio._async["websocket"]
-            guarded = make and guarded_websockets(make, self._eio.max_http_buffer_size)
+            guarded = make and guarded_websockets(
+                make, self._eio.max_http_buffer_size, self._complaints.about
+            )
             self._eio._async = {**self._eio._async, "websocket": guarded}
 
     def _kind(
@@ -81,7 +86,7 @@ class Guard:
             self._library.packet_class, self._eio.max_http_buffer_size
         )
         session = self._eio.sockets[eio_sid]
-        _Session(session, self._clock, self._limit, self._kind, self._dismiss)
+        _Session(session, self._clock, self._limit, self._kind, self._complaints)
         self._clock.later(self._limit, lambda: self._check_namespaces(eio_sid))
         return await settled(self._library._handle_eio_connect(eio_sid, environ))
 
@@ -103,7 +108,7 @@ class Guard:
         return self._eio.start_background_task(session.close, False, False, PARSE_ERROR)
 
     async def _dismiss(self, eio_sid: str, error: Malformed) -> None:
-        LOG.warning("a client sent %s, and is disconnected", error)
+        self._complaints.about(error)
         session = self._eio.sockets.get(eio_sid)
         if session is not None:
             await settled(session.close(reason=PARSE_ERROR))
@@ -172,13 +177,13 @@ class _Session:
         clock: Clock,
         limit: float,
         kind: Callable[..., Any],
-        dismiss: Callable[[str, Malformed], Coroutine[Any, Any, None]],
+        complaints: Complaints,
     ) -> None:
         self._session = session
         self._clock = clock
         self._limit = limit
         self._kind = kind
-        self._dismiss = dismiss
+        self._complaints = complaints
         self._largest: int = session.server.max_http_buffer_size
         self._websocket: Any = session._websocket_handler
         session._websocket_handler = kind(self._serve)
@@ -220,7 +225,7 @@ class _Session:
             for packet in await self._packets(environ):
                 await settled(self._session.receive(packet))
         except Malformed as error:
-            LOG.warning("a client sent %s, and is disconnected", error)
+            self._complaints.about(error)
             if not self._session.closed:
                 raise _EngineError from None
         except _EngineError:
@@ -257,10 +262,10 @@ class _Session:
             frame = await settled(wait())
             try:
                 if frame is not None and len(frame) > self._largest:
-                    raise Malformed("a message that is too large")
+                    raise Malformed(TOO_LARGE)
                 check_frame(frame)
             except Malformed as error:
-                LOG.warning("a client sent %s, and is disconnected", error)
+                self._complaints.about(error)
                 raise
             return frame
 

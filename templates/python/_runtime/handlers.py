@@ -13,8 +13,8 @@ from .blocking import run, settled
 from .connection import AsyncConnection, BaseConnection, Connection, OneOrMany
 from .errors import (
     AckTimeout,
+    BrokenAnswer,
     Disconnected,
-    InvalidPayload,
     NotConnected,
     Refused,
     in_short,
@@ -22,6 +22,7 @@ from .errors import (
 from .events import CallEvent, Event, Namespace
 from .observing import Crossing, Middleware, crossed
 from .rooms import EVERYONE, Everyone, Room
+from .targeting import Target, left_out, reached
 
 A = TypeVar("A")
 C = TypeVar("C", bound=BaseConnection[Any, Any])
@@ -30,7 +31,6 @@ SC = TypeVar("SC", bound=Connection[Any, Any])
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
 Handler: TypeAlias = Callable[..., Awaitable[object] | object]
-Target: TypeAlias = Everyone | Room | BaseConnection[Any, Any]
 
 
 class Home(Protocol):
@@ -79,6 +79,8 @@ class BaseHandlers(ABC, Generic[C]):
         Servers that share a message queue each know their own connections only.
         """
         home = self._bound()
+        if not isinstance(cast(object, room), (Everyone, Room)):
+            raise TypeError(f"members takes a room or EVERYONE, not {room!r}")
         found = list(home.connections.values())
         if isinstance(room, Room):
             inside = _socketio.members(home.sio, room.name, self.NAMESPACE.name)
@@ -91,10 +93,13 @@ class BaseHandlers(ABC, Generic[C]):
         return self._home
 
     def _told(self, event: str, error: Exception) -> None:
-        if isinstance(error, (InvalidPayload, Refused)):
-            LOG.warning("%s on %s: %s", event, self.NAMESPACE.name, in_short(error))
+        name = self.NAMESPACE.name
+        if isinstance(error, BrokenAnswer):
+            LOG.error("%s on %s: %s", event, name, in_short(error))
+        elif isinstance(error, Refused) or getattr(error, "received", False):
+            LOG.warning("%s on %s: %s", event, name, in_short(error))
         else:
-            LOG.error("%s on %s failed", event, self.NAMESPACE.name, exc_info=error)
+            LOG.error("%s on %s failed", event, name, exc_info=error)
 
     async def _sent(
         self,
@@ -105,7 +110,8 @@ class BaseHandlers(ABC, Generic[C]):
     ) -> None:
         wire = event.arguments.encode(values)
         home = self._bound()
-        targets = _names(to)
+        targets = reached(event, to)
+        left = left_out(event, skip)
         if targets == []:
             return  # the library would take an empty list for everybody
         crossing = Crossing(event.namespace, event.name, False, False)
@@ -116,7 +122,7 @@ class BaseHandlers(ABC, Generic[C]):
                     wire,
                     to=targets,
                     namespace=event.namespace,
-                    skip_sid=skipped(_sids(skip), wire),
+                    skip_sid=skipped(left, wire),
                 )
             )
 
@@ -129,6 +135,7 @@ class BaseHandlers(ABC, Generic[C]):
     ) -> A:
         if not isinstance(cast(object, to), BaseConnection):
             raise TypeError(f"a call goes to one connection, not to {to!r}")
+        reached(event, to)
         wire = event.arguments.encode(values)
         home = self._bound()
         seconds = event.timeout if timeout is None else timeout
@@ -241,28 +248,3 @@ class Handlers(BaseHandlers[SC]):
         timeout: float | None,
     ) -> A:
         return run(self._called(event, values, to, timeout))
-
-
-def _names(to: OneOrMany[Target]) -> list[str] | None:
-    """Names of rooms and connections on the wire; None is everybody."""
-    targets = [to] if isinstance(to, (Everyone, Room, BaseConnection)) else to
-    names: list[str] = []
-    for one in targets:
-        if isinstance(one, Everyone):
-            return None
-        names.append(_name(one))
-    return names
-
-
-def _name(target: object) -> str:
-    if isinstance(target, Room):
-        return target.name
-    if isinstance(target, BaseConnection):
-        return target.sid
-    raise TypeError(f"{target!r} is no room, no connection and not EVERYONE")
-
-
-def _sids(skip: OneOrMany[BaseConnection[Any, Any]] | None) -> list[str]:
-    if skip is None:
-        return []
-    return [one.sid for one in ([skip] if isinstance(skip, BaseConnection) else skip)]

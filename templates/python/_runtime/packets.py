@@ -31,6 +31,7 @@ _SMALL: Final = 64
 """Bytes that an attachment counts for at least, because it takes memory as well."""
 _CONTROL: Final = 16
 """Characters of a frame that is no message; `2probe` is the longest there is."""
+TOO_LARGE: Final = "a message that is too large"
 PARSE_ERROR: Final = "parse error"
 """Why somebody is gone who has sent garbage, as servers of Node.js call it."""
 _KINDS: Final = frozenset("0123456")

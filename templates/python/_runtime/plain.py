@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -62,3 +62,23 @@ def _scalar(value: object, pointer: str) -> object:
 
 def _unsendable(pointer: str, detail: str) -> InvalidPayload:
     return InvalidPayload(INVALID_PAYLOAD, [Violation(pointer, detail)])
+
+
+def bools(value: object, wire: object, pointer: str) -> Iterator[Violation]:
+    """Where True and False would travel as numbers, as which Python counts them.
+
+    Models and dataclasses have refused them already.
+    """
+    if isinstance(value, bool):
+        if not isinstance(wire, bool):
+            yield Violation(pointer, f"must be a number, not {value}")
+    elif isinstance(value, list) and isinstance(wire, list):
+        sent_items = cast("list[object]", wire)
+        pairs = zip(cast("list[object]", value), sent_items, strict=True)
+        for index, (one, sent) in enumerate(pairs):
+            yield from bools(one, sent, f"{pointer}/{index}")
+    elif isinstance(value, dict) and isinstance(wire, dict):
+        found = cast("dict[object, object]", wire)
+        for key, one in cast("dict[object, object]", value).items():
+            if key in found:
+                yield from bools(one, found[key], step(pointer, str(key)))

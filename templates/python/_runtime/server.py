@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 
 from . import _engineio, _socketio, amending
 from .applications import AsgiApp, aiohttp_app, wsgi_app
+from .belonging import check_authenticate, check_handlers
 from .blocking import run
 from .dispatch import Dispatcher
 from .events import Contract
@@ -27,6 +28,10 @@ class BaseServer:
     """What servers of both kinds have in common."""
 
     CONTRACT: ClassVar[Contract]
+    HANDLERS: ClassVar[tuple[tuple[str, type[BaseHandlers[Any]]], ...]]
+    """What is wanted for each argument that has handlers of a namespace."""
+    WAITS: ClassVar[bool]
+    """Whether handlers may be coroutine functions."""
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class BaseServer:
         idempotency_window: float = IDEMPOTENCY_WINDOW,
         idempotency_limit: int = IDEMPOTENCY_LIMIT,
     ) -> None:
+        check_handlers(self.HANDLERS, handlers, waits=self.WAITS)
         if max_in_flight < 1:
             raise ValueError("max_in_flight must be at least 1")
         if connect_timeout <= 0:
@@ -54,11 +60,9 @@ class BaseServer:
         self._window = idempotency_window
         self._kept = idempotency_limit
         self._services: list[Service] = []
-        for one in handlers:
-            if one.NAMESPACE.security and authenticate is None:
-                raise TypeError(
-                    f"{one.NAMESPACE.name} has security: give authenticate="
-                )
+        secured = [one.NAMESPACE.name for one in handlers if one.NAMESPACE.security]
+        if secured:
+            check_authenticate(secured[0], authenticate, waits=self.WAITS)
 
     def _dispatchers(
         self, server: _socketio.Server, waiting: Waiting
@@ -117,6 +121,8 @@ class BaseServer:
 class AsyncServer(BaseServer):
     """The base of the generated server for asyncio."""
 
+    WAITS = True
+
     def attach(self, sio: Any) -> None:
         """Serve the namespaces of this API on an existing `socketio.AsyncServer`.
 
@@ -168,6 +174,8 @@ class AsyncServer(BaseServer):
 
 class Server(BaseServer):
     """The base of the generated server for threads or greenlets."""
+
+    WAITS = False
 
     def attach(self, sio: Any) -> None:
         """Serve the namespaces of this API on an existing `socketio.Server`.

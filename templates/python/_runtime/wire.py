@@ -10,7 +10,7 @@ from pydantic import MISSING, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from .errors import InvalidPayload
-from .plain import plain, takes_anything
+from .plain import bools, plain, takes_anything
 from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
 from .readable import unreadable
 
@@ -101,6 +101,10 @@ class Value:
             # a log would show the payload that pydantic quotes
             raise InvalidPayload(INVALID_PAYLOAD, violations) from None
         wire = plain(wire, pointer) if self._free else wire
+        if isinstance(value, (bool, list, dict)):
+            faults = list(bools(cast(object, value), wire, pointer))
+            if faults:
+                raise InvalidPayload(INVALID_PAYLOAD, faults)
         self.decode(wire, pointer)
         return wire
 

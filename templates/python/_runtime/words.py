@@ -81,6 +81,8 @@ def _detail(kind: str, message: str, context: Context) -> str:
 
 
 _FORMS = (
+    ("datetime_type", "must be a string"),
+    ("date_type", "must be a string"),
     ("datetime_", "must be a date-time that exists"),
     ("timezone_", "must be a date-time with an offset"),
     ("date_", "must be a date that exists"),

@@ -7,7 +7,7 @@ import logging
 from . import problems
 from .blocking import settled
 from .credentials import Handshake, find_way, name_way
-from .errors import InvalidPayload, Refused
+from .errors import InvalidPayload, Refused, in_short
 from .events import Namespace, invalid
 from .problems import Problem
 from .serving import Service
@@ -44,14 +44,22 @@ async def admitted(
     return parsed, await _principal(service, credential)
 
 
-def refusal(namespace: str, error: Exception) -> Problem:
-    """What a client is told that an error keeps from connecting."""
+def refusal(namespace: str, error: Exception, address: str) -> Problem:
+    """What a client is told that an error keeps from connecting.
+
+    The log has a line for each, without what the client presented: the detail of a
+    refusal is the application's, and may quote it.
+    """
     if isinstance(error, Refused):
-        return error.problem(_TYPES.get(type(error), problems.REFUSED))
-    if isinstance(error, InvalidPayload):
-        return invalid(error)
-    LOG.error("connect to %s failed", namespace, exc_info=error)
-    return Problem.of(problems.HANDLER_FAILED)
+        problem = error.problem(_TYPES.get(type(error), problems.REFUSED))
+    elif isinstance(error, InvalidPayload):
+        problem = invalid(error)
+    else:
+        LOG.error("connect to %s failed", namespace, exc_info=error)
+        return Problem.of(problems.HANDLER_FAILED)
+    told = namespace, in_short(address) or "nowhere", problem.title
+    LOG.info("connect to %s from %s was refused: %s", *told)
+    return problem
 
 
 def _credential(namespace: Namespace, handshake: Handshake) -> object | None:

@@ -8,11 +8,16 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from .packets import TOO_LARGE, Malformed
 
-def guarded_websockets(make: Callable[..., Any], largest: int) -> Callable[..., Any]:
+
+def guarded_websockets(
+    make: Callable[..., Any], largest: int, complain: Callable[[Exception], None]
+) -> Callable[..., Any]:
     """What makes websockets that take no message of any size, and always end.
 
-    `make` is what the library would have made them with.
+    `make` is what the library would have made them with. `complain` hears of a
+    message that was too large.
     """
 
     def make_guarded(handler: object, eio: object) -> Any:
@@ -21,7 +26,7 @@ def guarded_websockets(make: Callable[..., Any], largest: int) -> Callable[..., 
         if options is not None:
             options.setdefault("max_message_size", largest)
             options["thread_class"] = _ending(
-                options.get("thread_class") or threading.Thread
+                options.get("thread_class") or threading.Thread, complain
             )
             ws.close = _closing(ws, ws.close)
         return ws
@@ -29,7 +34,9 @@ def guarded_websockets(make: Callable[..., Any], largest: int) -> Callable[..., 
     return make_guarded
 
 
-def _ending(thread: Callable[..., Any]) -> Callable[..., Any]:
+def _ending(
+    thread: Callable[..., Any], complain: Callable[[Exception], None]
+) -> Callable[..., Any]:
     """Threads that read a websocket, and wake whoever waits for it at their end.
 
     The library wakes them before they can see that it is the end, or not at all.
@@ -41,6 +48,8 @@ def _ending(thread: Callable[..., Any]) -> Callable[..., Any]:
         def read() -> None:
             with contextlib.suppress(Exception):  # of frames that are none
                 target()
+            if ws.incoming_message_len > ws.max_message_size:
+                complain(Malformed(TOO_LARGE))
             ws.connected = False
             ws.event.set()
 

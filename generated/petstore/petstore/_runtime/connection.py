@@ -11,6 +11,7 @@ from typing_extensions import TypeVar
 from . import _socketio
 from .blocking import run, settled
 from .credentials import Handshake
+from .errors import NotConnected
 from .events import Namespace
 from .rooms import Room
 from .waiting import Answer, Waiting
@@ -65,8 +66,14 @@ class BaseConnection(Generic[P, S]):
 
     @property
     def transport(self) -> str:
-        """`websocket` or `polling`: which one carries the connection now."""
-        return self._server.transport(self.sid, self.namespace)
+        """`websocket` or `polling`: which one carries the connection now.
+
+        Raises NotConnected when the client is gone.
+        """
+        try:
+            return self._server.transport(self.sid, self.namespace)
+        except KeyError:
+            raise NotConnected(f"the client of {self!r} is gone") from None
 
     @property
     def connected(self) -> bool:
@@ -146,18 +153,35 @@ class BaseConnection(Generic[P, S]):
         return self.connected
 
     async def moved(self, room: Room, *, into: bool) -> None:
-        """Put the client into a room, or take it out, on a server of either kind."""
+        """Put the client into a room, or take it out, on a server of either kind.
+
+        A client that is gone is in no room, and nothing is done.
+        """
+        if not isinstance(cast(object, room), Room):
+            raise TypeError(f"a client enters and leaves a Room, not {room!r}")
+        if not self._is_there():
+            return
         move = self._server.enter_room if into else self._server.leave_room
-        await settled(move(self.sid, room.name, namespace=self.namespace))
+        try:
+            await settled(move(self.sid, room.name, namespace=self.namespace))
+        except (KeyError, ValueError):
+            if self._is_there():
+                raise
+
+    def _is_there(self) -> bool:
+        """Whether the library still knows the client; it forgets it at some moment."""
+        return self.connected and _socketio.is_connected(
+            self._server, self.sid, self.namespace
+        )
 
     async def ended(self) -> None:
-        """End the connection, on a server of either kind.
+        """End the connection, if it has not ended already, on a server of either kind.
 
         The library would not hear of it before `on_connect` has returned.
         """
         if self._welcome is not None:
             self.dismissed = True
-        else:
+        elif self._is_there():
             await settled(self._server.disconnect(self.sid, namespace=self.namespace))
 
     def __repr__(self) -> str:
@@ -168,7 +192,10 @@ class AsyncConnection(BaseConnection[P, S]):
     """A connection, for handlers that are coroutine functions."""
 
     async def enter(self, room: Room) -> None:
-        """Put the client into a room, so that events to it reach this client."""
+        """Put the client into a room, so that events to it reach this client.
+
+        Nothing happens if the client is gone.
+        """
         await self.moved(room, into=True)
 
     async def leave(self, room: Room) -> None:
@@ -176,7 +203,7 @@ class AsyncConnection(BaseConnection[P, S]):
         await self.moved(room, into=False)
 
     async def disconnect(self) -> None:
-        """End the client's connection to this namespace.
+        """End the client's connection to this namespace, if it is still there.
 
         In `on_connect` this refuses the client, once that has returned.
         """
@@ -187,7 +214,10 @@ class Connection(BaseConnection[P, S]):
     """A connection, for handlers that block."""
 
     def enter(self, room: Room) -> None:
-        """Put the client into a room, so that events to it reach this client."""
+        """Put the client into a room, so that events to it reach this client.
+
+        Nothing happens if the client is gone.
+        """
         run(self.moved(room, into=True))
 
     def leave(self, room: Room) -> None:
@@ -195,7 +225,7 @@ class Connection(BaseConnection[P, S]):
         run(self.moved(room, into=False))
 
     def disconnect(self) -> None:
-        """End the client's connection to this namespace.
+        """End the client's connection to this namespace, if it is still there.
 
         In `on_connect` this refuses the client, once that has returned.
         """

@@ -2,6 +2,7 @@
 
 ApiError
 ├── InvalidPayload      a value breaks its schema; nothing was sent
+│   ├── BrokenAnswer    so does what a handler of a server answered
 │   └── TooLarge        a message has more bytes than the server takes
 ├── NotConnected        there is no connection to send on
 ├── ConnectFailed       no transport reached the server
@@ -32,7 +33,10 @@ class InvalidPayload(ApiError):
     """A value breaks its schema.
 
     `violations` lists each place; `type` is the problem type it is answered with.
+    `received` says whether the other end sent it.
     """
+
+    received = False
 
     def __init__(self, type_: str, violations: Sequence[Violation]) -> None:
         self.type = type_
@@ -50,6 +54,20 @@ def in_short(what: object, most: int = 300) -> str:
     text = str(what)
     shown = text if len(text) <= most else f"{text[:most]}…"
     return "".join(one if one.isprintable() else "?" for one in shown)
+
+
+class BrokenAnswer(InvalidPayload):
+    """What a handler answered breaks the document, so the answer was a problem.
+
+    `on_error` of a server hears of it.
+    """
+
+    def __init__(self, what: str, error: InvalidPayload) -> None:
+        super().__init__(error.type, error.violations)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.what} breaks the document: {super().__str__()}"
 
 
 class TooLarge(InvalidPayload):

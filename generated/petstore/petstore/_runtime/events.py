@@ -99,7 +99,7 @@ class Event:
     direction: Direction
     arguments: Values
     rooms: tuple[str, ...] = ()
-    """The templates of the rooms that the document sends it to."""
+    """The templates of the rooms that it is sent to; none: it may go anywhere."""
     joins: tuple[Membership, ...] = ()
     leaves: tuple[Membership, ...] = ()
     ordered: bool = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from .errors import BrokenAnswer, InvalidPayload
+
 
 def as_failure(error: BaseException) -> Exception:
     """The failure of a handler. Raises the error if the handler was to end.
@@ -28,3 +30,11 @@ def _is_to_end() -> bool:
     except RuntimeError:  # on a thread without a loop
         return False
     return task is not None and task.cancelling() > 0
+
+
+def as_broken(kind: str, event: str, handler: object, error: Exception) -> Exception:
+    """The failure of a handler whose answer, or whose error, cannot be sent."""
+    if not isinstance(error, InvalidPayload):
+        return error
+    name = getattr(handler, "__name__", repr(handler))
+    return BrokenAnswer(f"the {kind} of {name} to `{event}`", error)

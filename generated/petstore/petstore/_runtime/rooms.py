@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final, final
+from typing import ClassVar, Final, final
+
+from .errors import InvalidPayload
+from .problems import Violation
+from .wire import Value
 
 
 class Room:
@@ -14,14 +18,36 @@ class Room:
     application may name further rooms of its own with this class.
     """
 
+    PARAMETERS: ClassVar[tuple[Value, ...]] = ()
+    """What the document says of the parameters in the name."""
+
     def __init__(
         self, template: str, parameters: Mapping[str, object] | None = None
     ) -> None:
         """Fill in `template`, the name on the wire such as `user-{userId}`.
 
-        Raises ValueError for a name that is empty.
+        Raises ValueError for a name that is empty, and InvalidPayload for a parameter
+        that breaks the document.
         """
-        self.name: Final = room_name(template, parameters or {})
+        filled = dict(parameters or {})
+        for one in self.PARAMETERS:
+            filled[one.name] = self._checked(one, filled[one.name])
+        self.template = template
+        self.name: Final = room_name(template, filled)
+
+    def _checked(self, parameter: Value, given: object) -> object:
+        """What a parameter is on the wire, as an event that joins the room has it."""
+        try:
+            return parameter.encode(given, f"/{parameter.name}")
+        except InvalidPayload as error:
+            which = f"(parameter {parameter.name} of {type(self).__name__})"
+            raise InvalidPayload(
+                error.type,
+                [
+                    Violation(one.pointer, f"{one.detail} {which}")
+                    for one in error.violations
+                ],
+            ) from None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Room) and other.name == self.name

@@ -189,7 +189,9 @@ class Probe:
         if not event.has_ack and self._run.hearing.is_closed(event):
             for template, name in self._run.hearing.rooms(line):
                 if template in event.rooms:
-                    return Room(name)
+                    room = Room(name)
+                    room.template = template
+                    return room
         return self._run.reference.notes.connections[line.sid]
 
     async def _line(self) -> Line:

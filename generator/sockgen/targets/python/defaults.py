@@ -23,14 +23,16 @@ class Defaults:
     def code(self, shape: Shape, field: str) -> str | None:
         """The default of a field; None if it has none, or none that can be written."""
         schema = shape.properties[field].schema
-        if not isinstance(schema, dict) or "default" not in schema:
+        found = self._sampler.default(schema)
+        if found is None:
             return None
-        if not self._sampler.fits(schema, schema["default"]):
+        [value] = found
+        if not self._sampler.fits(schema, value):
             wire = shape.properties[field].wire
             self._notes.default(shape.where.below(wire, "properties", wire))
             return None
         placed = object_of(shape.schema["properties"])[field]
-        return self._of(object_of(placed), schema["default"])
+        return self._of(object_of(placed), value)
 
     def _of(self, schema: JsonObject, value: JsonValue) -> str | None:
         """A value as code of the type of a definition."""

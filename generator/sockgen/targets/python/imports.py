@@ -33,7 +33,12 @@ STANDARD: Sources = {
     "pydantic": ["MISSING"],
 }
 """What any generated module may need that is not its own package's."""
-ROOMS: Sources = {**STANDARD, "._runtime.rooms": ["Room"]}
+ROOMS: Sources = {
+    **STANDARD,
+    "._runtime.rooms": ["Room"],
+    "._runtime.wire": ["Value"],
+    ".rules": ["RULES"],
+}
 CONTRACT: Sources = {
     **STANDARD,
     "dataclasses": ["dataclass"],

@@ -167,6 +167,10 @@ class Modules:
             *(one.partition(":")[0] for one in options),
         ]
         spaces = self._names.namespaces.values()
+        wanted = [
+            f"({literal(one.attribute)}, {flavour.name(one.handlers)})"
+            for one in spaces
+        ]
         exports = [
             name,
             *(flavour.name(one.handlers) for one in spaces),
@@ -179,6 +183,7 @@ class Modules:
             "sides": sides,
             "head": bracketed(f"class {name}(", bases, "):", 0),
             "server_doc": docstring(f"{self._title}: handlers of every namespace."),
+            "wanted": statement(f"HANDLERS = {row(wanted)}", 4),
             "credential": credential,
             "keyed": keyed,
             "init": function("def __init__", parameters, "None", 4),

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 from sockgen.contract import Room as ContractRoom
 from sockgen.naming import Names, snake
-from sockgen.rendering import Code, bracketed, docstring, function, literal, statement
+from sockgen.rendering import (
+    Code,
+    bracketed,
+    docstring,
+    function,
+    literal,
+    row,
+    statement,
+)
 from sockgen.targets.python.combinations import credential_types
 from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.methods import (
@@ -41,6 +49,7 @@ class Room:
     head: Code
     kept: Code
     doc: Code
+    parameters: Code
     init: Code
     fill: Code
 
@@ -229,10 +238,14 @@ class ServerSides:
         ]
         pairs = ", ".join(f"{literal(key)}: {name}" for key, name in given.items())
         name = names.room_classes[room.key]
+        values = [self._types.value(one.name, one.schema) for one in room.parameters]
         return Room(
             head=bracketed(f"class {name}(", ["Room"], "):", 0),
             kept=statement(f"{names.room_attributes[room.key]} = {name}", 4),
             doc=room_doc(room),
+            parameters=statement(f"PARAMETERS = {row(values)}", 4)
+            if values
+            else NOTHING,
             init=function("def __init__", ["self", *parameters], "None", 4),
             fill=body(f"super().__init__({literal(room.name)}, {{{pairs}}})"),
         )

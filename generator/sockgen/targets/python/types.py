@@ -124,11 +124,18 @@ class Types:
                 parts.append("required=False")
             if default is not None:
                 parts.append(f"default={default}")
-            if self.binary(one.schema):
-                parts.append("binary=True")
-            parts += self.rule(one.schema)
+            parts += self._checks(one.schema)
             items.append(f"{'rest=' if one.rest else ''}Value({', '.join(parts)})")
         return f"Values({', '.join(items)})"
+
+    def value(self, name: str, schema: str) -> str:
+        """The `Value(...)` of something that is always there, as a flat expression."""
+        parts = [literal(name), self._names.schemas[schema], *self._checks(schema)]
+        return f"Value({', '.join(parts)})"
+
+    def _checks(self, schema: str) -> list[str]:
+        binary = ["binary=True"] if self.binary(schema) else []
+        return [*binary, *self.rule(schema)]
 
     def rule(self, schema: str) -> list[str]:
         """The argument of a `Value(...)` that says what its type does not check."""
