@@ -5,7 +5,7 @@ the faults of `faults.py`, each of which is a class that overrides as little as 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
@@ -20,6 +20,8 @@ from referencing.jsonschema import DRAFT202012
 SPEC = Path(__file__).parents[2] / "specs" / "petstore.yaml"
 NOW = "2026-11-02T09:30:00Z"
 TOKEN = "a.json.webtoken"
+Handle = Callable[..., Awaitable[None]]
+"""What handles the packet of an event: session, namespace, id, name and values."""
 LIFECYCLE = {"connect", "disconnect", "connect_error", "disconnecting"}
 
 DOCUMENT = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
@@ -74,8 +76,9 @@ class Shop:
             async def _handle_event(
                 self, eio_sid: str, namespace: str, id: int | None, data: list[Any]
             ) -> None:
-                if shop.takes(data[0]):
-                    await super()._handle_event(eio_sid, namespace, id, data)
+                await shop.deliver(
+                    super()._handle_event, eio_sid, namespace, id, data
+                )
 
         self.sio: Any = Server(
             async_mode="asgi",
@@ -87,11 +90,27 @@ class Shop:
         for namespace in self.namespaces:
             self.sio.on("connect", self._connecting(namespace), namespace=namespace)
             self.sio.on("*", self._handler(namespace), namespace=namespace)
-        self.app = socketio.ASGIApp(self.sio, socketio_path=self.path)
+        self.app = self.mounted()
 
     def options(self) -> dict[str, Any]:
         """More options of the library."""
         return {}
+
+    def mounted(self) -> Any:
+        """The ASGI application."""
+        return socketio.ASGIApp(self.sio, socketio_path=self.path)
+
+    async def deliver(
+        self,
+        handle: Handle,
+        eio_sid: str,
+        namespace: str,
+        id: int | None,
+        data: list[Any],
+    ) -> None:
+        """Handle an event as it comes from the library."""
+        if self.takes(data[0]):
+            await handle(eio_sid, namespace, id, data)
 
     def takes(self, event: str) -> bool:
         """Whether an event may come from a client."""

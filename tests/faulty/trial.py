@@ -40,11 +40,16 @@ class Reporter:
             )
 
 
-def run(url: str, tests: tuple[str, ...] = (), timeout: float | None = None) -> Any:
+def run(
+    url: str,
+    tests: tuple[str, ...] = (),
+    timeout: float | None = None,
+    more: tuple[str, ...] = (),
+) -> Any:
     """The outcome of tests against the server of an address, until a few failed."""
     reporter = Reporter()
     wanted = [str(TESTS / one.partition("[")[0]) for one in tests] or [str(TESTS)]
-    options = ["-p", "no:cacheprovider", "-q", "--maxfail=3", "--url", url]
+    options = ["-p", "no:cacheprovider", "-q", "--maxfail=3", "--url", url, *more]
     options += ["--timeout", str(timeout)] if timeout else []
     with redirect_stdout(sys.stderr):
         pytest.main([*wanted, *options], plugins=[reporter])
@@ -61,7 +66,7 @@ def served(shop: Shop) -> Iterator[str]:
 def try_fault(fault: Fault) -> Any:
     """What the tests that should find a fault say of it."""
     with served(fault.make()) as url:
-        return run(url, fault.tests, fault.timeout)
+        return run(url, fault.tests, fault.timeout, fault.options)
 
 
 def main(names: list[str]) -> None:
