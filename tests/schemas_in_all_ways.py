@@ -278,3 +278,11 @@ NAMED: JsonObject = {
     "properties": {"a": {"type": "integer"}},
     "propertyNames": {"maxLength": 1},
 }
+
+MATRIX: dict[str, JsonObject] = {
+    **{key.replace(" ", "-"): schema for key, schema in KEYWORDS.items()},
+    **{f"format-{one}": {"type": "string", "format": one} for one in FORMATS},
+    **{f"format-{one}-alone": {"format": one} for one in FORMATS},
+    "Named": NAMED,
+}
+"""All of these, by names that a document can have."""

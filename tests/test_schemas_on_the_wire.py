@@ -13,7 +13,7 @@ import jsonschema_rs
 import pytest
 from tests.building import build
 from tests.random_schemas import random_schemas, random_values
-from tests.schemas_in_all_ways import ANY, FORMATS, KEYWORDS, NAMED
+from tests.schemas_in_all_ways import ANY, FORMATS, MATRIX
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.pipeline import understand
@@ -110,14 +110,6 @@ def verdicts(schemas: Mapping[str, JsonObject]) -> Callable[[str, object], bool]
     return lambda key, value: made[key].is_valid(value)
 
 
-MATRIX: dict[str, JsonObject] = {
-    **{key.replace(" ", "-"): schema for key, schema in KEYWORDS.items()},
-    **{f"format-{one}": {"type": "string", "format": one} for one in FORMATS},
-    **{f"format-{one}-alone": {"format": one} for one in FORMATS},
-    "Named": NAMED,
-}
-
-
 @pytest.fixture(name="matrix", scope="module")
 def _matrix(tmp_path_factory: pytest.TempPathFactory) -> Wire:
     return wire_of(MATRIX, tmp_path_factory.mktemp("matrix"), "matrix_package")
@@ -191,6 +183,45 @@ def test_a_violation_is_told_in_the_words_of_the_document(
     with pytest.raises(matrix.refuses) as caught:
         matrix.values[key].decode(value, "/0")
     assert sorted(str(caught.value).split("; ")) == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("\ud800", "/0/a: must be text in Unicode"),
+        ({"\udfff": 1}, "/0/a: has a name that is no text"),
+        ([float("nan")], "/0/a/0: must be a finite number"),
+        ([[10**100]], "/0/a/0/0: must have at most 100 digits"),
+    ],
+)
+def test_what_no_other_end_could_read_is_refused(
+    value: JsonValue, told: str, matrix: Wire
+) -> None:
+    with pytest.raises(matrix.refuses) as caught:
+        matrix.values["required-of-another"].decode({"a": value}, "/0")
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize("value", [10**100 - 1, 1e300, "NaN", "9" * 200, [1] * 999])
+def test_what_others_can_read_is_taken(value: JsonValue, matrix: Wire) -> None:
+    assert matrix.taken("required-of-another", {"a": value})
+
+
+def test_an_integer_that_could_not_be_sent_on_is_refused(matrix: Wire) -> None:
+    assert matrix.taken("type-integer", 1e99)
+    with pytest.raises(matrix.refuses, match="at most 100 digits"):
+        matrix.values["type-integer"].decode(1e100, "")
+
+
+def test_one_is_not_true_where_both_are_allowed(matrix: Wire) -> None:
+    for value in (1, 1.0, True):
+        found = matrix.values["enum-mixed"].decode(value, "")
+        assert (found, isinstance(found, bool)) == (value, value is True)
+
+
+def test_large_multiples_of_a_fraction_are_taken(matrix: Wire) -> None:
+    assert matrix.taken("multipleOf-cents", 4.81201188015588e19)
+    assert not matrix.taken("multipleOf-cents", 0.125)
 
 
 def test_a_value_of_another_class_is_told_by_its_place(matrix: Wire) -> None:

@@ -28,7 +28,7 @@ class AckIsAJsonString(Shop):
         return json.dumps(await super().order(sid, order))
 
 
-@finds(ORDER, r"`order` on /orders .* lacks `success` .*there is `data`")
+@finds(ORDER, r"`order` on /orders .* it looks like the answer is in `data`")
 class AckIsWrapped(Shop):
     async def order(self, sid: str, order: Any) -> Any:
         return {"data": await super().order(sid, order)}
@@ -48,7 +48,7 @@ class AckHasAValueTooMany(Shop):
         return await super().order(sid, order), "thanks"
 
 
-@finds(ORDER, r"has 2 values where the document wants 1 \(the first is null: .*error")
+@finds(ORDER, r"has 2 values where the document wants 1 \(the first is null, where .* an error")
 class AckBeginsWithAnError(Shop):
     async def order(self, sid: str, order: Any) -> Any:
         return None, await super().order(sid, order)
@@ -125,7 +125,7 @@ class TextIsOneTooLong(Shop):
         return {"success": True, "orderId": "o" * 65}
 
 
-@finds(ORDER, r"has `reason` that is \"expensive\", which .*sold-out")
+@finds(ORDER, r"has `reason` that is .*\"expensive\".* wants 'sold-out\'")
 class DeclaredErrorHasAnotherShape(Shop):
     async def order(self, sid: str, order: Any) -> Any:
         return {"success": False, "reason": "expensive"}
@@ -133,8 +133,7 @@ class DeclaredErrorHasAnotherShape(Shop):
 
 @finds(
     ORDER,
-    r"is valid, but was refused with \{\"error\": \"no stock\"\}, "
-    r"an error that the document does not declare",
+    r"is valid, but was refused by an error that .* not declare: .*no stock",
 )
 class ErrorIsNotDeclared(Shop):
     async def order(self, sid: str, order: Any) -> Any:
@@ -155,7 +154,7 @@ class NullForAbsent(Tracks):
         return {**order, "note": None}
 
 
-@finds(TRACK, r"lacks `courier`.*null")
+@finds(TRACK, r"lacks `courier`")
 class AbsentForNull(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:
         return {key: order[key] for key in order if key != "courier"}
@@ -167,7 +166,7 @@ class DateInAnotherFormat(Tracks):
         return {**order, "placedAt": "02.11.2026 09:30"}
 
 
-@finds(TRACK, r"has `placedAt` that is \"2026-11-02T09:30:00\".*date-time")
+@finds(TRACK, r"has `placedAt` that is .*\"2026-11-02T09:30:00\".*date-time")
 class DateHasNoTimeZone(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:
         return {**order, "placedAt": NOW.removesuffix("Z")}
@@ -179,19 +178,19 @@ class DateIsANumber(Tracks):
         return {**order, "placedAt": 1793611800}
 
 
-@finds(TRACK, r"has `status` that is \"lost\", which .*placed")
+@finds(TRACK, r"has `status` that is .*\"lost\", .* wants 'placed\'")
 class EnumIsTooWide(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:
         return {**order, "status": "lost"}
 
 
-@finds(TRACK, r"has `status` that is \"Placed\", which .*placed")
+@finds(TRACK, r"has `status` that is .*\"Placed\", .* wants 'placed\'")
 class EnumIsInCapitals(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:
         return {**order, "status": "Placed"}
 
 
-@finds(TRACK, r"has `quantity` that is 0, which .*at least 1")
+@finds(TRACK, r"has `quantity` that is an integer, 0, .*at least 1")
 class NumberIsBelowTheMinimum(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:
         return {**order, "quantity": 0}
@@ -215,13 +214,13 @@ class IntegerIsText(Shop):
         return {**await super().message(sid, message), "messageId": "1"}
 
 
-@finds(WATCH, r"has `watching` that is a string, \"true\", .* wants a boolean")
+@finds(WATCH, r"has `watching` that is a string, \"true\", .*a boolean that was made a string")
 class BooleanIsText(Shop):
     async def watch(self, sid: str, pet: Any) -> Any:
         return {**await super().watch(sid, pet), "watching": "true"}
 
 
-@finds(WATCH, r"has `stock` that is -1, which .*at least 0")
+@finds(WATCH, r"has `stock` that is an integer, -1, .*at least 0")
 class NumberIsNegative(Shop):
     async def watch(self, sid: str, pet: Any) -> Any:
         return {**await super().watch(sid, pet), "stock": -1}

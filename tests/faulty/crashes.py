@@ -178,7 +178,7 @@ class MinimumIsRefused(Shop):
         return super().wrong(namespace, event, values)
 
 
-@finds(RESERVE, r"\(as usual\) is valid, but was refused with \{\"error\"")
+@finds(RESERVE, r"\(as usual\) is valid, but was refused by")
 class OptionalArgumentIsWanted(Shop):
     def wrong(self, namespace: str, event: str, values: tuple[Any, ...]) -> str:
         if event == "reserve" and len(values) < 3:
@@ -186,7 +186,7 @@ class OptionalArgumentIsWanted(Shop):
         return super().wrong(namespace, event, values)
 
 
-@finds(ORDER, r"is valid, but was refused with \{\"error\"")
+@finds(ORDER, r"is valid, but was refused by")
 class OptionalPropertyIsWanted(Shop):
     def wrong_value(self, reference: str, value: Any) -> str:
         if reference == "schemas/NewOrder" and "address" not in (value or {}):

@@ -92,19 +92,19 @@ class NoValueIsEmitted(Shop):
         return ()
 
 
-@finds(TRACK, r"has `at` that is \"today\", which .*date-time")
+@finds(TRACK, r"has `at` that is a string, \"today\", .*date-time")
 class WrongDateIsEmitted(Shop):
     def update(self, wanted: Any) -> Any:
         return {**super().update(wanted), "at": "today"}
 
 
-@finds(NOTIFIED, r"`notification` from the server .*has `kind` that is \"gift\"")
+@finds(NOTIFIED, r"`notification` from the server .*one of 'order', 'restock' in 'kind\'")
 class UnknownVariantIsEmitted(Shop):
     def notification(self) -> Any:
         return {**super().notification(), "kind": "gift"}
 
 
-@finds(NOTIFIED, r"`notification` from the server .*`id` that is \"n-1\".*uuid")
+@finds(NOTIFIED, r"`notification` from the server .*`id` that is a string, \"n-1\".*UUID")
 class WrongFormatIsEmitted(Shop):
     def notification(self) -> Any:
         return {**super().notification(), "id": "n-1"}
@@ -119,7 +119,7 @@ class ObjectForTextIsEmitted(Shop):
             await super().welcome(namespace, sid)
 
 
-@finds(WATCH, r"has `price` that is 0, which .*(above|greater than|more than) 0")
+@finds(WATCH, r"has `price` that is an integer, 0, .*greater than 0")
 class ExclusiveBoundIsEmitted(Shop):
     def stock(self, pet: Any) -> Any:
         return {**super().stock(pet), "price": 0}
@@ -133,7 +133,7 @@ class EmittedInSnakeCase(Shop):
         return posted
 
 
-@finds(WATCH, r"`inventory-update` from the server .* never entered its room")
+@finds(WATCH, r"`inventory-update` from the server .* is not in its room")
 class EmittedToEveryone(Shop):
     async def tell_stock(self, sid: str, pet: Any, room: str) -> None:
         await self.emit("inventory-update", self.stock(pet), "/inventory")
@@ -141,7 +141,7 @@ class EmittedToEveryone(Shop):
 
 @finds(
     UNWATCH.replace("is_acknowledged", "leaves_its_room"),
-    r"`inventory-update` from the server .* came to a client that has left its room",
+    r"`inventory-update` from the server .* is not in its room",
 )
 class RoomIsNotLeft(Shop):
     async def unwatch(self, sid: str, pet: Any) -> Any:
@@ -150,11 +150,30 @@ class RoomIsNotLeft(Shop):
 
 @finds(
     UNWATCH.replace("is_acknowledged", "leaves_its_room"),
-    r"`inventory-update` from the server .* came to a client that has left its room",
+    r"`inventory-update` from the server .* is not in its room",
 )
 class AnotherRoomIsLeft(Shop):
     async def unwatch(self, sid: str, pet: Any) -> Any:
         return await super().unwatch(sid, {"petId": f"{pet['petId']}s"})
+
+
+@finds(
+    f"{WATCH} {UNWATCH}",
+    r"`inventory-update` from the server .* came to a client that is not in the room",
+)
+class EmittedToAnotherRoom(Shop):
+    async def tell_stock(self, sid: str, pet: Any, room: str) -> None:
+        await super().tell_stock(sid, {"petId": "pet-elsewhere"}, room)
+
+
+@finds(
+    f"{WATCH} {UNWATCH}",
+    r"`inventory-update` from the server .* came to a client that is not in its room",
+)
+class RoomHearsOfWhoLeft(Shop):
+    async def unwatch(self, sid: str, pet: Any) -> Any:
+        await self.tell_stock(sid, pet, f"pet-{pet['petId']}")
+        return {"watching": False, "stock": 4}
 
 
 @finds(TRACK, r"`order-update` from the server .*asks for an acknowledgement")

@@ -14,15 +14,16 @@ class ConnectCanBeForged(Shop):
 
 @finds(LIBRARY, r"`disconnect` on /orders .* but was handled")
 class DisconnectCanBeForged(Shop):
+    def __init__(self) -> None:
+        super().__init__()
+
+        async def disconnected(sid: str, *reason: Any) -> str:
+            return "bye"
+
+        self.sio.on("disconnect", disconnected, namespace="/orders")
+
     def takes(self, event: str) -> bool:
         return event == "disconnect" or super().takes(event)
-
-    async def answer(
-        self, namespace: str, event: str, sid: str, values: tuple[Any, ...]
-    ) -> Any:
-        if event == "disconnect":
-            return None
-        return await super().answer(namespace, event, sid, values)
 
 
 @finds(UNDECLARED, r"`no-such-event` on /orders .* but was handled: it was answered")

@@ -97,7 +97,7 @@ async def test_another_way_in_asks_for_other_credentials(
     [seen] = door.seen
     assert isinstance(seen, package.TokenAndSessionAndClass)
     # A keyword of Python is no name for a field.
-    assert (seen.token.token, seen.session.key, seen.class_credential.key) == (
+    assert (seen.token.token, seen.session.key, seen.class_.key) == (
         "t",
         "s",
         "c",

@@ -30,6 +30,7 @@ from .errors import (
     Refused,
     RemoteError,
     StreamOverflow,
+    TooLarge,
 )
 from .models import (
     Address,
@@ -127,6 +128,7 @@ __all__ = [
     "RestockNotification",
     "Room",
     "StreamOverflow",
+    "TooLarge",
     "TrackOrder",
     "UserId",
     "WatchState",

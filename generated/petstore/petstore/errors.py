@@ -20,6 +20,7 @@ from ._runtime.errors import (
     Refused,
     RemoteError,
     StreamOverflow,
+    TooLarge,
 )
 from .models import OrderId, OrderRejection, OrderRejectionReason, OrderUnknown
 
@@ -39,6 +40,7 @@ __all__ = [
     "Refused",
     "RemoteError",
     "StreamOverflow",
+    "TooLarge",
 ]
 
 

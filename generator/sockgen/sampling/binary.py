@@ -62,7 +62,7 @@ def _parts(
 
 def to_bytes(parts: Sequence[JsonObject], text: str) -> bytes:
     """The bytes that a text stands for, where these schemas hold."""
-    binary = next(filter(is_binary, parts), {})
+    binary = next(filter(is_binary, parts), dict[str, JsonValue]())
     if binary.get("contentEncoding") == "base64":
         try:
             return base64.b64decode(text, validate=True)

@@ -70,7 +70,7 @@ class Candidates:
 
     def _wholes(self, schema: JsonObject) -> list[JsonObject]:
         """A schema and what it refers to as one, for each branch that it may take."""
-        known, found = self._joined.get(id(schema), (None, []))
+        known, found = self._joined.get(id(schema), (None, list[JsonObject]()))
         if known is not schema:
             parts = self._flat(schema, 0)
             found = [joined(parts)] if len(parts) > 1 else []
@@ -176,10 +176,10 @@ class Candidates:
     def _several(self, schema: JsonValue, depth: int, most: int) -> list[JsonValue]:
         """Candidates that are valid and not the same."""
         key = (id(schema), most, depth < _SHALLOW)
-        known, found = self._found.get(key, (None, []))
-        if known is schema:
-            return [*found]
-        found = []
+        known, before = self._found.get(key, (None, None))
+        if known is schema and before is not None:
+            return [*before]
+        found: list[JsonValue] = []
         for candidate in self.all(schema, depth + 1):
             self._left -= 1
             if self._left < 0:

@@ -51,7 +51,7 @@ class Filling:
     ) -> Iterator[JsonValue]:
         """The value of a place by another branch of one of its schemas, grown."""
         value = place.value
-        beside = [{}, {**value}] if isinstance(value, dict) else [{}]
+        beside: list[JsonObject] = [{}, {**value}] if isinstance(value, dict) else [{}]
         if isinstance(value, dict):
             declared = named(part.get("properties"))
             beside.insert(1, {key: value[key] for key in value if key in declared})

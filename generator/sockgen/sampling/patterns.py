@@ -16,7 +16,7 @@ _MOST = 1_000
 _SETS = {"d": "0123456789", "w": "abcXYZ019_", "s": " \t"}
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _SCRIPTS = {"Lu": "AÉЖ", "Ll": "aéж", "L": "aéЖ小", "N": "09", "Nd": "09", "P": ".,-"}
-_SCRIPTS |= {"Letter": "aéЖ小", "Emoji": "🐶", "Extended_Pictographic": "🐶🐾"}
+_NAMED = {"Letter": "aéЖ小", "Emoji": "🐶", "Extended_Pictographic": "🐶🐾"}
 _OTHERS = "aA0 -_.!zé小"
 """What may stand where only a few characters must not."""
 _COUNT = re.compile(r"\{([0-9]+)(,?)([0-9]*)\}")
@@ -167,7 +167,7 @@ class _Reader:
         if (found := self._take(_HEX)) is not None:
             return chr(int(found[1] or found[2] or found[3], 16))
         if (found := self._take(_SCRIPT)) is not None:
-            return _SCRIPTS.get(found[1], _SCRIPTS.get(found[1][:1], "a"))
+            return (_SCRIPTS | _NAMED).get(found[1], _SCRIPTS.get(found[1][:1], "a"))
         one = self._text[self._at]
         self._at += 1
         if one == "c":

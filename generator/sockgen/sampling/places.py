@@ -119,8 +119,14 @@ def type_of(value: JsonValue) -> str:
     """The type of JSON that a value has."""
     if isinstance(value, bool):
         return "boolean"
-    kinds = {str: "string", int: "number", float: "number", list: "array"}
-    return kinds.get(type(value), "object" if isinstance(value, dict) else "null")
+    kinds: list[tuple[type, str]] = [
+        (str, "string"),
+        (int, "number"),
+        (float, "number"),
+        (list, "array"),
+        (dict, "object"),
+    ]
+    return next((name for kind, name in kinds if isinstance(value, kind)), "null")
 
 
 def below_key(

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
+from .blocking import settled
 from .dialling import GOODBYE, Dialling
 from .errors import ApiError, ConnectFailed, ConnectRefused, NotConnected
 from .events import Contract
@@ -210,7 +211,7 @@ class AsyncClient:
         self._each_lost(reason)
         self._closing = self._spawn(link.close(GOODBYE))
         for handler in self._on_disconnected:
-            self._spawn(handler(reason))
+            self._spawn(_told(handler, reason))
         # The library says so when the server has ended the last namespace.
         sent_away = reason == "client disconnect"
         if self._reconnection is None or sent_away:
@@ -240,7 +241,7 @@ class AsyncClient:
         if self.link is not None:
             await self._kept.send(self.link)
         for handler in self._on_reconnected:
-            self._spawn(handler())
+            self._spawn(_told(handler))
 
     def _reason(self, error: Exception) -> ApiError:
         """What those hear who wait for a client that gives up."""
@@ -270,3 +271,9 @@ class AsyncClient:
         self._kept.drop()
         for one in self._namespaces:
             one.finished(error)
+
+
+async def _told(
+    handler: Callable[..., Awaitable[None] | None], *values: object
+) -> None:
+    await settled(handler(*values))

@@ -45,6 +45,8 @@ class BaseConnection(Generic[P, S]):
         self._namespace = namespace
         self._calls: set[Answer] = set()
         self._lost: str | None = None
+        self._host: object = None
+        self._welcome: Answer | None = None
         self.sid = sid
         self.handshake = handshake
         self.parsed_auth = auth
@@ -105,6 +107,31 @@ class BaseConnection(Generic[P, S]):
             yield answer
         finally:
             self._calls.discard(answer)
+
+    @contextmanager
+    def being_welcomed(self) -> Generator[None]:
+        """Until the client is let in or sent away, there is nobody to answer a call."""
+        self._host, self._welcome = self._waiting.here(), self._waiting.answer()
+        try:
+            yield
+        except BaseException:
+            self.lost("refused")
+            raise
+        finally:
+            self._welcome.give(())
+            self._host = self._welcome = None
+
+    async def welcomed(self, seconds: float | None) -> None:
+        """Wait until the client was let in.
+
+        Raises RuntimeError where that would be waiting for oneself.
+        """
+        if self._welcome is None:
+            return
+        if self._host == self._waiting.here():
+            detail = "a client answers no call before on_connect has returned"
+            raise RuntimeError(detail)
+        await self._welcome.wait(seconds)
 
     async def moved(self, room: Room, *, into: bool) -> None:
         """Put the client into a room, or take it out, on a server of either kind."""

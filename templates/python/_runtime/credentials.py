@@ -70,6 +70,16 @@ class Handshake:
     cookies: Mapping[str, str] = field(repr=False)
     environ: Mapping[str, Any] = field(repr=False)
 
+    @property
+    def address(self) -> str:
+        """Where the connection comes from: the client, or the last proxy.
+
+        The `REMOTE_ADDR` of the environ is always this machine under ASGI.
+        """
+        scope: Mapping[str, Any] = self.environ.get("asgi.scope") or {}
+        peer = scope.get("client")
+        return str(peer[0] if peer else self.environ.get("REMOTE_ADDR", ""))
+
 
 @dataclass(frozen=True)
 class BearerToken:

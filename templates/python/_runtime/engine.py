@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections import deque
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
@@ -17,10 +19,8 @@ except ImportError as error:  # python-socketio would only log it
 
 from .packets import Malformed, check_answer, check_frame
 
-LARGEST = 4 * 1024 * 1024
-"""How many bytes a message of a server may have: aiohttp takes no more."""
-
-
+LARGEST = 100 * 1024 * 1024
+"""How many bytes a message of a server may have over a websocket."""
 GRACE = 0.2
 """Seconds that a server has to close a websocket that is left."""
 
@@ -28,8 +28,12 @@ GRACE = 0.2
 class Websocket:
     """A websocket as the library uses one, that gives it nothing but Engine.IO."""
 
-    def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(
+        self, ws: aiohttp.ClientWebSocketResponse, heard: Callable[[str], None]
+    ) -> None:
+        """`heard` is shown the first frame, the handshake."""
         self._ws = ws
+        self._heard = heard
         self._opened = False
         self.send_str = ws.send_str
         self.send_bytes = ws.send_bytes
@@ -45,12 +49,13 @@ class Websocket:
         """The next message. Raises Malformed for garbage."""
         message = await self._ws.receive()
         frame: object = message.data
-        if not self._opened and not isinstance(frame, (str, bytes)):
-            raise Malformed("nothing, and closed the websocket")
-        if isinstance(frame, str) and self._opened:
+        if self._opened:
             check_frame(frame)
         elif isinstance(frame, str):
             check_answer(frame)
+            self._heard(frame)
+        else:
+            raise Malformed("no handshake, and closed the websocket")
         self._opened = True
         return message
 
@@ -63,12 +68,17 @@ class Http:
 
     A GET that breaks is not sent again behind everybody's back, as aiohttp would do
     it: the packets that were in the lost answer do not come a second time.
+
+    `most` is how many bytes the server takes at once, which the library does not
+    keep of the handshake.
     """
 
     def __init__(self) -> None:
         self._session = aiohttp.ClientSession()
         # There is no other way to say so.
         vars(self._session)["_retry_connection"] = False
+        self.most: int | None = None
+        self._shaken = False
         self.cookie_jar = self._session.cookie_jar
         self._websockets: list[Websocket] = []
 
@@ -78,7 +88,8 @@ class Http:
 
     async def ws_connect(self, url: str, **options: Any) -> Websocket:
         session = cast(Any, self._session)  # whose options are many
-        ws = Websocket(await session.ws_connect(url, **options))
+        made = await session.ws_connect(url, max_msg_size=LARGEST, **options)
+        ws = Websocket(made, self._note)
         self._websockets.append(ws)
         return ws
 
@@ -90,7 +101,7 @@ class Http:
 
     async def get(self, url: str, **options: Any) -> aiohttp.ClientResponse:
         response = await self._session.get(url, **options)
-        await response.read()
+        self._note(await response.read())
         return response
 
     async def post(self, url: str, **options: Any) -> aiohttp.ClientResponse:
@@ -98,12 +109,24 @@ class Http:
         await response.read()
         return response
 
+    def _note(self, data: str | bytes) -> None:
+        """Read the handshake, which is the first that comes."""
+        if self._shaken:
+            return
+        self._shaken = True
+        text = data if isinstance(data, str) else data.decode(errors="replace")
+        with contextlib.suppress(ValueError):  # for the library to complain of
+            said: Any = json.loads(text.partition("\x1e")[0].removeprefix("0"))
+            if isinstance(said, dict):
+                most = cast("dict[str, object]", said).get("maxPayload")
+                self.most = most if isinstance(most, int) else None
+
 
 PACKETS = 16
 """How many packets a Python server takes in one request."""
 PORTION = 750_000
-"""How many bytes are put into one request, unless a single packet has more; a server
-takes 1,000,000 unless it was told otherwise."""
+"""How many bytes are put into one request of a server that takes as many, unless a
+single packet has more."""
 
 
 class _Queue(asyncio.Queue[Any]):
@@ -117,6 +140,10 @@ class _Queue(asyncio.Queue[Any]):
     _packets = 0
     _bytes = 0
 
+    def __init__(self, client: Any) -> None:
+        super().__init__()
+        self._client = client
+
     def _init(self, maxsize: int) -> None:
         self._queue: deque[Any] = deque()
 
@@ -128,7 +155,8 @@ class _Queue(asyncio.Queue[Any]):
     def get_nowait(self) -> Any:
         """A further packet of the portion. Raises QueueEmpty when it is full."""
         size = 0 if self.empty() else _size(self._queue[0])
-        full = self._packets >= PACKETS or self._bytes + size > PORTION
+        portion = min(PORTION, getattr(self._client.http, "most", None) or PORTION)
+        full = self._packets >= PACKETS or self._bytes + size > portion
         if self._packets and full:
             raise asyncio.QueueEmpty
         self._packets += 1
@@ -137,11 +165,16 @@ class _Queue(asyncio.Queue[Any]):
 
 
 def _size(packet: Any) -> int:
-    """Bytes of a packet in a request, where binary ones stand in base 64."""
+    """Bytes of a packet in a request, and of what separates it from the one before."""
     data = getattr(packet, "data", None)
-    if isinstance(data, bytes):
-        return len(data) * 4 // 3
-    return len(data) if isinstance(data, str) else 0
+    return 1 + size_of(data if isinstance(data, (str, bytes)) else "", "polling")
+
+
+def size_of(data: str | bytes, transport: str) -> int:
+    """Bytes of a packet on its way. Over polling, binary ones stand in base 64."""
+    if isinstance(data, str):
+        return 1 + len(data.encode())
+    return 1 + -(-len(data) // 3) * 4 if transport == "polling" else len(data)
 
 
 async def _checked(client: Any, answer: aiohttp.ClientResponse) -> object:
@@ -160,8 +193,8 @@ async def _checked(client: Any, answer: aiohttp.ClientResponse) -> object:
 
 
 def engine_client_class(_: object) -> Any:
-    def create_queue(*_: object) -> _Queue:
-        return _Queue()
+    def create_queue(client: Any) -> _Queue:
+        return _Queue(client)
 
     base = import_module("engineio").AsyncClient
 

@@ -2,6 +2,7 @@
 
 ApiError
 ├── InvalidPayload      a value breaks its schema; nothing was sent
+│   └── TooLarge        a message has more bytes than the server takes
 ├── NotConnected        there is no connection to send on
 ├── ConnectFailed       no transport reached the server
 ├── ConnectRefused      the server refused a namespace
@@ -20,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from .problems import REFUSED, Problem, Violation
+from .problems import INVALID_PAYLOAD, REFUSED, Problem, Violation
 
 
 class ApiError(Exception):
@@ -51,6 +52,19 @@ def in_short(what: object, most: int = 300) -> str:
     return "".join(one if one.isprintable() else "?" for one in shown)
 
 
+class TooLarge(InvalidPayload):
+    """A message has more bytes than the server takes at once, so nothing was sent.
+
+    `size` is what it has, `most` what the server has said at the connect.
+    """
+
+    def __init__(self, size: int, most: int) -> None:
+        self.size = size
+        self.most = most
+        detail = f"the message has {size:,} bytes, and the server takes {most:,}"
+        super().__init__(INVALID_PAYLOAD, [Violation("", detail)])
+
+
 class NotConnected(ApiError):
     """There is no connection to the namespace, so nothing was sent."""
 
@@ -72,8 +86,7 @@ class ConnectRefused(ApiError):
     """The server refused a namespace.
 
     `problem` is what it said, or None if it said nothing that is a problem
-    object; `message` is its sentence, and `data` what a server without a contract
-    has sent with it.
+    object; `message` is its sentence, and `data` what came besides.
     """
 
     def __init__(

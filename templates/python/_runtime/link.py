@@ -17,9 +17,9 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
+from .client_packets import receive, send, with_offset
 from .engine import LARGEST, Http, engine_client_class
-from .packets import ACKS, EVENTS, PARSE_ERROR, Inbox, Malformed
-from .wire import Offset
+from .packets import PARSE_ERROR, Inbox, Malformed
 
 
 class Link:
@@ -108,9 +108,12 @@ class Link:
             client: Any, namespace: str | None, id: int | None, data: list[object]
         ) -> None:
             if id is None and (namespace or "/") in self._numbered:
-                data = _with_offset(data)
+                data = with_offset(data)
             if data[0] not in LIFECYCLE:
                 await base._handle_event(client, namespace, id, data)
+
+        async def send_packet(client: Any, packet: Any) -> None:
+            await send(client, packet, self._session.most)
 
         async def handle_disconnect(client: Any, namespace: str | None) -> None:
             if namespace not in client.namespaces:
@@ -122,8 +125,8 @@ class Link:
         async def handle_message(client: Any, data: object) -> None:
             try:
                 packet = self._inbox.take(data)
-                if packet is not None:
-                    await self._receive(client, packet)
+                if packet is not None and (packet.namespace or "/") in self.namespaces:
+                    await receive(client, packet)
             except Malformed as error:
                 LOG.warning("the server sent %s, and is left", error)
                 await client.eio.disconnect(abort=True, reason=PARSE_ERROR)
@@ -139,6 +142,7 @@ class Link:
             "_handle_error": handle_error,
             "_engineio_client_class": engine_client_class,
             "_handle_event": handle_event,
+            "_send_packet": send_packet,
             "_handle_disconnect": handle_disconnect,
             "_handle_eio_disconnect": handle_loss,
             "_handle_eio_message": handle_message,
@@ -150,29 +154,6 @@ class Link:
             logger=LOG,
             engineio_logger=LOG,
         )
-
-    async def _receive(self, client: Any, packet: Any) -> None:
-        """Take a packet. Those of other namespaces mean nothing."""
-        kind, names = packet.packet_type, socketio.packet
-        namespace, data = packet.namespace or "/", packet.data
-        if namespace not in self.namespaces:
-            return
-        if kind == names.CONNECT:
-            if data is not None and not isinstance(data, dict):
-                raise Malformed("a CONNECT without a session")
-            await client._handle_connect(namespace, data)
-        elif kind == names.DISCONNECT:
-            await client._handle_disconnect(namespace)
-        elif kind in EVENTS:
-            await client._handle_event(namespace, packet.id, data)
-        elif kind in ACKS:
-            # the library keeps a counter in the place of an acknowledgement 0
-            if packet.id != 0:
-                await client._handle_ack(namespace, packet.id, data)
-        elif kind == names.CONNECT_ERROR:
-            await client._handle_error(namespace, data)
-        else:
-            raise Malformed("a packet of an unknown type")
 
     def _end(self, reason: str) -> None:
         if not self._over:
@@ -231,7 +212,11 @@ class Link:
         values: tuple[object, ...],
         callback: Callback | None = None,
     ) -> None:
-        """Send an event. Raises ConnectionError if the namespace is not connected."""
+        """Send an event.
+
+        Raises ConnectionError if the namespace is not connected, TooLarge if the
+        server would end the connection over it.
+        """
         try:
             await self._sio.emit(event, values, namespace=namespace, callback=callback)
         except socketio.exceptions.BadNamespaceError as error:
@@ -273,9 +258,3 @@ class Link:
                 {flushed, eio.write_loop_task}, return_when=asyncio.FIRST_COMPLETED
             )
             flushed.cancel()
-
-
-def _with_offset(data: list[object]) -> list[object]:
-    """A name and its arguments, of which the last one may be an offset."""
-    *before, last = data
-    return [*before, Offset(last)] if before and isinstance(last, str) else data

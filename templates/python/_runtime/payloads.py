@@ -15,6 +15,8 @@ import pydantic
 from pydantic import AllowInfNan, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from .readable import MOST_DIGITS
+
 
 class Model(pydantic.BaseModel):
     """The base of the generated models.
@@ -29,6 +31,9 @@ class Model(pydantic.BaseModel):
 
 def _whole(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
+        if abs(value) >= 10**MOST_DIGITS:
+            message = "must have at most {most} digits"
+            raise PydanticCustomError("digits", message, {"most": MOST_DIGITS})
         return int(value)
     return value
 

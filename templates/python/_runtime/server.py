@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
-from . import _engineio, _socketio
+from . import _engineio, _socketio, amending
 from .applications import AsgiApp, aiohttp_app, wsgi_app
 from .blocking import run
 from .dispatch import Dispatcher
@@ -78,9 +78,10 @@ class BaseServer:
         self._services.append(service)
         names = [one.NAMESPACE.name for one in self._handlers]
         _socketio.count_events(server, names, service.at_work)
+        amending.keep_null(server, names)
         _socketio.spell_out_refusals(server)
-        _engineio.admit_while(server, lambda: not service.stopping)
         guard(server, self._connect_timeout)
+        _engineio.admit_while(server, lambda: not service.stopping)
         return dispatchers
 
     def _options(self) -> dict[str, object]:
@@ -106,11 +107,12 @@ class AsyncServer(BaseServer):
         """Serve the namespaces of this API on an existing `socketio.AsyncServer`.
 
         Its other namespaces stay as they are. Raises TypeError for anything else,
-        and RuntimeError when these handlers are attached already.
+        ValueError for one without `async_handlers`, and RuntimeError when these
+        handlers are attached already.
         """
         if not isinstance(sio, _socketio.socketio.AsyncServer):
             raise TypeError(f"attach takes a socketio.AsyncServer, not {sio!r}")
-        server = cast(_socketio.Server, sio)
+        server = _attachable(sio)
         for one in self._dispatchers(server, AsyncWaiting()):
             _socketio.register(server, one.name, one.trigger)
 
@@ -157,11 +159,13 @@ class Server(BaseServer):
         """Serve the namespaces of this API on an existing `socketio.Server`.
 
         Its other namespaces stay as they are. Raises TypeError for anything else,
-        and RuntimeError when these handlers are attached already.
+        ValueError for one without `async_handlers`, and RuntimeError when these
+        handlers are attached already.
         """
         if not isinstance(sio, _socketio.socketio.Server):
             raise TypeError(f"attach takes a socketio.Server, not {sio!r}")
-        server = cast(_socketio.Server, sio)
+        server = _attachable(sio)
+        amending.keep_together(server)
         waiting = BlockingWaiting(_socketio.make_event(server))
         for one in self._dispatchers(server, waiting):
             _socketio.register_blocking(server, one.name, one.trigger, one.arrive)
@@ -188,3 +192,10 @@ class Server(BaseServer):
         server. A server that has stopped stays so.
         """
         return run(self._stop(limit))
+
+
+def _attachable(sio: Any) -> _socketio.Server:
+    if not sio.async_handlers:
+        detail = "no handler could wait for an answer of its client; order single"
+        raise ValueError(f"attach needs async_handlers=True: {detail} events instead")
+    return cast(_socketio.Server, sio)

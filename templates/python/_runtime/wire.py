@@ -10,7 +10,9 @@ from pydantic import MISSING, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from .errors import InvalidPayload
+from .plain import plain, takes_anything
 from .problems import ARGUMENT_COUNT, INVALID_PAYLOAD, Violation
+from .readable import unreadable
 
 if TYPE_CHECKING:
     from .checks import Check
@@ -72,7 +74,14 @@ class Value:
             self.rule(wire, pointer, faults)
             if faults:
                 raise InvalidPayload(INVALID_PAYLOAD, faults)
+        if faults := unreadable(wire, pointer):
+            raise InvalidPayload(INVALID_PAYLOAD, faults)
         return value
+
+    @cached_property
+    def _free(self) -> bool:
+        """Whether pydantic does not know all types that may occur in it."""
+        return self.binary or takes_anything(self._adapter.core_schema)
 
     def encode(self, value: object, pointer: str) -> object:
         """What travels for a typed value. Raises InvalidPayload.
@@ -83,41 +92,31 @@ class Value:
         try:
             wire = self._adapter.dump_python(
                 value,
-                mode="python" if self.binary else "json",
+                mode="python" if self._free else "json",
                 by_alias=True,
                 warnings="error",
             )
-            wire = _jsonable(wire) if self.binary else wire
         except (PydanticSerializationError, ValueError, TypeError):
             violations = self._unfit(value, pointer)
             # a log would show the payload that pydantic quotes
             raise InvalidPayload(INVALID_PAYLOAD, violations) from None
+        wire = plain(wire, pointer) if self._free else wire
         self.decode(wire, pointer)
         return wire
 
     def _unfit(self, value: object, pointer: str) -> Sequence[Violation]:
         """Why a value cannot be sent that is not of the type of the models."""
         try:
-            self.decode(_jsonable(value), pointer)
+            self.decode(to_jsonable_python(value), pointer)
         except InvalidPayload as error:
             return error.violations
         except (PydanticSerializationError, ValueError, TypeError):
             pass
         wanted = getattr(self.type_, "__name__", str(self.type_))
         given = type(value).__name__
+        if given == wanted:
+            return [Violation(pointer, "holds a value of a type that cannot be sent")]
         return [Violation(pointer, f"must be given as {wanted}, not as {given}")]
-
-
-def _jsonable(value: object) -> object:
-    """JSON values for everything but bytes, which become attachments."""
-    if isinstance(value, dict):
-        items = cast("dict[object, object]", value).items()
-        return {str(to_jsonable_python(key)): _jsonable(one) for key, one in items}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_jsonable(one) for one in cast("Sequence[object]", value)]
-    if isinstance(value, bytes):
-        return value
-    return to_jsonable_python(value)
 
 
 class Values:

@@ -25,7 +25,7 @@ class Verdict(Enum):
 
 def call_of(event: Event) -> Call | None:
     """An event that has an acknowledgement; None for one without."""
-    return cast(Call, event) if isinstance(event, CallEvent) else None
+    return cast(Call, event) if event.has_ack else None
 
 
 def judged(event: Event, answer: Sequence[object]) -> Verdict:

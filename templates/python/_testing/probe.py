@@ -70,11 +70,13 @@ class Probe:
         run.hearing.moment = f"{subject} was sent"
         before = run.hearing.enters(line, event, wire)
         limit = self._limit(event)
+        run.hearing.effects.begin()
         answer = await self._send(line, event, wire, subject, limit)
         if event.has_ack and answer is None:
             raise Defect(f"{subject} was not acknowledged in {limit:g} s")
         if self._judge(event, subject, label, answer or ()):
             run.hearing.settles(line, event, wire)
+            run.hearing.effects.learn(event)
         else:
             run.hearing.returns(line, before)
         await self._was_handled(event, wire, subject)
@@ -90,6 +92,7 @@ class Probe:
         run.hearing.moment = f"{subject} was sent"
         before = run.hearing.enters(line, event, wire)
         limit = self._limit(event)
+        run.hearing.effects.begin()
         answer = await self._send(line, event, wire, subject, limit)
         run.hearing.returns(line, before)
         if event.has_ack:
@@ -108,6 +111,10 @@ class Probe:
                 raise Defect(f"{subject} reached its handler")
         if event.has_ack:
             await self._stands(line, subject)
+        if effects := run.hearing.effects.happened(event):
+            raise Defect(
+                f"{subject} was refused, but {names(effects)} came as if it was not"
+            )
 
     async def _ignores(self, name: str, values: Sequence[object]) -> None:
         line = await self._line()
@@ -147,6 +154,7 @@ class Probe:
         inbox = run.hearing.inbox(line)
         while not inbox.empty():
             inbox.get_nowait()
+        run.hearing.ordered = event
         values = event.arguments.decode(wire)
         to = self._target(line, event)
         sending = asyncio.ensure_future(run.reference.senders[event](*values, to=to))
@@ -245,6 +253,12 @@ class Probe:
         if verdict is Verdict.PROBLEM:
             problem = problem_of(answer)
             raise Defect(f"{subject} is valid, but was refused: {problem}")
+        if verdict is Verdict.UNDECLARED and says_error(answer):
+            told = shown(list(answer))
+            raise Defect(
+                f"{subject} is valid, but was refused by an error that the document "
+                f"does not declare: {told}"
+            )
         if verdict is Verdict.UNDECLARED and call is not None:
             told = f"the acknowledgement of {self._told(event.name)}"
             why = why_no_ack(call, answer)

@@ -20,9 +20,9 @@ engineio_packet: Final[Any] = import_module("engineio.packet")
 _payload: Final[Any] = import_module("engineio.payload").Payload
 
 # A burst of more than 16 packets over polling is dropped whole, or ends the
-# connection, on either end. The limit is an attribute of a shared class. Clients of
-# browsers know of a limit in bytes only, and send all that was emitted meanwhile.
-_payload.max_decode_packets = max(_payload.max_decode_packets, 16384)
+# connection, on either end. The limit is an attribute of a shared class; what
+# limits a burst from now on is the size of a request.
+_payload.max_decode_packets = max(_payload.max_decode_packets, 1_000_000)
 
 LOG: Final = logging.getLogger(f"{__name__.partition('._runtime')[0]}.socketio")
 """Where the library logs. It writes payloads at the level of INFO and warns of every

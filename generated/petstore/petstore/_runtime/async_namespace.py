@@ -228,17 +228,18 @@ class AsyncNamespaceClient:
             raise Disconnected(name, event, str(error)) from None
         finally:
             self._waiting.discard(answer)
-            if answer.cancelled() and (link := self._client.link) is not None:
+            given_up = answer.cancelled() or not answer.done()
+            if given_up and (link := self._client.link) is not None:
                 link.forget(name, answered)
 
 
 def _refused(namespace: str, arguments: tuple[object, ...]) -> ConnectRefused:
     """What a refusal says, in any of the shapes that servers send it in."""
-    data: object = arguments[0] if arguments else None
-    if isinstance(data, dict):
-        parts = cast("dict[str, object]", data)
-        sent = parts.get("data")
-        problem = Problem.from_wire(sent) or Problem.from_wire(parts)
-        return ConnectRefused(namespace, str(parts.get("message", "")), problem, sent)
-    text = "the server gave no reason" if data is None else str(data)
-    return ConnectRefused(namespace, text)
+    said: object = arguments[0] if arguments else None
+    if isinstance(said, dict):
+        parts = cast("dict[str, object]", said)
+        data = parts.get("data", None if "message" in parts else parts or None)
+        problem = Problem.from_wire(data) or Problem.from_wire(parts)
+        return ConnectRefused(namespace, str(parts.get("message", "")), problem, data)
+    text = "the server gave no reason" if said is None else str(said)
+    return ConnectRefused(namespace, text, data=list(arguments[1:]) or None)

@@ -17,6 +17,7 @@ from .connection import BaseConnection
 from .credentials import read_handshake
 from .errors import DeclaredError, InvalidPayload, Refused
 from .events import Event, invalid
+from .failing import as_failure
 from .handlers import BaseHandlers, Handler
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
@@ -117,8 +118,11 @@ class Dispatcher:
             )
             self._connections[sid] = conn
             _engineio.pace(self.sio, sid, self._namespace.name)
-            await settled(self._handlers.on_connect(conn))
-        except Exception as error:
+            with conn.being_welcomed():
+                if await settled(self._handlers.on_connect(conn)) is False:
+                    raise Refused  # as handlers of python-socketio say it
+        except BaseException as ended:
+            error = as_failure(ended)
             name = self._namespace.name
             LOG.debug("connect to %s was refused", name, exc_info=True)
             self._connections.pop(sid, None)
@@ -135,8 +139,10 @@ class Dispatcher:
         await _engineio.wake_poll(self.sio, sid, self._namespace.name)
         try:
             await settled(self._handlers.on_disconnect(conn, reason))
-        except Exception:
-            LOG.exception("on_disconnect of %s failed", self._namespace.name)
+        except BaseException as ended:
+            error = as_failure(ended)
+            name = self._namespace.name
+            LOG.error("on_disconnect of %s failed", name, exc_info=error)
 
     async def _receive(
         self,
@@ -220,10 +226,11 @@ class Dispatcher:
             return await self._declared(conn, event, error, crossing)
         except Refused as error:
             return await self._failed(conn, crossing, error, error.problem())
-        except Exception as error:
+        except BaseException as ended:
+            failure = as_failure(ended)
             LOG.debug("%s failed in its handler", event.name, exc_info=True)
             problem = Problem.of(problems.HANDLER_FAILED)
-            return await self._failed(conn, crossing, error, problem)
+            return await self._failed(conn, crossing, failure, problem)
         try:
             return event.encode_ack(returned)
         except Exception as error:
@@ -264,6 +271,8 @@ class Dispatcher:
         crossing.error = error
         try:
             await settled(self._handlers.on_error(conn, crossing.event, error))
-        except Exception:
-            LOG.exception("on_error of %s failed", self._namespace.name)
+        except BaseException as ended:
+            failure = as_failure(ended)
+            name = self._namespace.name
+            LOG.error("on_error of %s failed", name, exc_info=failure)
         return (problem.to_wire(),)

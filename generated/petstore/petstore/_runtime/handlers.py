@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from . import _socketio
+from .amending import skipped
 from .blocking import run, settled
 from .connection import AsyncConnection, BaseConnection, Connection, OneOrMany
 from .errors import (
@@ -110,7 +111,7 @@ class BaseHandlers(ABC, Generic[C]):
                     wire,
                     to=targets,
                     namespace=event.namespace,
-                    skip_sid=_sids(skip),
+                    skip_sid=skipped(_sids(skip), wire),
                 )
             )
 
@@ -121,6 +122,8 @@ class BaseHandlers(ABC, Generic[C]):
         to: BaseConnection[Any, Any],
         timeout: float | None,
     ) -> A:
+        if not isinstance(cast(object, to), BaseConnection):
+            raise TypeError(f"a call goes to one connection, not to {to!r}")
         wire = event.arguments.encode(values)
         home = self._bound()
         seconds = event.timeout if timeout is None else timeout
@@ -131,6 +134,7 @@ class BaseHandlers(ABC, Generic[C]):
                 answer.give(came)
 
             try:
+                await to.welcomed(seconds)
                 if to.connected:
                     await settled(
                         home.sio.emit(
@@ -138,6 +142,7 @@ class BaseHandlers(ABC, Generic[C]):
                             wire,
                             to=to.sid,
                             namespace=event.namespace,
+                            skip_sid=skipped([], wire),
                             callback=answered,
                         )
                     )
@@ -158,7 +163,8 @@ class AsyncHandlers(BaseHandlers[AC]):
         """Welcome a client whose credentials were accepted.
 
         Raise Refused to send it away. An event that is emitted here reaches the
-        client before it knows that it is connected, and a call would wait in vain.
+        client before it knows that it is connected. A call to it raises RuntimeError:
+        its answer cannot come before this has returned. Start a task that calls.
         """
 
     async def on_disconnect(self, conn: AC, reason: str) -> None:
@@ -198,7 +204,8 @@ class Handlers(BaseHandlers[SC]):
         """Welcome a client whose credentials were accepted.
 
         Raise Refused to send it away. An event that is emitted here reaches the
-        client before it knows that it is connected, and a call would wait in vain.
+        client before it knows that it is connected. A call to it raises RuntimeError:
+        its answer cannot come before this has returned. Start a thread that calls.
         """
 
     def on_disconnect(self, conn: SC, reason: str) -> None:

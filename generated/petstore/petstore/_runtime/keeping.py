@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 
+from .errors import TooLarge
 from .link import Link
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
@@ -28,13 +29,14 @@ class Kept:
     async def send(self, link: Link) -> None:
         """Send them, until the connection is lost; what is left waits for the next.
 
-        What a namespace that is not connected was to get is told in the log.
+        What a namespace that is not connected was to get, or what is too large, is told
+        in the log.
         """
         while self._events and not link.over:
             namespace, event, wire = self._events.popleft()
             try:
                 await link.emit(namespace, event, wire)
-            except ConnectionError as error:
+            except (ConnectionError, TooLarge) as error:
                 LOG.warning("%s on %s was not sent: %s", event, namespace, error)
 
     def drop(self) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from . import problems
+from .blocking import settled
 from .errors import ApiError, DeclaredError, InvalidPayload, in_short
 from .events import Event, invalid
+from .failing import as_failure
 from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+Handler: TypeAlias = Callable[..., Awaitable[object] | object]
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
 
@@ -39,9 +42,9 @@ class Listeners:
         self._namespace = namespace
         self._middleware = middleware
         self._events = {event.name: event for event in incoming}
-        self._handlers: dict[str, list[Callable[..., Awaitable[object]]]] = {}
+        self._handlers: dict[str, list[Handler]] = {}
         self._sinks: dict[str, list[Sink]] = {}
-        self._on_invalid: list[Callable[[str, Exception], Awaitable[None]]] = []
+        self._on_invalid: list[Handler] = []
 
     def add(self, event: Event, handler: H) -> H:
         """Call `handler` for each event of a name.
@@ -112,15 +115,17 @@ class Listeners:
     async def _tell(
         self,
         event: Event,
-        handler: Callable[..., Awaitable[object]],
+        handler: Handler,
         values: tuple[object, ...],
         crossing: Crossing,
     ) -> None:
         try:
-            await handler(*values)
-        except Exception as error:
+            await settled(handler(*values))
+        except BaseException as ended:
+            error = as_failure(ended)
             crossing.outcome, crossing.error = Outcome.FAILED, error
-            LOG.exception("a handler of %s on %s failed", event.name, self._namespace)
+            name = self._namespace
+            LOG.error("a handler of %s on %s failed", event.name, name, exc_info=error)
 
     async def _answer(
         self, event: Event, values: tuple[object, ...], crossing: Crossing
@@ -130,15 +135,16 @@ class Listeners:
             LOG.warning("%s on %s has no handler", event.name, self._namespace)
             return _problem(crossing, Problem.of(problems.NOT_HANDLED))
         try:
-            return event.encode_ack(await handlers[0](*values))
+            return event.encode_ack(await settled(handlers[0](*values)))
         except DeclaredError as error:
             return self._declared(event, error, crossing)
         except InvalidPayload as error:
             LOG.exception("the answer to %s breaks the document", event.name)
             return _problem(crossing, Problem.of(problems.INVALID_ACK), error)
-        except Exception as error:
-            LOG.exception("the handler of %s failed", event.name)
-            return _problem(crossing, Problem.of(problems.HANDLER_FAILED), error)
+        except BaseException as ended:
+            failure = as_failure(ended)
+            LOG.error("the handler of %s failed", event.name, exc_info=failure)
+            return _problem(crossing, Problem.of(problems.HANDLER_FAILED), failure)
 
     def _declared(
         self, event: Event, error: DeclaredError, crossing: Crossing
@@ -158,9 +164,10 @@ class Listeners:
         LOG.warning("%s on %s: %s", in_short(name), self._namespace, in_short(error))
         for handler in self._on_invalid:
             try:
-                await handler(name, error)
-            except Exception:
-                LOG.exception("on_invalid of %s failed", self._namespace)
+                await settled(handler(name, error))
+            except BaseException as ended:
+                failure = as_failure(ended)
+                LOG.error("on_invalid of %s failed", self._namespace, exc_info=failure)
 
 
 def _problem(

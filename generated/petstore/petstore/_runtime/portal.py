@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -42,14 +42,21 @@ class Portal:
             raise
 
     async def blocking(self, function: Callable[..., T], *arguments: Any) -> T:
-        """What a function returns that may block, on another thread."""
+        """What a function returns that may block, on another thread.
+
+        Raises TypeError if that is something to be awaited.
+        """
         if self._workers is None:
             self._workers = ThreadPoolExecutor(WORKERS, self._name)
         context = copy_context()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
+        result = await loop.run_in_executor(
             self._workers, lambda: context.run(function, *arguments)
         )
+        if isinstance(result, Coroutine):
+            cast("Coroutine[Any, Any, object]", result).close()
+            raise TypeError("a client for threads cannot await; use the asyncio one")
+        return result
 
     def stop(self) -> None:
         """End the loop and its thread; a further `run` begins anew."""

@@ -7,6 +7,7 @@ primitives by way of the server so that they suit the way it is run.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections import deque
 from collections.abc import AsyncGenerator
@@ -45,6 +46,10 @@ class Waiting(Protocol):
 
     def turns(self) -> Turns: ...
 
+    def here(self) -> object:
+        """The task, thread or greenlet that runs."""
+        ...
+
 
 class AsyncWaiting:
     """Waits on the running event loop."""
@@ -54,6 +59,9 @@ class AsyncWaiting:
 
     def turns(self) -> Turns:
         return _AsyncTurns()
+
+    def here(self) -> object:
+        return asyncio.current_task()
 
 
 class _AsyncAnswer:
@@ -96,6 +104,10 @@ class BlockingWaiting:
 
     def turns(self) -> Turns:
         return _BlockingTurns(self._event)
+
+    def here(self) -> object:
+        greenlet: Any = sys.modules.get("greenlet")  # where there are any
+        return greenlet.getcurrent() if greenlet else threading.get_ident()
 
 
 class _BlockingAnswer:

@@ -109,6 +109,7 @@ _SENTENCES = {
     "extra_forbidden": "is not a property that is allowed",
     "bytes_type": "must be bytes",
     "finite_number": "must be a finite number",
+    "string_unicode": "must be text in Unicode",
     "recursion_loop": "is nested too deep",
     "int_parsing_size": "has too many digits",
 }

@@ -11,9 +11,9 @@ from .cases import Case, Flaw
 from .defects import Defect, Unreachable, Untried, shown
 from .engine import Address
 from .judging import Verdict, judged
-from .line import Line
+from .line import Line, Values
 from .login import Presented
-from .packets import CONNECT
+from .packets import CONNECT, CONNECT_ERROR
 from .run import Run, namespace_of
 
 _NOBODY = "/no-such-namespace"
@@ -134,24 +134,35 @@ class Door:
         given = run.login.without_any(namespace)
         run.hearing.moment = f"`{event.name}` was sent without a connect"
         label, wire = case
+        answers: dict[str, asyncio.Future[Values]] = {}
+        others = [x for x in run.suite.api.namespaces if not x.security]
         try:
             await line.open(run.address, given, self._limit)
-            answer = await line.emit(event.name, wire)
+            answers["without a connect"] = await line.emit(event.name, wire)
             await run.fence(line)
-            await run.fence(line)
+            for one in others[:1]:
+                await line.ask(one.name, None, self._limit)
+                told = f"after a connect to {one.name} alone"
+                answers[told] = await line.emit(event.name, wire)
+                await run.fence(line)
+            refusal = await line.ask(namespace.name, given.auth, self._limit)
+            if refusal.type == CONNECT_ERROR:
+                answers["after a refused connect"] = await line.emit(event.name, wire)
+                await run.fence(line)
         except (Unreachable, TimeoutError):
-            return
+            pass
         finally:
             await line.close()
-        if not answer.done() or answer.exception() is not None:
-            return
-        values = answer.result()
-        if judged(event, values) is Verdict.SUCCESS:
-            raise Defect(
-                f"`{event.name}` ({label}) on {event.namespace} over "
-                f"{self._transport} was handled without a connect to the namespace: "
-                f"it was answered with {shown(list(values))}"
-            )
+        for when, answer in answers.items():
+            if not answer.done() or answer.exception() is not None:
+                continue
+            values = answer.result()
+            if judged(event, values) is Verdict.SUCCESS:
+                raise Defect(
+                    f"`{event.name}` ({label}) on {event.namespace} over "
+                    f"{self._transport} was handled {when}: "
+                    f"it was answered with {shown(list(values))}"
+                )
 
     async def _works(self) -> None:
         line = self._any()

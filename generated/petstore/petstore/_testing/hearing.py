@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from .._runtime.events import Direction, Event, Membership
+from .._runtime.rooms import Room
 from .defects import shown
 from .line import Line, Values
 from .sentences import why_not
@@ -33,6 +34,11 @@ class Hearing:
             for one in events
             for membership in one.joins
         }
+        self._ways_in: dict[str, list[Membership]] = {
+            one.namespace: [] for one in events
+        }
+        for one in events:
+            self._ways_in[one.namespace] += one.joins
         self._members: dict[Line, Rooms] = {}
         self._inboxes: dict[Line, asyncio.Queue[tuple[Event, Values]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -40,6 +46,9 @@ class Hearing:
         self._late: list[str] = []
         self.valid: Counter[Event] = Counter()
         """How often each event was heard as the document wants it."""
+        self.effects = Effects(self.valid)
+        self.ordered: Event | None = None
+        """The event that the reference server was told to emit, whatever it says."""
         self.moment = ""
         """What is being tried, for a sentence."""
 
@@ -124,7 +133,11 @@ class Hearing:
             self.note(f"{where} {why} ({shown(list(values))})")
         elif self.is_closed(event) and not self._is_inside(line, event):
             rooms = " or ".join(f"`{one}`" for one in event.rooms)
-            self.note(f"{where} came to a client that never entered its room {rooms}")
+            self.note(f"{where} came to a client that is not in its room {rooms}")
+        elif event is not self.ordered and (
+            room := self._elsewhere(line, event, values)
+        ):
+            self.note(f"{where} came to a client that is not in the room `{room}`")
         else:
             self.valid[event] += 1
             self._inboxes[line].put_nowait((event, values))
@@ -135,6 +148,26 @@ class Hearing:
         inside = {template for template, _ in self._members[line]}
         return not inside.isdisjoint(event.rooms)
 
+    def _elsewhere(self, line: Line, event: Event, values: Values) -> str:
+        """The room that an event names by its own values, if this client is not in it.
+
+        What the event that enters a room has in a property of the name of the room's
+        parameter, such as `petId`, means the same in the event that goes there.
+        """
+        if not self.is_closed(event):
+            return ""
+        named = {
+            (one.template, room.name)
+            for one in self._ways_in[event.namespace]
+            if one.template in event.rooms
+            and _is_telling(one)
+            and (room := _room(one, values)) is not None
+        }
+        if not named or {template for template, _ in named} != {*event.rooms}:
+            return ""
+        missed = named - self._members[line]
+        return "" if missed != named else min(missed)[1]
+
     def _reply(self, line: Line, id_: int, values: Sequence[object]) -> None:
         task = asyncio.ensure_future(line.answer(id_, values))
         self._tasks.add(task)
@@ -143,12 +176,58 @@ class Hearing:
 
 
 def _rooms(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:
-    found: set[tuple[str, str]] = set()
-    for one in memberships:
-        try:
-            room = one.room(wire)
-        except ValueError:  # an empty name
-            continue
-        if room is not None:
-            found.add((one.template, room.name))
-    return frozenset(found)
+    found = ((one.template, _room(one, wire)) for one in memberships)
+    return frozenset((template, room.name) for template, room in found if room)
+
+
+def _room(membership: Membership, wire: Sequence[object]) -> Room | None:
+    try:
+        return membership.room(wire)
+    except ValueError:  # an empty name
+        return None
+
+
+_GENERAL = {"id", "key", "kind", "name", "room", "type", "user"}
+"""Names that mean another thing in each event."""
+
+
+def _is_telling(membership: Membership) -> bool:
+    """Whether each parameter of a room is a property of its own name."""
+    return bool(membership.parameters) and all(
+        pointer.rpartition("/")[2] == name and name.lower() not in _GENERAL
+        for name, (_, pointer) in membership.parameters.items()
+    )
+
+
+class Effects:
+    """Which events of the server follow an event of a client, and it alone.
+
+    It is learned from events that were accepted. An event that came at any other
+    moment too is nobody's effect.
+    """
+
+    def __init__(self, heard: Counter[Event]) -> None:
+        self._heard = heard
+        self._before: Counter[Event] = Counter()
+        self._caused: dict[Event, Counter[Event]] = {}
+        self._accepted: Counter[Event] = Counter()
+
+    def begin(self) -> None:
+        """An event is sent now."""
+        self._before = self._heard.copy()
+
+    def learn(self, event: Event) -> None:
+        """An event was accepted; what was heard meanwhile may be its effect."""
+        self._accepted[event] += 1
+        caused = self._caused.setdefault(event, Counter())
+        for one in self._heard - self._before:
+            caused[one] += 1
+
+    def happened(self, event: Event) -> list[Event]:
+        """The effects of an event that were heard since it was sent."""
+        caused = self._caused.get(event, Counter())
+        return [
+            one
+            for one in self._heard - self._before
+            if caused[one] and caused[one] == self._accepted[event]
+        ]

@@ -49,6 +49,7 @@ class Line:
         self._ids = count(1)
         self._acks: dict[int, asyncio.Future[Values]] = {}
         self._answers: dict[str, asyncio.Future[Packet]] = {}
+        self._asked = {namespace}
 
     async def connect(self, address: Address, given: Presented, limit: float) -> str:
         """Connect; returns an empty text, or why the server turned the client away.
@@ -91,6 +92,7 @@ class Line:
         Raises TimeoutError, and Unreachable if the connection is lost meanwhile.
         """
         answer = self._answers[namespace] = self._future()
+        self._asked.add(namespace)
         await self.send(Packet(CONNECT, namespace, auth))
         async with asyncio.timeout(limit):
             return cast(Packet, await answer)
@@ -172,7 +174,7 @@ class Line:
                 self._answers[packet.namespace] = waiting
             if packet.namespace == self.namespace:
                 self._message(packet)
-            else:
+            elif packet.namespace not in self._asked:
                 self._fault(f"sent something for {packet.namespace}, which is not open")
 
     def _message(self, packet: Packet) -> None:

@@ -24,6 +24,7 @@ RUNTIME_ERRORS = (
     "Refused",
     "RemoteError",
     "StreamOverflow",
+    "TooLarge",
 )
 STANDARD: Sources = {
     "abc": ["abstractmethod"],

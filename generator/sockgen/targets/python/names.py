@@ -17,19 +17,18 @@ from sockgen.targets.python.notes import Notes
 _TYPES = frozenset(
     """AckTimeout AllOf Annotated Any ApiError ApiKey AsyncClient AsyncConnection
     AsyncEventStream AsyncHandlers AsyncNamespaceClient AsyncServer Awaitable
-    "aiohttp_app app asgi_app attach authenticate connect_timeout contract "
-    "cors_allowed_origins idempotency_limit idempotency_window max_in_flight "
-    "middleware notes self senders server stop wsgi_app"
-    Contract Credential Crossing Date DeclaredError Direction Disconnected EVERYONE
-    Enum ErrorSpec Event EventStream Everyone False Field Final Generic Handler
-    Handlers IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum InvalidAck
-    InvalidPayload Kind Literal Location
-    MAX_IN_FLIGHT MISSING Mapping Membership Middleware Model Namespace
-    NamespaceClient None NotConnected OneOrMany Outcome P Problem Reconnection
-    Reference Refused RemoteError Room RootModel S Scheme Sequence Server
-    SockgenRoot StrEnum StreamOverflow StrictBool StrictBytes StrictFloat StrictInt
-    StrictStr True TypeAlias TypeAliasType TypeVar UUID Uuid Value Values
-    Violation WhenFull dataclass date datetime""".split()
+    AwareDatetime BaseModel BasicLogin BearerToken CONNECT_TIMEOUT CallError
+    CallEvent Callable ClassVar Client ConfigDict ConnectFailed ConnectRefused
+    Connection Contract Credential Crossing Date DeclaredError Direction
+    Disconnected EVERYONE Enum ErrorSpec Event EventStream Everyone False Field
+    Final Generic Handler Handlers IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum
+    InvalidAck InvalidPayload Kind Literal Location MAX_IN_FLIGHT MISSING Mapping
+    Membership Middleware Model Namespace NamespaceClient None NotConnected
+    OneOrMany Outcome P Problem Reconnection Reference Refused RemoteError Room
+    RootModel S Scheme Sequence Server SockgenRoot StrEnum StreamOverflow
+    StrictBool StrictBytes StrictFloat StrictInt StrictStr TooLarge True TypeAlias
+    TypeAliasType TypeVar UUID Uuid Value Values Violation WhenFull dataclass date
+    datetime""".split()
 )
 """What generated modules and their tests import or define, besides the document's."""
 CLIENT_ATTRIBUTES = (

@@ -54,9 +54,10 @@ def simple_number(whole: JsonObject, where: Place, notes: Notes) -> JsonObject:
     if integer:
         _integer_bounds(form)
     step = _exact(whole.get("multipleOf"))
-    if isinstance(step, int) or (isinstance(step, float) and not integer):
+    # Pydantic divides floats as the machine does: of those, the rule decides.
+    if isinstance(step, int) and integer:
         form["multipleOf"] = step
-    elif isinstance(step, float) and not (1 / step).is_integer():
+    elif integer and isinstance(step, float) and not (1 / step).is_integer():
         notes.unsaid(where, "multipleOf", "the step of an integer is a fraction")
     return form
 

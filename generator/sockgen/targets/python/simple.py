@@ -142,7 +142,7 @@ class Simplifier:
         """The form of a list of allowed values."""
         allowed = kinds_of(whole)
         fitting = [one for one in _unique(values) if has_type(one, allowed)]
-        if any(isinstance(one, (dict, list)) for one in fitting):
+        if _is_beyond_literals(fitting):
             self._notes.unsaid(where, "enum", "Python has no literal for it")
             kinds: list[JsonValue] = [*sorted({_type_of(x) for x in fitting})]
             return self._typed({"type": kinds}, where)
@@ -183,6 +183,14 @@ class Simplifier:
                 return simple_object(whole, where, self._notes)
             case kind:
                 return {"type": kind}
+
+
+def _is_beyond_literals(values: list[JsonValue]) -> bool:
+    """Whether a literal cannot tell values apart: 1.0 is as much 1 as true to it."""
+    if any(isinstance(one, (dict, list)) for one in values):
+        return True
+    truths = [one for one in values if isinstance(one, bool)]
+    return any(one in truths for one in values if not isinstance(one, bool))
 
 
 def _alone(schema: JsonValue) -> JsonValue:

@@ -1,0 +1,1 @@
+"""Payloads of a document over real connections, judged by JSON Schema."""
