@@ -148,3 +148,14 @@ class StrangersAreServed(Shop):
             await self.sio._send_packet(eio_sid, packet)
         else:
             await super().deliver(handle, *given)
+
+
+@finds(
+    CONNECT,
+    r"a connect to /orders over \w+ with a malformed `jwt` was not answered in",
+    timeout=0.5,
+)
+class CrashesOverAMalformedToken(Shop):
+    def knows(self, token: object) -> bool:
+        given: Any = token
+        return bool(given.strip() == TOKEN)

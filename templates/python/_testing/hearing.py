@@ -10,7 +10,7 @@ from .._runtime.events import Direction, Event, Membership
 from .._runtime.rooms import Room
 from .defects import shown
 from .line import Line, Values
-from .sentences import why_not
+from .sentences import alike, why_not
 
 Rooms = frozenset[tuple[str, str]]
 """Rooms that a connection is in: template and name."""
@@ -46,7 +46,7 @@ class Hearing:
         self._late: list[str] = []
         self.valid: Counter[Event] = Counter()
         """How often each event was heard as the document wants it."""
-        self.effects = Effects(self.valid)
+        self.effects = Effects()
         self.ordered: Event | None = None
         """The event that the reference server was told to emit, whatever it says."""
         self.moment = ""
@@ -125,6 +125,7 @@ class Hearing:
             self.note(
                 f"the server emitted `{name}` on {line.namespace} over "
                 f"{line.transport}, an event that the document does not have there"
+                f"{self._meant(line.namespace, name)}"
             )
             return
         where = f"`{name}` from the server on {line.namespace} over {line.transport}"
@@ -140,9 +141,20 @@ class Hearing:
             self.note(f"{where} came to a client that is not in the room `{room}`")
         else:
             self.valid[event] += 1
+            self.effects.hear(line, event)
             self._inboxes[line].put_nowait((event, values))
+        if id_ is not None and not event.has_ack:
+            self.note(f"{where} asks for an acknowledgement, where it has none")
         if id_ is not None:
             self._reply(line, id_, self._answers.get(event, ()))
+
+    def _meant(self, namespace: str, name: str) -> str:
+        """Which event may be meant by a name."""
+        here = alike(name, (one for where, one in self._sent if where == namespace))
+        there = [where for where, one in self._sent if one == name]
+        if here:
+            return f" (it looks like `{here}`)"
+        return f" (it is one of {there[0]})" if there else ""
 
     def _is_inside(self, line: Line, event: Event) -> bool:
         inside = {template for template, _ in self._members[line]}
@@ -187,6 +199,8 @@ def _room(membership: Membership, wire: Sequence[object]) -> Room | None:
         return None
 
 
+_CERTAIN = 3
+"""How often an event must have been followed by another to have caused it."""
 _GENERAL = {"id", "key", "kind", "name", "room", "type", "user"}
 """Names that mean another thing in each event."""
 
@@ -200,34 +214,38 @@ def _is_telling(membership: Membership) -> bool:
 
 
 class Effects:
-    """Which events of the server follow an event of a client, and it alone.
+    """Which events of the server come before the answer to an event of a client.
 
-    It is learned from events that were accepted. An event that came at any other
-    moment too is nobody's effect.
+    It is learned from those that were accepted: what came every time is an effect.
+    Only the client itself is looked at, for what it hears has an order.
     """
 
-    def __init__(self, heard: Counter[Event]) -> None:
-        self._heard = heard
-        self._before: Counter[Event] = Counter()
+    def __init__(self) -> None:
+        self._line: Line | None = None
+        self._heard: Counter[Event] = Counter()
         self._caused: dict[Event, Counter[Event]] = {}
         self._accepted: Counter[Event] = Counter()
 
-    def begin(self) -> None:
+    def begin(self, line: Line) -> None:
         """An event is sent now."""
-        self._before = self._heard.copy()
+        self._line = line
+        self._heard.clear()
+
+    def hear(self, line: Line, event: Event) -> None:
+        """An event of the server has come."""
+        if line is self._line:
+            self._heard[event] += 1
 
     def learn(self, event: Event) -> None:
         """An event was accepted; what was heard meanwhile may be its effect."""
         self._accepted[event] += 1
         caused = self._caused.setdefault(event, Counter())
-        for one in self._heard - self._before:
+        for one in self._heard:
             caused[one] += 1
 
     def happened(self, event: Event) -> list[Event]:
         """The effects of an event that were heard since it was sent."""
-        caused = self._caused.get(event, Counter())
-        return [
-            one
-            for one in self._heard - self._before
-            if caused[one] and caused[one] == self._accepted[event]
-        ]
+        caused, times = self._caused.get(event, Counter()), self._accepted[event]
+        if times < _CERTAIN:
+            return []
+        return [one for one in self._heard if caused[one] == times]

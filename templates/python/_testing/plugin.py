@@ -117,9 +117,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     except Untried as untried:
         reason = str(untried)
     if sentence:
-        if run is not None:
-            run.hearing.keep()
-        _fail(pyfuncitem, sentence)
+        wrong = run.hearing.take() if run is not None else []
+        besides = f"; besides, {wrong[0]}" if wrong else ""
+        _fail(pyfuncitem, f"{sentence}{besides}")
     if reason:
         pytest.skip(reason)
     if run is not None and (wrong := run.hearing.take()):

@@ -70,7 +70,7 @@ class Run:
         self.transports = tuple(options.transports) or suite.api.transports
         self.address = Address(options.url, options.path or suite.api.path)
         self._fences = True
-        self._mute: set[tuple[Event, str]] = set()
+        self._mute: set[tuple[Event | str, str]] = set()
         self._portal = Portal("contract tests")
         self._stack = ExitStack()
         self._shared: dict[tuple[str, str], Line] = {}
@@ -199,14 +199,17 @@ class Run:
                 with contextlib.suppress(Unreachable):
                     await self.fence(line)
 
-    def patience(self, event: Event, transport: str, wanted: float) -> float:
-        """Seconds to wait for an answer: less for who has left one out already."""
-        limit = min(wanted, self.options.timeout)
-        return limit / 10 if (event, transport) in self._mute else limit
+    def patience(self, what: Event | str, transport: str, wanted: float) -> float:
+        """Seconds to wait for an answer: less for who has left one out already.
 
-    def is_mute(self, event: Event, transport: str) -> None:
-        """Note that an answer to an event did not come."""
-        self._mute.add((event, transport))
+        It is the answer to an event, or to the connect of a namespace.
+        """
+        limit = min(wanted, self.options.timeout)
+        return limit / 10 if (what, transport) in self._mute else limit
+
+    def is_mute(self, what: Event | str, transport: str) -> None:
+        """Note that an answer did not come."""
+        self._mute.add((what, transport))
 
     async def _begin(self, run: Callable[[], Any]) -> None:
         self._serving = asyncio.ensure_future(run())
@@ -219,15 +222,18 @@ class Run:
 
     async def _watch(self) -> None:
         """Connect to each namespace, and enter no room there."""
-        for namespace in self.suite.api.namespaces:
-            for transport in self.transports:
-                try:
-                    line = await self.connected(namespace, transport)
-                except Defect:  # which a test tells
-                    continue
-                self._watchers[namespace.name] = line
-                self._fences = self._fences and await line.fence(self.options.timeout)
+        await asyncio.gather(*map(self._watch_one, self.suite.api.namespaces))
+        for line in self._watchers.values():
+            with contextlib.suppress(Unreachable):
+                self._fences = await line.fence(self.options.timeout)
                 break
+
+    async def _watch_one(self, namespace: Namespace) -> None:
+        for transport in self.transports:
+            with contextlib.suppress(Defect):  # which a test tells
+                line = await self.connected(namespace, transport)
+                self._watchers[namespace.name] = line
+                return
 
     async def _leave(self) -> None:
         await asyncio.gather(*(one.close() for one in self._all))

@@ -83,21 +83,23 @@ class Door:
 
     async def _admits(self, namespace: Namespace, given: Presented, what: str) -> None:
         where = f"{namespace.name} over {self._transport}"
+        limit = self._patience(namespace)
         try:
-            refusal = await self._tried(namespace, given)
+            refusal = await self._tried(namespace, given, limit)
         except Unreachable as error:
             raise Defect(f"no connection to {where}: {error}") from None
         except TimeoutError:
             raise Defect(
-                f"a connect to {where} {what} was not answered in {self._limit:g} s"
+                f"a connect to {where} {what} was not answered in {limit:g} s"
             ) from None
         if refusal:
             raise Defect(f"{where} refuses a client {what}: {refusal}")
 
     async def _refuses(self, namespace: Namespace, given: Presented, flaw: str) -> None:
         where = f"{namespace.name} over {self._transport}"
+        limit = self._patience(namespace)
         try:
-            refusal = await self._tried(namespace, given)
+            refusal = await self._tried(namespace, given, limit)
         except Unreachable:
             # Whoever cannot even open the transport is not let in; whether others
             # can is for another test.
@@ -105,20 +107,27 @@ class Door:
         except TimeoutError:
             raise Defect(
                 f"a connect to {where} with {flaw} was not answered "
-                f"in {self._limit:g} s, where it must be refused"
+                f"in {limit:g} s, where it must be refused"
             ) from None
         if not refusal:
             raise Defect(f"{where} lets a client in with {flaw}")
 
-    async def _tried(self, namespace: Namespace, given: Presented) -> str:
+    def _patience(self, namespace: Namespace) -> float:
+        """Seconds that the answer to a connect may take."""
+        return self._run.patience(namespace.name, self._transport, self._limit)
+
+    async def _tried(self, namespace: Namespace, given: Presented, limit: float) -> str:
         """Why a client is not let in; empty if it is."""
         run = self._run
         run.hearing.moment = f"a client connected to {namespace.name}"
         line = run.opened(namespace.name, self._transport)
         try:
-            refusal = await line.connect(run.address, given, self._limit)
+            refusal = await line.connect(run.address, given, limit)
             if not refusal:
                 await run.fence(line)
+        except TimeoutError:
+            run.is_mute(namespace.name, self._transport)
+            raise
         except Unreachable as error:
             if not line.sid:
                 raise

@@ -70,7 +70,7 @@ class Probe:
         run.hearing.moment = f"{subject} was sent"
         before = run.hearing.enters(line, event, wire)
         limit = self._limit(event)
-        run.hearing.effects.begin()
+        run.hearing.effects.begin(line)
         answer = await self._send(line, event, wire, subject, limit)
         if event.has_ack and answer is None:
             raise Defect(f"{subject} was not acknowledged in {limit:g} s")
@@ -92,7 +92,7 @@ class Probe:
         run.hearing.moment = f"{subject} was sent"
         before = run.hearing.enters(line, event, wire)
         limit = self._limit(event)
-        run.hearing.effects.begin()
+        run.hearing.effects.begin(line)
         answer = await self._send(line, event, wire, subject, limit)
         run.hearing.returns(line, before)
         if event.has_ack:
