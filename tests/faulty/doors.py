@@ -73,7 +73,7 @@ class AnythingButTextIsTaken(Shop):
         return not isinstance(token, str) or super().knows(token)
 
 
-@finds(CONNECT, r"lets a client in with .*`jwt`.* in other letters")
+@finds(CONNECT, r"lets a client in with the `jwt` in other letters")
 class CaseOfTheTokenIsIgnored(Shop):
     def knows(self, token: object) -> bool:
         return isinstance(token, str) and token.lower() == TOKEN.lower()

@@ -85,7 +85,7 @@ class OriginIsRefused(Shop):
 
 
 @finds(
-    "test_petstore.py::test_the_origin_is_allowed",
+    "test_petstore.py::test_another_origin_is_not_allowed",
     r"pages of any origin may connect over \w+",
     options=ORIGIN,
 )

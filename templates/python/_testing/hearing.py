@@ -66,7 +66,7 @@ class Hearing:
     def enters(self, line: Line, event: Event, wire: Sequence[object]) -> Rooms:
         """Note that an event puts its sender into rooms; returns those of before."""
         before = self._members[line]
-        self._members[line] = before | _rooms(event.joins, wire)
+        self._members[line] = before | rooms_of(event.joins, wire)
         return before
 
     def rooms(self, line: Line) -> Rooms:
@@ -75,7 +75,7 @@ class Hearing:
 
     def settles(self, line: Line, event: Event, wire: Sequence[object]) -> None:
         """Note that an event was accepted, so that its sender has left rooms."""
-        self._members[line] -= _rooms(event.leaves, wire)
+        self._members[line] -= rooms_of(event.leaves, wire)
 
     def returns(self, line: Line, rooms: Rooms) -> None:
         """Note that an event was refused, and had no effect."""
@@ -94,6 +94,11 @@ class Hearing:
             for one in self._sent.values()
             if one.namespace == namespace
         )
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something was wrong since the last time."""
+        return bool(self._defects)
 
     def take(self) -> list[str]:
         """What was wrong since the last time, each once."""
@@ -187,7 +192,8 @@ class Hearing:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-def _rooms(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:
+def rooms_of(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:
+    """The rooms that arguments name."""
     found = ((one.template, _room(one, wire)) for one in memberships)
     return frozenset((template, room.name) for template, room in found if room)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, cast
 
-from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
+from .._runtime.errors import DeclaredError, InvalidAck, InvalidPayload, RemoteError
 from .._runtime.events import CallEvent, Event
 from .._runtime.problems import Problem
 from .sentences import says_error
@@ -49,3 +49,17 @@ def judged(event: Event, answer: Sequence[object]) -> Verdict:
 def problem_of(answer: Sequence[object]) -> Problem | None:
     """The problem object that an acknowledgement is."""
     return Problem.from_wire(answer[0]) if len(answer) == 1 else None
+
+
+def fault_of(event: Event, wire: Sequence[object]) -> str:
+    """The type of the problem object that refuses arguments."""
+    try:
+        event.arguments.decode(wire)
+    except InvalidPayload as error:
+        return error.type
+    return "nothing, for the models take it"
+
+
+def same(event: Event, wire: Sequence[object], values: Sequence[object]) -> bool:
+    """Whether arguments on the wire are these values."""
+    return event.arguments.decode(wire) == tuple(values)
