@@ -28,7 +28,7 @@ class AckIsAJsonString(Shop):
         return json.dumps(await super().order(sid, order))
 
 
-@finds(ORDER, r"`order` on /orders .* it looks like the answer is in `data`")
+@finds(ORDER, r"`order` on /orders .*it looks like the answer is in `data`")
 class AckIsWrapped(Shop):
     async def order(self, sid: str, order: Any) -> Any:
         return {"data": await super().order(sid, order)}
@@ -48,7 +48,10 @@ class AckHasAValueTooMany(Shop):
         return await super().order(sid, order), "thanks"
 
 
-@finds(ORDER, r"has 2 values where the document wants 1 \(the first is null, where .* an error")
+@finds(
+    ORDER,
+    r"has 2 values where the document wants 1 \(the first is null, where .* an error",
+)
 class AckBeginsWithAnError(Shop):
     async def order(self, sid: str, order: Any) -> Any:
         return None, await super().order(sid, order)
@@ -66,7 +69,9 @@ class AckIsNull(Shop):
         return (None,)
 
 
-@finds(RESERVE, r"has 1 value where .* wants 2 \(it looks like all values in one list\)")
+@finds(
+    RESERVE, r"has 1 value where .* wants 2 \(it looks like all values in one list\)"
+)
 class ValuesAreInOneList(Shop):
     async def reserve(
         self, sid: str, pet: Any, quantity: Any, minutes: Any = 15
@@ -208,13 +213,18 @@ class IntegerIsAFraction(Shop):
         return {**await super().message(sid, message), "messageId": 1.5}
 
 
-@finds(MESSAGE, r"has `messageId` that is a string, \"1\", .*a number that was made a")
+@finds(
+    MESSAGE, r"has `messageId` that is a string, \"1\", .*an integer that was made a"
+)
 class IntegerIsText(Shop):
     async def message(self, sid: str, message: Any) -> Any:
         return {**await super().message(sid, message), "messageId": "1"}
 
 
-@finds(WATCH, r"has `watching` that is a string, \"true\", .*a boolean that was made a string")
+@finds(
+    WATCH,
+    r"has `watching` that is a string, \"true\", .*a boolean that was made a string",
+)
 class BooleanIsText(Shop):
     async def watch(self, sid: str, pet: Any) -> Any:
         return {**await super().watch(sid, pet), "watching": "true"}

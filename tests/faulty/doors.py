@@ -22,9 +22,7 @@ class OneNamespaceIsOpen(Shop):
 )
 class AnotherNamespaceIsOpen(Shop):
     def admits(self, namespace: str, environ: Mapping[str, Any], auth: Any) -> bool:
-        return namespace == "/notifications" or super().admits(
-            namespace, environ, auth
-        )
+        return namespace == "/notifications" or super().admits(namespace, environ, auth)
 
 
 @finds(CONNECT, r"lets a client in with no credentials")
@@ -144,7 +142,9 @@ class StrangersAreServed(Shop):
         eio_sid, namespace, id_, data = given
         if self.sio.manager.sid_from_eio_sid(eio_sid, namespace) is None:
             answer = await self.answer(namespace, data[0], "", tuple(data[1:]))
-            packet = self.sio.packet_class(3, namespace=namespace, id=id_, data=[answer])
+            packet = self.sio.packet_class(
+                3, namespace=namespace, id=id_, data=[answer]
+            )
             await self.sio._send_packet(eio_sid, packet)
         else:
             await super().deliver(handle, *given)

@@ -98,13 +98,17 @@ class WrongDateIsEmitted(Shop):
         return {**super().update(wanted), "at": "today"}
 
 
-@finds(NOTIFIED, r"`notification` from the server .*one of 'order', 'restock' in 'kind\'")
+@finds(
+    NOTIFIED, r"`notification` from the server .*one of 'order', 'restock' in 'kind\'"
+)
 class UnknownVariantIsEmitted(Shop):
     def notification(self) -> Any:
         return {**super().notification(), "kind": "gift"}
 
 
-@finds(NOTIFIED, r"`notification` from the server .*`id` that is a string, \"n-1\".*UUID")
+@finds(
+    NOTIFIED, r"`notification` from the server .*`id` that is a string, \"n-1\".*UUID"
+)
 class WrongFormatIsEmitted(Shop):
     def notification(self) -> Any:
         return {**super().notification(), "id": "n-1"}

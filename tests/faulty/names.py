@@ -1,5 +1,6 @@
 """Events that are none of a client, and are handled all the same."""
 
+import asyncio
 from typing import Any
 
 from tests.faulty.shop import Handle, Shop
@@ -32,6 +33,17 @@ class UndeclaredEventsAreAnswered(Shop):
         self, namespace: str, event: str, sid: str, values: tuple[Any, ...]
     ) -> Any:
         if not self.has(namespace, event):
+            return "ok"
+        return await super().answer(namespace, event, sid, values)
+
+
+@finds(UNDECLARED, r"`no-such-event` on /orders .* but was handled: it was answered")
+class UndeclaredEventsAreAnsweredLate(Shop):
+    async def answer(
+        self, namespace: str, event: str, sid: str, values: tuple[Any, ...]
+    ) -> Any:
+        if not self.has(namespace, event):
+            await asyncio.sleep(0.02)
             return "ok"
         return await super().answer(namespace, event, sid, values)
 
@@ -81,8 +93,10 @@ class EventsOfOtherNamespacesAreTaken(Shop):
             if self.has(other, event):
                 if self.wrong(other, event, values):
                     return self.refusal(event, "wrong")
-                return "done" if other != namespace else await super().answer(
-                    namespace, event, sid, values
+                return (
+                    "done"
+                    if other != namespace
+                    else await super().answer(namespace, event, sid, values)
                 )
         return self.sio.not_handled
 

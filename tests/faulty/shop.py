@@ -76,9 +76,7 @@ class Shop:
             async def _handle_event(
                 self, eio_sid: str, namespace: str, id: int | None, data: list[Any]
             ) -> None:
-                await shop.deliver(
-                    super()._handle_event, eio_sid, namespace, id, data
-                )
+                await shop.deliver(super()._handle_event, eio_sid, namespace, id, data)
 
         self.sio: Any = Server(
             async_mode="asgi",

@@ -41,7 +41,9 @@ def finds(
         name = re.sub("(?<!^)(?=[A-Z])", " ", shop.__name__).lower()
         assert name not in FAULTS
         pattern = re.compile(sentence)
-        FAULTS[name] = Fault(name, shop, tuple(tests.split()), pattern, timeout, options)
+        FAULTS[name] = Fault(
+            name, shop, tuple(tests.split()), pattern, timeout, options
+        )
         return shop
 
     return enter

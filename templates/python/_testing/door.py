@@ -6,7 +6,7 @@ import asyncio
 
 from .._runtime.events import Event, Namespace
 from .cases import Case, Flaw
-from .defects import Defect, Unreachable, Untried, shown
+from .defects import Defect, Unreachable, shown
 from .engine import Address
 from .judging import Verdict, judged
 from .line import Line, Values

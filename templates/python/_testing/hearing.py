@@ -119,9 +119,9 @@ class Hearing:
             f"the server of {namespace} over {transport} {what}"
         )
 
-    def note(self, sentence: str) -> None:
-        """Note a defect."""
-        after = f", while {self.moment}" if self.moment else ""
+    def note(self, sentence: str, late: bool = False) -> None:
+        """Note a defect; if not `late`, it is one of what is being tried."""
+        after = f", while {self.moment}" if self.moment and not late else ""
         self._defects.append(f"{sentence}{after}")
 
     def _hear(self, line: Line, name: str, values: Values, id_: int | None) -> None:

@@ -138,6 +138,7 @@ class Probe:
         self._run.hearing.moment = f"{subject} was sent"
         answer = await line.emit(name, values)
         await self._stands(line, subject)
+        await self._stands(line, subject)
         self._is_unanswered(answer, f"{subject} is no event of a client")
 
     async def _resists(self, name: str) -> None:
@@ -283,11 +284,22 @@ class Probe:
         return verdict is Verdict.SUCCESS
 
     def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:
-        if not answer.done() or answer.exception() is not None:
-            return
-        values = answer.result()
-        if problem_of(values) is not None or says_error(values):
-            return
-        raise Defect(
-            f"{subject}, but was handled: it was answered with {shown(list(values))}"
-        )
+        """Raises Defect for an answer; one that comes later is told by then."""
+        if not answer.done():
+            answer.add_done_callback(lambda one: self._came_late(one, subject))
+        elif told := _told_of(answer):
+            raise Defect(f"{subject}, {told}")
+
+    def _came_late(self, answer: asyncio.Future[Values], subject: str) -> None:
+        if told := _told_of(answer):
+            self._run.hearing.note(f"{subject}, {told}", late=True)
+
+
+def _told_of(answer: asyncio.Future[Values]) -> str:
+    """What an answer that must not be one tells; empty if it is a refusal."""
+    if answer.cancelled() or answer.exception() is not None:
+        return ""
+    values = answer.result()
+    if problem_of(values) is not None or says_error(values):
+        return ""
+    return f"but was handled: it was answered with {shown(list(values))}"
