@@ -7,13 +7,14 @@ processes of its own, which find much in little time.
 
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.building import run
 from tests.faulty.faults import FAULTS
 from tests.faulty.on_node import NAMES, names_on_node
 from tests.faulty.trial import CORRECT, NODE
@@ -39,8 +40,11 @@ def outcomes(kind: str = "") -> Outcomes:
 def tried(arguments: list[str]) -> Outcomes:
     paths = [ROOT, ROOT / "generated" / "petstore", ROOT / "generator"]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
-    done = run(["tests.faulty.trial", *arguments], ROOT, env)
-    assert done.returncode == 0, done.stdout[-5000:]
+    command = [sys.executable, "-m", "tests.faulty.trial", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr[-5000:]
     lines = done.stdout.splitlines()
     told = [json.loads(line) for line in lines if line.startswith('{"name"')]
     return {one["name"]: one["tests"] for one in told}

@@ -134,7 +134,7 @@ class AnyNamespaceExists(Shop):
         return {"namespaces": "*"}
 
 
-@finds(STRANGERS, r"`order` .* was handled without a connect to the namespace")
+@finds(STRANGERS, r"`order` .* was handled without a connect")
 class StrangersAreServed(Shop):
     """Whoever has an engine connection may call, connected or not."""
 
