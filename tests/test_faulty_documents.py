@@ -73,7 +73,7 @@ def test_the_correct_server_passes(packages: Packages, name: str) -> None:
             "arguments",
             AnswersAreJsonText,
             "ask_many_is_acknowledged",
-            r"`ask-many` on /data .* has a value 2 that .* an integer that was made a",
+            r"`ask-many` on /data .* has a value 2 that .*\(an integer that was made a",
         ),
         (
             "arguments",
