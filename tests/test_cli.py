@@ -24,6 +24,7 @@ HEAVY = [
     "pydantic",
     "rich",
     "socketio",
+    "uvicorn",
     "yaml",
 ]
 JSON = ("--target", "json")

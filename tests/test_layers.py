@@ -20,12 +20,14 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
+    {"staging", "mock"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
     "cli.inspect": "the stages and rich, likewise",
+    "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",

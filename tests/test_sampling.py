@@ -3,7 +3,7 @@
 import pytest
 
 from sockgen.contract import Argument, Example, JsonObject, JsonValue
-from sockgen.sampling import Oracle, Sampler, is_binary
+from sockgen.sampling import Oracle, Sampler, Variety, is_binary
 from sockgen.targets.python.scalars import TEXT_FORMATS
 
 TABLE: dict[str, JsonObject] = {
@@ -140,3 +140,38 @@ def test_what_is_no_schema_spoils_no_other() -> None:
     assert oracle.accepts("text", "a")
     assert not oracle.accepts("text", 1)
     assert not oracle.accepts("wrong", 1)
+
+
+@pytest.mark.parametrize("schema", [*SAMPLES, *TABLE.values()], ids=str)
+def test_a_varied_value_is_valid(schema: JsonObject) -> None:
+    schemas = {**TABLE, "S": schema}
+    variety = Variety(schemas, Sampler(schemas), "a seed")
+    for _ in range(20):
+        value = variety.value("S")
+        assert value is None or Oracle(schemas).accepts("S", value[0])
+
+
+def some(seed: str) -> list[tuple[JsonValue] | None]:
+    schemas: dict[str, JsonObject] = {
+        "S": {
+            "type": "object",
+            "required": ["id", "size", "at"],
+            "properties": {
+                "id": {"type": "string", "format": "uuid"},
+                "size": {"type": "integer", "minimum": 3, "maximum": 900},
+                "at": {"type": "string", "format": "date-time"},
+                "note": {"type": "string"},
+                "kind": {"enum": ["a", "b", "c"]},
+            },
+        }
+    }
+    variety = Variety(schemas, Sampler(schemas), seed)
+    return [variety.value("S") for _ in range(20)]
+
+
+def test_varied_values_are_those_of_their_seed() -> None:
+    assert some("a") == some("a") != some("b")
+    values = [one[0] for one in some("a") if one]
+    kinds = {one.get("kind") for one in values if isinstance(one, dict)}
+    assert kinds == {None, "a", "b", "c"}
+    assert len({str(one) for one in values}) == 20

@@ -381,3 +381,30 @@ def test_a_target_is_heard_by_the_same_judge(tmp_path: Path) -> None:
     assert run(*call, "--ignore", "SG404", cwd=tmp_path).stderr == ""
     (tmp_path / "spec.yaml").write_text(at(root="SG207, SG3, SG404"))
     assert run(*call, cwd=tmp_path).stderr == ""
+
+
+def test_lenient_reads_past_a_reference_that_stands_inside_its_target(
+    tmp_path: Path,
+) -> None:
+    text = """\
+asyncapi: 3.0.0
+info: {title: Case, version: 1.0.0}
+channels:
+  chat:
+    address: /chat
+    messages:
+      say:
+        name: say
+        payload:
+          type: integer
+          minimum: {$ref: '#'}
+operations:
+  onSay:
+    action: receive
+    channel: {$ref: '#/channels/chat'}
+"""
+    lenient = judged(tmp_path, text, Strictness(lenient=True))
+    assert lines(lenient.diagnostics) == ["SG211 11"]
+    assert lenient.value is not None
+    [schema] = lenient.value.schemas.values()
+    assert "minimum" not in schema

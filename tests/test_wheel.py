@@ -1,11 +1,14 @@
 """The wheel, built from the sdist, installed in a clean place and used there."""
 
 import os
+import re
+import signal
 import subprocess
 import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -108,3 +111,20 @@ def test_an_installed_sockgen_builds_a_package_that_installs(
     for one in clients:
         assert run(clean / "python", "-c", one, cwd=elsewhere) == ""
     run(*install, "--dry-run", f"{output}[async-client,server,test]", cwd=tmp_path)
+
+
+def test_an_installed_sockgen_serves_a_mock(clean: Path, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [clean / "sockgen", "mock", PETSTORE, "--port", "0"],
+        cwd=tmp_path,
+        env={key: one for key, one in os.environ.items() if key != "PYTHONPATH"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(3)]
+        [url] = re.findall(r"http://\S+", said[2])
+        with urlopen(url) as page:
+            assert "<title>Pet Store" in page.read().decode()
+        process.send_signal(signal.SIGINT)
+    assert process.returncode == 0

@@ -27,6 +27,14 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What a build would change, and the contract that it was made of."""
+
+    api: Api
+    plans: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """What is to be made of one document."""
 
@@ -71,6 +79,11 @@ def understand_why(
 
 def plan(build: Build) -> Result[tuple[Plan, ...]]:
     """Tell what a build would change, for every one of its folders."""
+    return then(plan_of_contract(build), lambda planned: Result(planned.plans))
+
+
+def plan_of_contract(build: Build) -> Result[Planned]:
+    """Tell what a build would change, and what its document means."""
     targets = _all(find_target(output.target) for output in build.outputs)
     return then(
         targets,
@@ -80,7 +93,7 @@ def plan(build: Build) -> Result[tuple[Plan, ...]]:
             ),
             lambda document: then(
                 explain(document, build.dialect),
-                lambda reading: _plans(build, targets, document, reading.api),
+                lambda reading: _planned(build, targets, document, reading.api),
             ),
         ),
     )
@@ -103,13 +116,14 @@ def then(first: Result[T], step: Callable[[T], Result[U]]) -> Result[U]:
     return Result(second.value, (*first.diagnostics, *second.diagnostics))
 
 
-def _plans(
+def _planned(
     build: Build, targets: Iterable[Target], document: Document, api: Api
-) -> Result[tuple[Plan, ...]]:
-    return _all(
+) -> Result[Planned]:
+    plans = _all(
         _plan(build, output, target, document, api)
         for output, target in zip(build.outputs, targets, strict=True)
     )
+    return then(plans, lambda plans: Result(Planned(api, plans)))
 
 
 def _plan(

@@ -13,6 +13,7 @@ from sockgen import __version__
 from sockgen.cli.build import build
 from sockgen.cli.explain import explain
 from sockgen.cli.inspect import inspect
+from sockgen.cli.mock import mock
 from sockgen.cli.validate import validate
 from sockgen.diagnostics.printer_text import visible
 
@@ -32,11 +33,12 @@ def sockgen() -> None:
       sockgen build specs/petstore.yaml      write generated/petstore
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
+      sockgen mock specs/petstore.yaml       serve it before its server exists
       sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect, explain):
+for command in (build, validate, inspect, mock, explain):
     sockgen.add_command(command)
 
 

@@ -70,6 +70,15 @@ class Expansion:
         """The references on the way to a place of the tree."""
         return self._way(path)[1]
 
+    def read_past(self, place: Pointer, *, is_word: bool = False) -> None:
+        """Excuse a place, and say nothing of the references that stand there."""
+        self.excused[place] = is_word
+        self.doubts = [
+            one
+            for one in self.doubts
+            if one.pointer not in self.hops or one.pointer[: len(place)] != place
+        ]
+
     def _way(self, path: Pointer) -> tuple[Pointer, list[Pointer]]:
         pointer: Pointer = ()
         passed: list[Pointer] = []

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
+from sockgen.document.fault import Fault
 from sockgen.document.fault_words import (
     closest,
     is_object,
@@ -23,7 +24,6 @@ from sockgen.document.fault_words import (
 )
 from sockgen.document.findings import Findings
 from sockgen.document.guards import guards, holds_guard
-from sockgen.document.keywords import HOLD_MAP, NEWER
 from sockgen.document.model import Doubt
 from sockgen.document.references import Target
 from sockgen.document.shapes import schema_structure, structure
@@ -50,37 +50,6 @@ def explain_schema(expansion: Expansion, schema: Target, findings: Findings) -> 
     explanation.explain(schema_structure(), schema.value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """One error of the validator, with its place in the text."""
-
-    path: Pointer
-    origin: Pointer
-    error: "ValidationError"
-
-    @property
-    def rule(self) -> Any:
-        return self.error.validator_value
-
-    @property
-    def instance(self) -> Any:
-        return self.error.instance
-
-    @property
-    def shape(self) -> dict[str, Any]:
-        return self.error.schema if isinstance(self.error.schema, dict) else {}
-
-    @property
-    def title(self) -> str:
-        return str(self.shape.get("title", "this object"))
-
-    @property
-    def is_below_newer(self) -> bool:
-        """Whether draft 7 has nothing to say of this place."""
-        steps = zip(("", *self.path), self.path, strict=False)
-        return any(step in NEWER and before not in HOLD_MAP for before, step in steps)
-
-
 class _Explanation:
     def __init__(self, expansion: Expansion, findings: Findings, base: Pointer) -> None:
         self._expansion = expansion
@@ -97,7 +66,7 @@ class _Explanation:
         for fault in faults:
             self._fault(fault)
 
-    def _faults(self, shape: dict[str, Any], value: JsonValue) -> Iterator[_Fault]:
+    def _faults(self, shape: dict[str, Any], value: JsonValue) -> Iterator[Fault]:
         # Most documents are right, and this import alone takes a tenth of a second.
         from jsonschema import Draft202012Validator, FormatChecker
 
@@ -108,15 +77,24 @@ class _Explanation:
         errors: Iterator[ValidationError] = validator.iter_errors(value)
         for error in errors:
             path = tuple(error.absolute_path)
-            origin = self._base + path if self._base else self._expansion.origin(path)
+            origin = self._base + path if self._base else self._written_at(path)
             steps = range(len(origin) + 1)
             if any(origin[:length] in self._expansion.broken for length in steps):
                 continue
             foreign = None if self._base else self._foreign(path)
             if foreign is None:
-                yield _Fault(path, origin, error)
+                yield Fault(path, origin, error)
             else:
                 self._another_kind(foreign)
+
+    def _written_at(self, path: Pointer) -> Pointer:
+        """Where the text of a place of the tree can be put right.
+
+        That is what a reference leads to, unless the reference is a part of it.
+        """
+        origin, passed = self._expansion.origin(path), self._expansion.passed(path)
+        around = passed and passed[-1][: len(origin)] == origin
+        return passed[-1] if around else origin
 
     def _foreign(self, path: Pointer) -> Pointer | None:
         """The reference to a thing of another kind on the way to a place, if any."""
@@ -128,7 +106,7 @@ class _Explanation:
         span = self._expansion.source.span((*pointer, "$ref"))
         self._findings.error(one.code, one.message, span, one.hint)
 
-    def _fault(self, fault: _Fault) -> None:
+    def _fault(self, fault: Fault) -> None:
         keyword = fault.error.validator
         if keyword == "required":
             self._missing(fault)
@@ -149,7 +127,7 @@ class _Explanation:
 
     def _report(
         self,
-        fault: _Fault,
+        fault: Fault,
         code: str,
         message: str,
         hint: str | None = None,
@@ -164,7 +142,7 @@ class _Explanation:
 
     def _error(
         self,
-        fault: _Fault,
+        fault: Fault,
         code: str,
         message: str,
         span: Span,
@@ -179,16 +157,16 @@ class _Explanation:
             return self._findings.holds(one)
         return self._findings.error(code, message, span, hint, firm=firm)
 
-    def _excuse(self, fault: _Fault, place: Pointer, *, harmless: bool = False) -> None:
+    def _excuse(self, fault: Fault, place: Pointer, *, harmless: bool = False) -> None:
         if not harmless:
             if place[-1:] == ("$ref",):
                 place = place[:-1]
             is_text = fault.error.validator == "type" and fault.rule == "string"
             is_number = isinstance(fault.instance, int | float)
             is_word = is_text and is_number and place == fault.origin
-            self._expansion.excused[place] = is_word
+            self._expansion.read_past(place, is_word=is_word)
 
-    def _wrong_key(self, fault: _Fault) -> None:
+    def _wrong_key(self, fault: Fault) -> None:
         key = fault.instance
         place = (*fault.origin, key)
         span = self._expansion.source.span(place, key=True)
@@ -196,7 +174,7 @@ class _Explanation:
         if not self._error(fault, "SG210", message, span, firm=guards(place)):
             self._excuse(fault, place)
 
-    def _code(self, fault: _Fault, code: str) -> str:
+    def _code(self, fault: Fault, code: str) -> str:
         """Faults inside a payload schema share one code."""
         origin = fault.origin
         inside = any(
@@ -204,7 +182,7 @@ class _Explanation:
         )
         return "SG211" if inside and "x-socketio" not in origin[3:] else code
 
-    def _unknown_keys(self, fault: _Fault) -> None:
+    def _unknown_keys(self, fault: Fault) -> None:
         known = list(fault.shape.get("properties", {}))
         needed = fault.shape.get("required", [])
         allows_extensions = "patternProperties" in fault.shape
@@ -228,7 +206,7 @@ class _Explanation:
             if close and holds:
                 self._expansion.faulty.add((fault.origin, close))
 
-    def _missing(self, fault: _Fault) -> None:
+    def _missing(self, fault: Fault) -> None:
         span = self._expansion.source.span(fault.origin, key=True)
         misplaced = "$ref" in fault.instance and "$ref" not in fault.rule
         for key in () if misplaced else fault.rule:
@@ -243,7 +221,7 @@ class _Explanation:
                 hint = scheme_hint(fault.path, fault.shape, fault.instance)
                 self._error(fault, code, message, span, hint)
 
-    def _wrong_type(self, fault: _Fault) -> None:
+    def _wrong_type(self, fault: Fault) -> None:
         reference = self._in_place_of_a_list(fault)
         if reference is not None:
             # What it leads to is right, and may be far away.
@@ -256,14 +234,14 @@ class _Explanation:
         self._report(fault, "SG209", message, hint)
         self._expansion.faulty.add((fault.origin, None))
 
-    def _in_place_of_a_list(self, fault: _Fault) -> Pointer | None:
+    def _in_place_of_a_list(self, fault: Fault) -> Pointer | None:
         """The reference that stands where a list of them was meant."""
         hops = self._expansion.passed(fault.path) if not self._base else []
         if fault.rule != "array" or not hops or not is_object(fault.instance):
             return None
         return hops[-1] if self._expansion.hops[hops[-1]] == fault.origin else None
 
-    def _not_allowed(self, fault: _Fault) -> None:
+    def _not_allowed(self, fault: Fault) -> None:
         allowed = [str(one) for one in fault.rule]
         written = fault.instance if isinstance(fault.instance, str) else None
         shown = f"`{written}`" if written is not None else value_words(fault.instance)
@@ -281,12 +259,12 @@ class _Explanation:
         )
         self._report(fault, "SG210", message, hint)
 
-    def _needs_one_of(self, fault: _Fault) -> None:
+    def _needs_one_of(self, fault: Fault) -> None:
         keys = [one["required"][0] for one in fault.rule]
         message = f"{fault.title} needs " + " or ".join(f"`{key}`" for key in keys)
         self._report(fault, "SG208", message)
 
-    def _too_many(self, fault: _Fault) -> None:
+    def _too_many(self, fault: Fault) -> None:
         """Keys that a rule does not want, or does not want together."""
         keys: list[str] = fault.rule["required"]
         told = " and ".join(f"`{key}`" for key in keys)

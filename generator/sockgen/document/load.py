@@ -85,7 +85,9 @@ def _checked(
         doubts.update(dict.fromkeys(expansion.doubts))
         if not expansion.excused or has_errors(findings.diagnostics):
             return source, tuple(doubts)
-        source = mended(source, expansion.excused)
+        left = mended(source, expansion.excused)
+        assert left.data != source.data, f"nothing is at {[*expansion.excused]}"
+        source = left
 
 
 def _as_written(one: Diagnostic) -> Diagnostic:

@@ -19,6 +19,7 @@ from sockgen.rendering.layout import (
     members,
     parse,
 )
+from sockgen.rendering.pages import html
 from sockgen.rendering.statements import field, function, statement
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "field",
     "flat",
     "function",
+    "html",
     "lay_out",
     "literal",
     "markdown",

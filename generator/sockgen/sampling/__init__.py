@@ -4,6 +4,7 @@ from sockgen.sampling.binary import is_binary
 from sockgen.sampling.cases import Case, Cases
 from sockgen.sampling.oracle import REFERENCE, Oracle, key_of, reference_to
 from sockgen.sampling.sampler import Sampler
+from sockgen.sampling.variety import Variety
 
 __all__ = [
     "REFERENCE",
@@ -11,6 +12,7 @@ __all__ = [
     "Cases",
     "Oracle",
     "Sampler",
+    "Variety",
     "is_binary",
     "key_of",
     "reference_to",

@@ -30,7 +30,7 @@ def on_the_wire(
     schema: JsonValue, value: JsonValue, schemas: Mapping[str, JsonObject]
 ) -> object:
     """A JSON value with bytes where its schema says that it is binary."""
-    parts = list(_parts(schema, schemas, 0))
+    parts = list(parts_of(schema, schemas))
     if isinstance(value, str):
         return to_bytes(parts, value) if any(map(is_binary, parts)) else value
     if isinstance(value, dict):
@@ -46,18 +46,18 @@ def on_the_wire(
     return value
 
 
-def _parts(
-    schema: JsonValue, schemas: Mapping[str, JsonObject], depth: int
+def parts_of(
+    schema: JsonValue, schemas: Mapping[str, JsonObject], depth: int = 0
 ) -> Iterator[JsonObject]:
     """A schema, and all that it refers to for the same value."""
     if not isinstance(schema, dict) or depth > _DEPTH:
         return
     yield schema
     if (reference := schema.get("$ref")) is not None:
-        yield from _parts(schemas.get(key_of(str(reference))), schemas, depth + 1)
+        yield from parts_of(schemas.get(key_of(str(reference))), schemas, depth + 1)
     for keyword in ("allOf", "anyOf", "oneOf"):
         for branch in listed(schema.get(keyword)):
-            yield from _parts(branch, schemas, depth + 1)
+            yield from parts_of(branch, schemas, depth + 1)
 
 
 def to_bytes(parts: Sequence[JsonObject], text: str) -> bytes:

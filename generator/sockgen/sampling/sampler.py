@@ -95,6 +95,13 @@ class Sampler:
                 return (candidate,)
         return None
 
+    def unnamed(self, schema: JsonValue) -> tuple[JsonValue] | None:
+        """A valid value of a schema that has no name, as `value` has it."""
+        for candidate in islice(self._candidates.all(schema), _TRIES):
+            if self.fits(schema, candidate):
+                return (candidate,)
+        return None
+
     def good(
         self,
         arguments: Sequence[Argument],
