@@ -9,7 +9,7 @@ from .._runtime.events import Event, Namespace
 from .._runtime.rooms import Room
 from .cases import Case
 from .defects import Defect, Unreachable, Untried, shown
-from .judging import Verdict, call_of, fault_of, judged, problem_of, same
+from .judging import Verdict, call_of, fault_of, judged, problem_of, same, told_of
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
@@ -287,19 +287,9 @@ class Probe:
         """Raises Defect for an answer; one that comes later is told by then."""
         if not answer.done():
             answer.add_done_callback(lambda one: self._came_late(one, subject))
-        elif told := _told_of(answer):
+        elif told := told_of(answer):
             raise Defect(f"{subject}, {told}")
 
     def _came_late(self, answer: asyncio.Future[Values], subject: str) -> None:
-        if told := _told_of(answer):
+        if told := told_of(answer):
             self._run.hearing.note(f"{subject}, {told}", late=True)
-
-
-def _told_of(answer: asyncio.Future[Values]) -> str:
-    """What an answer that must not be one tells; empty if it is a refusal."""
-    if answer.cancelled() or answer.exception() is not None:
-        return ""
-    values = answer.result()
-    if problem_of(values) is not None or says_error(values):
-        return ""
-    return f"but was handled: it was answered with {shown(list(values))}"
