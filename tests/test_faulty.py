@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,16 @@ _AT_ONCE = 2
 """Processes that try faults."""
 
 
-@cache
+@pytest.fixture(name="on_python", scope="module")
+def _on_python() -> Outcomes:
+    return outcomes()
+
+
+@pytest.fixture(name="on_node", scope="module")
+def _on_node() -> Outcomes:
+    return outcomes(NODE)
+
+
 def outcomes(kind: str = "") -> Outcomes:
     """What was found of each server of a kind."""
     names = [CORRECT, *(NAMES if kind else FAULTS)]
@@ -65,13 +73,15 @@ def check_fault(name: str, found: Outcomes) -> None:
     assert all("\n" not in one["sentence"] for one in failed)
 
 
-def test_the_correct_server_passes() -> None:
-    check_correct(outcomes())
+def test_the_correct_server_passes(on_python: Outcomes) -> None:
+    check_correct(on_python)
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_found_by_the_test_that_should_find_it(name: str) -> None:
-    check_fault(name, outcomes())
+def test_a_fault_is_found_by_the_test_that_should_find_it(
+    name: str, on_python: Outcomes
+) -> None:
+    check_fault(name, on_python)
 
 
 class TestOnNode:
@@ -79,12 +89,14 @@ class TestOnNode:
 
     pytestmark = needs_node("socket.io")
 
-    def test_the_correct_server_passes(self) -> None:
-        check_correct(outcomes(NODE))
+    def test_the_correct_server_passes(self, on_node: Outcomes) -> None:
+        check_correct(on_node)
 
     def test_all_faults_are_tried(self) -> None:
         assert names_on_node() == NAMES
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_a_fault_is_found_by_the_test_that_should_find_it(self, name: str) -> None:
-        check_fault(name, outcomes(NODE))
+    def test_a_fault_is_found_by_the_test_that_should_find_it(
+        self, name: str, on_node: Outcomes
+    ) -> None:
+        check_fault(name, on_node)
