@@ -191,11 +191,6 @@ REQUESTS = [
     Request("no base 64", "POST", "EIO=4&transport=polling&sid={sid}", b"bA"),
     Request("separators", "POST", "EIO=4&transport=polling&sid={sid}", b"\x1e" * 9),
     Request(
-        "a thousand frames more",
-        *("POST", "EIO=4&transport=polling&sid={sid}"),
-        b"\x1e".join([b"3"] * 2000),
-    ),
-    Request(
         "too many bytes",
         *("POST", "EIO=4&transport=polling&sid={sid}"),
         b"4" + b"2" * LARGEST,

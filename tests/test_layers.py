@@ -20,15 +20,17 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
-    {"staging", "mock"},
+    {"staging", "mock", "testing"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
+    "cli.document": "the stages, likewise",
     "cli.inspect": "the stages and rich, likewise",
     "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.test": "the stages, pytest and rich, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
     "targets.python.generation": "datamodel-code-generator, which is slow to import",

@@ -113,6 +113,13 @@ def test_an_installed_sockgen_builds_a_package_that_installs(
     run(*install, "--dry-run", f"{output}[async-client,server,test]", cwd=tmp_path)
 
 
+def test_an_installed_sockgen_tests_a_server(clean: Path, tmp_path: Path) -> None:
+    options = ("--only", "typing", "--report", "report.html")
+    said = run(clean / "sockgen", "test", PETSTORE, *options, cwd=tmp_path)
+    assert " passed in " in said
+    assert "No defect found." in (tmp_path / "report.html").read_text()
+
+
 def test_an_installed_sockgen_serves_a_mock(clean: Path, tmp_path: Path) -> None:
     with subprocess.Popen(
         [clean / "sockgen", "mock", PETSTORE, "--port", "0"],

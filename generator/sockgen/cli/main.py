@@ -10,14 +10,15 @@ from typing import NoReturn
 import click
 
 from sockgen import __version__
+from sockgen.cli import report
 from sockgen.cli.build import build
 from sockgen.cli.explain import explain
 from sockgen.cli.inspect import inspect
 from sockgen.cli.mock import mock
+from sockgen.cli.test import test
 from sockgen.cli.validate import validate
 from sockgen.diagnostics.printer_text import visible
 
-_INTERRUPTED = 130
 _BUG = 70
 
 
@@ -33,12 +34,13 @@ def sockgen() -> None:
       sockgen build specs/petstore.yaml      write generated/petstore
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
+      sockgen test specs/petstore.yaml       hold a server to it, see --help
       sockgen mock specs/petstore.yaml       serve it before its server exists
       sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect, mock, explain):
+for command in (build, validate, inspect, test, mock, explain):
     sockgen.add_command(command)
 
 
@@ -67,7 +69,7 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
+        return report.INTERRUPTED
     except BrokenPipeError:
         raise
     except Exception:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from sockgen.cli import report
+from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
     from sockgen.config import Call
     from sockgen.contract import Api
-    from sockgen.diagnostics import Diagnostic
     from sockgen.mock import Record, Schedule, Settings, Trigger
-    from sockgen.pipeline import Build
     from sockgen.staging import Stage
 
 
@@ -161,9 +160,9 @@ def mock(
     from sockgen.staging import stage
 
     gc.enable()  # what serves for days has garbage, unlike a build
-    build, said = _chosen(context, spec, form, call)
+    build, before = the_document(context, spec, form, call, "A mock serves")
     with stage(build) as staged:
-        said = list(dict.fromkeys((*said, *staged.diagnostics)))
+        said = list(dict.fromkeys((*before, *staged.diagnostics)))
         report.show(said, form, sys.stderr)
         code = report.exit_code(said, build.strictness)
         if staged.value is None or code:
@@ -180,26 +179,6 @@ def mock(
             origins=cors_origin,
         )
         _serve(staged.value, settings, _listening(host, port), verbose)
-
-
-def _chosen(
-    context: click.Context, spec: Path | None, form: str, call: Call
-) -> tuple[Build, list[Diagnostic]]:
-    """The one document that the call means, and what is to be said of the call."""
-    from sockgen.config import choose, configure_all, distinct
-    from sockgen.pipeline import then
-
-    builds = then(
-        choose(call, [spec] if spec else []),
-        lambda wishes: configure_all(distinct(wishes)),
-    )
-    if builds.value is None:
-        report.refuse(context, builds.diagnostics, form, sys.stderr)
-    first, *others = builds.value
-    if others:
-        names = ", ".join(click.format_filename(one.spec) for one in builds.value)
-        raise click.UsageError(f"A mock serves one document: name one of {names}.")
-    return first, list(builds.diagnostics)
 
 
 def _told(option: str, make: Callable[[], T]) -> T:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -15,6 +16,7 @@ from sockgen.diagnostics.printer import FORMATS
 
 WRONG_DOCUMENT = STALE = 1
 WRONG_CALL = 2
+INTERRUPTED = 130
 
 _UNWRAPPED = 10_000
 _RELATIVE = {"sarif", "github"}
@@ -54,6 +56,24 @@ def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
     if form in _RELATIVE:
         diagnostics = [_seen_from_here(one) for one in diagnostics]
     print(FORMATS[form](diagnostics, has_colour(stream)), end="", file=stream)
+
+
+@contextmanager
+def standard_output() -> Generator[TextIO]:
+    """The standard output, also while what tests print goes somewhere else."""
+    try:
+        copy = os.dup(sys.stdout.fileno())
+    except (OSError, ValueError):  # it is no file
+        yield sys.stdout
+        return
+    sys.stdout.flush()
+    encoding = sys.stdout.encoding
+    try:
+        with os.fdopen(copy, "w", 1, encoding, "replace") as stream:
+            yield stream
+    except BrokenPipeError:
+        # One that has an error number click takes for its own, and ends with 1.
+        raise BrokenPipeError from None
 
 
 def place_of(spec: Path) -> tuple[Path, str]:

@@ -9,7 +9,14 @@ from __future__ import annotations
 import contextlib
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Generator,
+    Mapping,
+)
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
 
@@ -119,14 +126,20 @@ def forget(waiting: dict[int, object], callback: Callback) -> None:
 
     The library would keep it until the end of the connection.
     """
-    for id, one in list(waiting.items()):
-        if one is callback:
-            del waiting[id]
+    for id in list(waiting):  # the oldest first: it is the first to be given up
+        if waiting.get(id) is callback:
+            waiting.pop(id, None)
+            return
 
 
-def forget_call(server: Server, sid: str, callback: Callback) -> None:
-    """The same for a call to one client of a server."""
-    forget(cast(Any, server).manager.callbacks.get(sid, {}), callback)
+@contextlib.contextmanager
+def remembered(server: Server, sid: str, callback: Callback) -> Generator[None]:
+    """Forget the callback of a call to a client when nobody waits for it any more."""
+    try:
+        yield
+    except BaseException:
+        forget(cast(Any, server).manager.callbacks.get(sid, {}), callback)
+        raise
 
 
 def register(server: Server, name: str, trigger: Trigger) -> None:
@@ -166,6 +179,27 @@ def register_blocking(
         handle(eio_sid, namespace, id, data)
 
     library._handle_event = handle_event
+
+
+def is_served(server: Server, name: str) -> bool:
+    """Whether somebody handles the events of a namespace already."""
+    library: Any = server
+    return name in library.namespace_handlers or name in library.handlers
+
+
+def keep_to_ourselves(server: Server, names: Collection[str]) -> None:
+    """Let no handler that takes the events of all namespaces take those of these.
+
+    The library asks functions before it asks classes, and so those for `*` first.
+    """
+    library: Any = server
+    find = library._get_event_handler
+
+    def find_other(event: str, namespace: str, args: tuple[object, ...]) -> Any:
+        ours = namespace in names
+        return (None, args) if ours else find(event, namespace, args)
+
+    library._get_event_handler = find_other
 
 
 def count_events(

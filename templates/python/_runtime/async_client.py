@@ -83,6 +83,7 @@ class AsyncClient:
         self._on_disconnected: list[Callable[[str], Awaitable[None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self.link: Link | None = None
         self._namespaces = tuple(self.make_namespaces())
         known = {one.NAMESPACE.name for one in self._namespaces}
@@ -144,32 +145,49 @@ class AsyncClient:
         breaks its schema; RuntimeError when the client is connected already, or
         about to be; NotConnected when `disconnect` was called meanwhile.
         """
+        if self._leaving is not None and not self._leaving.done():
+            await asyncio.wait({self._leaving})
         if self.active:
             raise RuntimeError("the client is connected already, or about to be")
         attempt = self._connecting = asyncio.ensure_future(self._connect())
         try:
             await attempt
         except asyncio.CancelledError:
-            if self._connecting is attempt:
-                raise  # it is the caller who was cancelled
-            raise NotConnected("the client was disconnected meanwhile") from None
-        finally:
+            if self._connecting is not attempt:
+                text = "the client was disconnected meanwhile"
+                raise NotConnected(text) from None
             self._connecting = None
+            if self.active:  # the caller was cancelled too late
+                await self.disconnect()
+            raise
+        finally:
+            if self._connecting is attempt:
+                self._connecting = None
 
     async def disconnect(self) -> None:
-        """Leave, and come back only when `connect` is called."""
+        """Leave, and come back only when `connect` is called.
+
+        It is done even if the caller is cancelled meanwhile.
+        """
+        if self._leaving is None or self._leaving.done():
+            self._leaving = asyncio.ensure_future(self._leave())
+        await asyncio.shield(self._leaving)
+
+    async def _leave(self) -> None:
         attempt = self._connecting or self._comeback
         self._connecting = self._comeback = None
-        if attempt is not None:
-            attempt.cancel()
-            await asyncio.wait({attempt})
-        link, self.link = self.link, None
-        if link is not None:
-            await link.close(GOODBYE)
+        try:
+            if attempt is not None:
+                attempt.cancel()
+                await asyncio.wait({attempt})
+            link, self.link = self.link, None
+            if link is not None:
+                await link.close(GOODBYE)
+            if self._closing is not None:  # of a connection that was lost just before
+                await self._closing
+        finally:
             self._each_lost("disconnected by the client")
-        if self._closing is not None:  # of a connection that was lost just before
-            await self._closing
-        self._finish(None)
+            self._finish(None)
 
     def keep(self, namespace: str, event: str, wire: tuple[object, ...]) -> bool:
         """Keep an event until the client is back; False if it cannot.

@@ -47,6 +47,8 @@ class BaseConnection(Generic[P, S]):
         self._lost: str | None = None
         self._host: object = None
         self._welcome: Answer | None = None
+        self.dismissed = False
+        """Whether `on_connect` has ended the connection that it was to welcome."""
         self.sid = sid
         self.handshake = handshake
         self.parsed_auth = auth
@@ -133,10 +135,30 @@ class BaseConnection(Generic[P, S]):
             raise RuntimeError(detail)
         await self._welcome.wait(seconds)
 
+    async def admitted(self) -> bool:
+        """Whether the client was let in, once that is known.
+
+        With `always_connect`, the library takes its events before that.
+        """
+        if self._welcome is None:
+            return True
+        await self.welcomed(None)
+        return self.connected
+
     async def moved(self, room: Room, *, into: bool) -> None:
         """Put the client into a room, or take it out, on a server of either kind."""
         move = self._server.enter_room if into else self._server.leave_room
         await settled(move(self.sid, room.name, namespace=self.namespace))
+
+    async def ended(self) -> None:
+        """End the connection, on a server of either kind.
+
+        The library would not hear of it before `on_connect` has returned.
+        """
+        if self._welcome is not None:
+            self.dismissed = True
+        else:
+            await settled(self._server.disconnect(self.sid, namespace=self.namespace))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.sid} on {self.namespace}>"
@@ -154,8 +176,11 @@ class AsyncConnection(BaseConnection[P, S]):
         await self.moved(room, into=False)
 
     async def disconnect(self) -> None:
-        """End the client's connection to this namespace."""
-        await settled(self._server.disconnect(self.sid, namespace=self.namespace))
+        """End the client's connection to this namespace.
+
+        In `on_connect` this refuses the client, once that has returned.
+        """
+        await self.ended()
 
 
 class Connection(BaseConnection[P, S]):
@@ -170,5 +195,8 @@ class Connection(BaseConnection[P, S]):
         run(self.moved(room, into=False))
 
     def disconnect(self) -> None:
-        """End the client's connection to this namespace."""
-        run(settled(self._server.disconnect(self.sid, namespace=self.namespace)))
+        """End the client's connection to this namespace.
+
+        In `on_connect` this refuses the client, once that has returned.
+        """
+        run(self.ended())

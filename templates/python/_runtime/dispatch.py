@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from . import _engineio, _socketio, problems
 from .admission import admitted, refusal
@@ -23,11 +23,13 @@ from .observing import Crossing, Middleware, Outcome, crossed
 from .problems import Problem
 from .replays import Reply
 from .serving import Service
+from .waiting import Place
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 
 Wire: TypeAlias = tuple[object, ...]
 Conn: TypeAlias = BaseConnection[Any, Any]
+_NOT_CONNECTED: Final = (Problem.of(problems.REFUSED, "not connected").to_wire(),)
 
 
 class Dispatcher:
@@ -90,7 +92,7 @@ class Dispatcher:
             await self._disconnect(sid, str(arguments[0]) if arguments else "")
             return None
         if arguments and isinstance(arguments[0], AbstractAsyncContextManager):
-            turn = cast("AbstractAsyncContextManager[None]", arguments[0])
+            turn = cast("Place", arguments[0])
             return await self._receive(event, sid, arguments[1:], turn)
         return await self._receive(event, sid, arguments, None)
 
@@ -119,8 +121,9 @@ class Dispatcher:
             self._connections[sid] = conn
             _engineio.pace(self.sio, sid, self._namespace.name)
             with conn.being_welcomed():
-                if await settled(self._handlers.on_connect(conn)) is False:
-                    raise Refused  # as handlers of python-socketio say it
+                said = await settled(self._handlers.on_connect(conn))
+                if said is False or conn.dismissed:
+                    raise Refused  # False is how handlers of python-socketio say it
         except BaseException as ended:
             error = as_failure(ended)
             name = self._namespace.name
@@ -149,18 +152,25 @@ class Dispatcher:
         event: str,
         sid: str,
         arguments: Wire,
-        turn: AbstractAsyncContextManager[None] | None,
+        turn: Place | None,
     ) -> Wire:
         """Handle one message; what returns is sent if the client asked for it."""
         conn = self._connections.get(sid)
         if conn is None:
-            return (Problem.of(problems.REFUSED, "not connected").to_wire(),)
+            if turn is not None:
+                turn.leave()
+            return _NOT_CONNECTED
         route = self._routes.get(event)
         declared = route[0] if route else None
         if turn is None and declared is not None and declared.ordered:
             turn = conn.order.take()
         with self._service.handling(conn) as objection:
+            if objection is not None and turn is not None:
+                turn.leave()  # or refusing would need as much room as handling
+                turn = None
             async with turn or nullcontext():
+                if not await conn.admitted():
+                    return _NOT_CONNECTED
                 if route is None:
                     return ((objection or self._undeclared(event)).to_wire(),)
                 crossing = Crossing(

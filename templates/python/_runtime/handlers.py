@@ -68,6 +68,11 @@ class BaseHandlers(ABC, Generic[C]):
             raise RuntimeError(f"{self!r} serves already; make one for each server")
         self._home = home
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether these handlers belong to a server."""
+        return self._home is not None
+
     def members(self, room: Everyone | Room = EVERYONE) -> tuple[C, ...]:
         """The connections that are in a room, of those to this process.
 
@@ -134,21 +139,21 @@ class BaseHandlers(ABC, Generic[C]):
                 answer.give(came)
 
             try:
-                await to.welcomed(seconds)
-                if to.connected:
-                    await settled(
-                        home.sio.emit(
-                            event.name,
-                            wire,
-                            to=to.sid,
-                            namespace=event.namespace,
-                            skip_sid=skipped([], wire),
-                            callback=answered,
+                with _socketio.remembered(home.sio, to.sid, answered):
+                    await to.welcomed(seconds)
+                    if to.connected:
+                        await settled(
+                            home.sio.emit(
+                                event.name,
+                                wire,
+                                to=to.sid,
+                                namespace=event.namespace,
+                                skip_sid=skipped([], wire),
+                                callback=answered,
+                            )
                         )
-                    )
-                came = await answer.wait(seconds)
+                    came = await answer.wait(seconds)
             except TimeoutError:
-                _socketio.forget_call(home.sio, to.sid, answered)
                 detail = f"no acknowledgement within {seconds:g} s"
                 raise AckTimeout(event.namespace, event.name, detail) from None
             except ConnectionError as error:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from .async_namespace import AsyncNamespaceClient
 from .blocking_streams import EventStream
@@ -149,10 +150,11 @@ class NamespaceClient:
 
 def in_order(portal: Portal, handler: Callable[..., T]) -> Callable[..., Awaitable[T]]:
     """Run a handler that blocks on other threads, one event after the other."""
-    lock = asyncio.Lock()
+    locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
+    locks = WeakKeyDictionary()  # a client that connects again has another loop
 
     async def handle(*values: Any) -> T:
-        async with lock:
+        async with locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
             return await portal.blocking(handler, *values)
 
     return handle

@@ -10,8 +10,7 @@ import asyncio
 import sys
 import threading
 from collections import deque
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from typing import Any, Protocol
 
 Values = tuple[object, ...]
@@ -31,11 +30,22 @@ class Answer(Protocol):
         ...
 
 
+class Place(Protocol):
+    """A place in a queue; entering it waits until those before have left."""
+
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+    def leave(self) -> None:
+        """Let those behind go on, without having been entered."""
+
+
 class Turns(Protocol):
     """A queue of those that must be handled one after the other."""
 
-    def take(self) -> AbstractAsyncContextManager[None]:
-        """A place in the queue; entering it waits until those before have left."""
+    def take(self) -> Place:
+        """A place at the end of the queue."""
         ...
 
 
@@ -88,9 +98,23 @@ class _AsyncTurns:
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
-    def take(self) -> AbstractAsyncContextManager[None]:
+    def take(self) -> Place:
         # Tasks start in the order in which they were made, and the lock is fair.
-        return self._lock
+        return _AsyncPlace(self._lock)
+
+
+class _AsyncPlace:
+    def __init__(self, lock: asyncio.Lock) -> None:
+        self._lock = lock
+
+    async def __aenter__(self) -> None:
+        await self._lock.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def leave(self) -> None:
+        """It is taken when it is entered."""
 
 
 class BlockingWaiting:
@@ -137,24 +161,33 @@ class _BlockingAnswer:
 class _BlockingTurns:
     def __init__(self, event: Any) -> None:
         self._event = event
-        self._queue: deque[Any] = deque()
+        self._queue: deque[_BlockingPlace] = deque()
         self._guard = threading.Lock()  # held for a moment, never while waiting
 
-    def take(self) -> AbstractAsyncContextManager[None]:
-        mine = self._event()
+    def take(self) -> Place:
+        place = _BlockingPlace(self._event(), self.remove)
         with self._guard:
-            self._queue.append(mine)
-            if len(self._queue) == 1:
-                mine.set()
-        return self._held(mine)
+            self._queue.append(place)
+            self._queue[0].turn.set()
+        return place
 
-    @asynccontextmanager
-    async def _held(self, mine: Any) -> AsyncGenerator[None]:
-        mine.wait()
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._queue.popleft()
-                if self._queue:
-                    self._queue[0].set()
+    def remove(self, place: _BlockingPlace) -> None:
+        with self._guard:
+            self._queue.remove(place)
+            if self._queue:
+                self._queue[0].turn.set()
+
+
+class _BlockingPlace:
+    def __init__(self, turn: Any, remove: Callable[[_BlockingPlace], None]) -> None:
+        self.turn = turn
+        self._remove = remove
+
+    async def __aenter__(self) -> None:
+        self.turn.wait()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._remove(self)
+
+    def leave(self) -> None:
+        self._remove(self)

@@ -6,7 +6,14 @@ acknowledgements. What is here blocks until it is done.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Mapping,
+    Sequence,
+)
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from .async_client import AsyncClient
@@ -140,17 +147,22 @@ class Client:
         breaks its schema; RuntimeError when the client is connected already, or
         about to be; NotConnected when `disconnect` was called meanwhile.
         """
-        try:
-            self.portal.run(self._inner.connect())
-        except BaseException:
-            if not self._inner.active:
-                self.portal.stop()
-            raise
+        self.portal.run(self._changed(self._inner.connect()))
 
     def disconnect(self) -> None:
-        """Leave, and come back only when `connect` is called."""
-        self.portal.run(self._inner.disconnect())
-        self.portal.stop()
+        """Leave, and come back only when `connect` is called.
+
+        A process that was forked leaves nothing: the connection is not its own.
+        """
+        if not self.portal.elsewhere:
+            self.portal.run(self._changed(self._inner.disconnect()))
+
+    async def _changed(self, work: Coroutine[Any, Any, None]) -> None:
+        """Connect or leave, and let the loop go on for as long as it is needed."""
+        try:
+            await work
+        finally:
+            self.portal.held = self._inner.active
 
     def twins(self, inner: AsyncClient) -> Sequence[Twin]:
         """The asyncio twin of each namespace, for the client that does the work."""

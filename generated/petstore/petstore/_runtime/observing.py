@@ -11,6 +11,8 @@ from enum import Enum
 from functools import partial
 from typing import TypeAlias
 
+from .failing import as_failure
+
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
 _FAILED = "a middleware failed at %s on %s"
 
@@ -84,7 +86,8 @@ def _entered(
     try:
         around = one(crossing)
         around.__enter__()
-    except Exception:
+    except BaseException as ended:
+        as_failure(ended)
         LOG.exception(_FAILED, crossing.event, crossing.namespace)
         return None
     return around
@@ -93,5 +96,6 @@ def _entered(
 def _left(crossing: Crossing, around: AbstractContextManager[object]) -> None:
     try:
         around.__exit__(None, None, None)
-    except Exception:
+    except BaseException as ended:
+        as_failure(ended)
         LOG.exception(_FAILED, crossing.event, crossing.namespace)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 from .blocking import settled
 from .events import Namespace
+from .failing import as_failure
 
 Auth: TypeAlias = Mapping[str, object] | object | None
 AuthSource: TypeAlias = Auth | Callable[[], Auth | Awaitable[Auth]]
@@ -21,8 +23,11 @@ async def ask(source: T | Callable[[], T | Awaitable[T]]) -> T:
     """What is presented at one attempt, from whom it is to be had."""
     if not callable(source):
         return source
-    answer: Any = source()
-    return cast(T, await settled(answer))
+    try:
+        answer: Any = source()
+        return cast(T, await settled(answer))
+    except asyncio.CancelledError as ended:
+        raise as_failure(ended) from ended  # nobody has meant the client
 
 
 def auth_by_namespace(

@@ -77,12 +77,26 @@ class BaseServer:
             handlers.bind(dispatcher)
         self._services.append(service)
         names = [one.NAMESPACE.name for one in self._handlers]
+        _socketio.keep_to_ourselves(server, names)
         _socketio.count_events(server, names, service.at_work)
         amending.keep_null(server, names)
         _socketio.spell_out_refusals(server)
         guard(server, self._connect_timeout)
         _engineio.admit_while(server, lambda: not service.stopping)
         return dispatchers
+
+    def _attachable(self, sio: Any) -> _socketio.Server:
+        if not sio.async_handlers:
+            detail = "no handler could wait for an answer of its client; order single"
+            raise ValueError(
+                f"attach needs async_handlers=True: {detail} events instead"
+            )
+        for one in self._handlers:
+            if one.is_bound:
+                raise RuntimeError(f"{one!r} serves already; make one for each server")
+            if _socketio.is_served(sio, one.NAMESPACE.name):
+                raise RuntimeError(f"{one.NAMESPACE.name} has handlers on that server")
+        return cast(_socketio.Server, sio)
 
     def _options(self) -> dict[str, object]:
         """Options of a python-socketio server for this API."""
@@ -108,11 +122,11 @@ class AsyncServer(BaseServer):
 
         Its other namespaces stay as they are. Raises TypeError for anything else,
         ValueError for one without `async_handlers`, and RuntimeError when these
-        handlers are attached already.
+        handlers are attached already, or one of the namespaces has others.
         """
         if not isinstance(sio, _socketio.socketio.AsyncServer):
             raise TypeError(f"attach takes a socketio.AsyncServer, not {sio!r}")
-        server = _attachable(sio)
+        server = self._attachable(sio)
         for one in self._dispatchers(server, AsyncWaiting()):
             _socketio.register(server, one.name, one.trigger)
 
@@ -160,11 +174,11 @@ class Server(BaseServer):
 
         Its other namespaces stay as they are. Raises TypeError for anything else,
         ValueError for one without `async_handlers`, and RuntimeError when these
-        handlers are attached already.
+        handlers are attached already, or one of the namespaces has others.
         """
         if not isinstance(sio, _socketio.socketio.Server):
             raise TypeError(f"attach takes a socketio.Server, not {sio!r}")
-        server = _attachable(sio)
+        server = self._attachable(sio)
         amending.keep_together(server)
         waiting = BlockingWaiting(_socketio.make_event(server))
         for one in self._dispatchers(server, waiting):
@@ -192,10 +206,3 @@ class Server(BaseServer):
         server. A server that has stopped stays so.
         """
         return run(self._stop(limit))
-
-
-def _attachable(sio: Any) -> _socketio.Server:
-    if not sio.async_handlers:
-        detail = "no handler could wait for an answer of its client; order single"
-        raise ValueError(f"attach needs async_handlers=True: {detail} events instead")
-    return cast(_socketio.Server, sio)

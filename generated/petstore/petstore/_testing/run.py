@@ -72,6 +72,7 @@ class Run:
         self._fences = True
         self._mute: set[tuple[Event | str, str]] = set()
         self._portal = Portal("contract tests")
+        self._portal.held = True
         self._stack = ExitStack()
         self._shared: dict[tuple[str, str], Line] = {}
         self._all: list[Line] = []
