@@ -1,51 +1,102 @@
-"""The contract tests of the Pet Store against wrong servers, and against a correct one.
+"""The contract tests of the Pet Store against wrong servers, and against correct ones.
 
-All of them are tried in one process of their own; `tests/faulty/` has the table.
+`tests/faulty/` has the table of what is wrong, in servers of python-socketio, and the
+servers of socket.io on Node that have the same faults. Each kind is tried in
+processes of its own, which find much in little time.
 """
 
 import json
 import os
-from functools import cache
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.building import run
 from tests.faulty.faults import FAULTS
-from tests.faulty.trial import CORRECT
+from tests.faulty.on_node import NAMES, names_on_node
+from tests.faulty.trial import CORRECT, NODE
+from tests.node_programs import needs_node
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
+Outcomes = dict[str, list[dict[str, Any]]]
+_AT_ONCE = 2
+"""Processes that try faults."""
 
 
-@cache
-def outcomes() -> dict[str, Any]:
-    """What was found of each server."""
+@pytest.fixture(name="on_python", scope="module")
+def _on_python() -> Outcomes:
+    return outcomes()
+
+
+@pytest.fixture(name="on_node", scope="module")
+def _on_node() -> Outcomes:
+    return outcomes(NODE)
+
+
+def outcomes(kind: str = "") -> Outcomes:
+    """What was found of each server of a kind."""
+    names = [CORRECT, *(NAMES if kind else FAULTS)]
+    parts = [names[number::_AT_ONCE] for number in range(_AT_ONCE)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found = pool.map(lambda part: tried([*([kind] if kind else []), *part]), parts)
+        return {name: tests for part in found for name, tests in part.items()}
+
+
+def tried(arguments: list[str]) -> Outcomes:
     paths = [ROOT, ROOT / "generated" / "petstore", ROOT / "generator"]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
-    done = run(["tests.faulty.trial"], ROOT, env)
-    assert done.returncode == 0, done.stdout[-5000:]
+    command = [sys.executable, "-m", "tests.faulty.trial", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr[-5000:]
     lines = done.stdout.splitlines()
     told = [json.loads(line) for line in lines if line.startswith('{"name"')]
     return {one["name"]: one["tests"] for one in told}
 
 
-def test_the_correct_server_passes() -> None:
-    found = outcomes()[CORRECT]
-    assert [one for one in found if one["outcome"] == "failed"] == []
-    assert sum(one["outcome"] == "passed" for one in found) > 1000
+def check_correct(found: Outcomes) -> None:
+    tests = found[CORRECT]
+    assert [one for one in tests if one["outcome"] == "failed"] == []
+    assert sum(one["outcome"] == "passed" for one in tests) > 1000
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_found_by_the_test_that_should_find_it(name: str) -> None:
+def check_fault(name: str, found: Outcomes) -> None:
     fault = FAULTS[name]
-    failed = [one for one in outcomes()[name] if one["outcome"] == "failed"]
+    failed = [one for one in found[name] if one["outcome"] == "failed"]
     where = [one for one in failed if one["test"].startswith(fault.tests)]
     assert where, "no test failed"
     assert any(fault.sentence.search(one["sentence"]) for one in where), where[0]
+    assert all("\n" not in one["sentence"] for one in failed)
+
+
+def test_the_correct_server_passes(on_python: Outcomes) -> None:
+    check_correct(on_python)
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_in_one_line(name: str) -> None:
-    failed = [one for one in outcomes()[name] if one["outcome"] == "failed"]
-    assert all("\n" not in one["sentence"] for one in failed)
+def test_a_fault_is_found_by_the_test_that_should_find_it(
+    name: str, on_python: Outcomes
+) -> None:
+    check_fault(name, on_python)
+
+
+class TestOnNode:
+    """The same of servers of another implementation, at their address."""
+
+    pytestmark = needs_node("socket.io")
+
+    def test_the_correct_server_passes(self, on_node: Outcomes) -> None:
+        check_correct(on_node)
+
+    def test_all_faults_are_tried(self) -> None:
+        assert names_on_node() == NAMES
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_fault_is_found_by_the_test_that_should_find_it(
+        self, name: str, on_node: Outcomes
+    ) -> None:
+        check_fault(name, on_node)

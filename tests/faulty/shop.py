@@ -4,48 +4,18 @@ It shares nothing with what sockgen makes: it is there to be broken in one place
 the faults of `faults.py`, each of which is a class that overrides as little as it can.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
-from uuid import UUID
 
 import socketio
-import yaml
-from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+from tests.faulty.validity import validator
 
-SPEC = Path(__file__).parents[2] / "specs" / "petstore.yaml"
 NOW = "2026-11-02T09:30:00Z"
 TOKEN = "a.json.webtoken"
+Handle = Callable[..., Awaitable[None]]
+"""What handles the packet of an event: session, namespace, id, name and values."""
 LIFECYCLE = {"connect", "disconnect", "connect_error", "disconnecting"}
-
-DOCUMENT = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
-REGISTRY: Any = Registry().with_resource("spec", DRAFT202012.create_resource(DOCUMENT))
-FORMATS = FormatChecker([])
-_DATE_TIME = re.compile(
-    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d"
-    r"(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
-    re.ASCII | re.IGNORECASE,
-)
-
-
-@FORMATS.checks("date-time")
-def _is_date_time(value: object) -> bool:
-    return not isinstance(value, str) or bool(_DATE_TIME.fullmatch(value))
-
-
-@FORMATS.checks("uuid", ValueError)
-def _is_uuid(value: object) -> bool:
-    return not isinstance(value, str) or str(UUID(value)) == value.lower()
-
-
-def validator(reference: str) -> Any:
-    """What checks a value by a schema of the document."""
-    schema = {"$ref": f"spec#/components/{reference}"}
-    return Draft202012Validator(schema, registry=REGISTRY, format_checker=FORMATS)
 
 
 class Shop:
@@ -74,8 +44,7 @@ class Shop:
             async def _handle_event(
                 self, eio_sid: str, namespace: str, id: int | None, data: list[Any]
             ) -> None:
-                if shop.takes(data[0]):
-                    await super()._handle_event(eio_sid, namespace, id, data)
+                await shop.deliver(super()._handle_event, eio_sid, namespace, id, data)
 
         self.sio: Any = Server(
             async_mode="asgi",
@@ -87,11 +56,27 @@ class Shop:
         for namespace in self.namespaces:
             self.sio.on("connect", self._connecting(namespace), namespace=namespace)
             self.sio.on("*", self._handler(namespace), namespace=namespace)
-        self.app = socketio.ASGIApp(self.sio, socketio_path=self.path)
+        self.app = self.mounted()
 
     def options(self) -> dict[str, Any]:
         """More options of the library."""
         return {}
+
+    def mounted(self) -> Any:
+        """The ASGI application."""
+        return socketio.ASGIApp(self.sio, socketio_path=self.path)
+
+    async def deliver(
+        self,
+        handle: Handle,
+        eio_sid: str,
+        namespace: str,
+        id: int | None,
+        data: list[Any],
+    ) -> None:
+        """Handle an event as it comes from the library."""
+        if self.takes(data[0]):
+            await handle(eio_sid, namespace, id, data)
 
     def takes(self, event: str) -> bool:
         """Whether an event may come from a client."""

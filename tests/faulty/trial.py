@@ -1,25 +1,27 @@
 """Run the contract tests of the Pet Store against servers that are wrong.
 
-`python -m tests.faulty.trial [NAME…]` prints one JSON object a line: the name of the
-fault, and the outcome and the sentence of each test that ran.
+`python -m tests.faulty.trial [--node] [NAME…]` prints one JSON object a line: the name
+of the fault, and the outcome and the sentence of each test that ran.
 """
 
 import json
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.faulty.faults import FAULTS, Fault
+from tests.faulty.on_node import NAMES, served_by_node
 from tests.faulty.shop import Shop
 
 from petstore._testing.hosting import hosted
 
 TESTS = Path(__file__).parents[2] / "generated" / "petstore" / "tests"
 CORRECT = "correct"
+NODE = "--node"
 
 
 class Reporter:
@@ -40,11 +42,26 @@ class Reporter:
             )
 
 
-def run(url: str, tests: tuple[str, ...] = (), timeout: float | None = None) -> Any:
+def run(
+    url: str,
+    tests: tuple[str, ...] = (),
+    timeout: float | None = None,
+    more: tuple[str, ...] = (),
+) -> Any:
     """The outcome of tests against the server of an address, until a few failed."""
     reporter = Reporter()
     wanted = [str(TESTS / one.partition("[")[0]) for one in tests] or [str(TESTS)]
-    options = ["-p", "no:cacheprovider", "-q", "--maxfail=3", "--url", url]
+    options = [
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:unraisableexception",
+        "-q",
+        "--maxfail=3",
+        "--url",
+        url,
+        *more,
+    ]
     options += ["--timeout", str(timeout)] if timeout else []
     with redirect_stdout(sys.stderr):
         pytest.main([*wanted, *options], plugins=[reporter])
@@ -58,21 +75,30 @@ def served(shop: Shop) -> Iterator[str]:
         yield url
 
 
-def try_fault(fault: Fault) -> Any:
-    """What the tests that should find a fault say of it."""
-    with served(fault.make()) as url:
-        return run(url, fault.tests, fault.timeout)
+def try_correct(server: AbstractContextManager[str]) -> Any:
+    """What all tests say of a server that is correct."""
+    with server as url:
+        return run(url)
+
+
+def try_fault(fault: Fault, server: AbstractContextManager[str]) -> Any:
+    """What the tests that should find a fault say of a server that has it."""
+    with server as url:
+        return run(url, fault.tests, fault.timeout, fault.options)
 
 
 def main(names: list[str]) -> None:
     """Try faults, or all of them and the correct server."""
     logging.disable()
-    for name in names or [CORRECT, *FAULTS]:
+    on_node = names[:1] == [NODE]
+    names = names[1:] if on_node else names
+    for name in names or [CORRECT, *(NAMES if on_node else FAULTS)]:
         if name == CORRECT:
-            with served(Shop()) as url:
-                found = run(url)
+            found = try_correct(served_by_node() if on_node else served(Shop()))
         else:
-            found = try_fault(FAULTS[name])
+            fault = FAULTS[name]
+            server = served_by_node(name) if on_node else served(fault.make())
+            found = try_fault(fault, server)
         print(json.dumps({"name": name, "tests": found}), flush=True)
 
 

@@ -10,6 +10,7 @@ from petstore_reference import made
 # isort: split
 from petstore._testing.plugin import (
     Suite,
+    company,
     door,
     probe,
     pytest_addoption,
@@ -23,6 +24,7 @@ from petstore._testing.plugin import (
 
 __all__ = [
     "Suite",
+    "company",
     "door",
     "probe",
     "pytest_addoption",

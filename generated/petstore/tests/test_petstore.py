@@ -42,6 +42,12 @@ def test_the_origin_is_allowed(door: Door) -> None:
     door.allows_the_origin()
 
 
+@pytest.mark.contract(contract.API)
+def test_another_origin_is_not_allowed(run: Run) -> None:
+    """Pages of another origin than that of `--cors-origin` may not read answers."""
+    Door(run, "polling").allows_no_other_origin()
+
+
 @pytest.mark.contract(contract.API, last=True)
 def test_nothing_else_was_heard(run: Run) -> None:
     """What the server emitted in the whole run is what the document lets it emit."""

@@ -9,17 +9,61 @@ from petstore import contract
 
 # isort: split
 from petstore._testing.cases import Case, Cases, Flaw, Flaws
+from petstore._testing.company import Company
 from petstore._testing.door import Door
 from petstore._testing.probe import Probe
 
 NAMESPACE = contract.INVENTORY
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+UNDECLARED: Cases = {
+    "no-such-event": ("no-such-event",),
+    "WATCH, in other letters": ("WATCH", {"petId": "pet-7"}),
+    "UNWATCH, in other letters": ("UNWATCH", {"petId": "pet-7"}),
+    "RESERVE, in other letters": ("RESERVE", "pet-7", 2, 30),
+    "order, of /orders": (
+        "order",
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "order-created, of /orders": (
+        "order-created",
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "track-order, of /orders": ("track-order", {"orderId": "order-1001"}),
+    "mark-read, of /notifications": (
+        "mark-read",
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        ],
+    ),
+    "message, of /chat": ("message", {"text": "Does pet-7 like children?"}),
+    "typing, of /chat": ("typing",),
+    "photo, of /chat": (
+        "photo",
+        {"caption": "The new basket", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+}
 
 WAYS = {"jwt": 0}
 FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
 }
@@ -269,6 +313,16 @@ def test_watch_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> 
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+def test_watch_is_answered_call_by_call(company: Company) -> None:
+    """Each `watch` gets its own answer, also of several at the same time."""
+    company.keeps_apart(
+        contract.INVENTORY_RECEIVE_WATCH,
+        RECEIVE_WATCH,
+        BROKEN_RECEIVE_WATCH,
+    )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
 def test_watch_needs_a_connect(door: Door) -> None:
     """Nobody's `watch` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_WATCH.items()))
@@ -302,6 +356,27 @@ def test_unwatch_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
 def test_unwatch_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
     """A `unwatch` with too few or too many arguments is refused."""
     probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_is_answered_call_by_call(company: Company) -> None:
+    """Each `unwatch` gets its own answer, also of several at the same time."""
+    company.keeps_apart(
+        contract.INVENTORY_RECEIVE_UNWATCH,
+        RECEIVE_UNWATCH,
+        BROKEN_RECEIVE_UNWATCH,
+    )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_leaves_its_room(company: Company) -> None:
+    """Who has sent a `unwatch` hears nothing of the room that `watch` enters."""
+    company.leaves(
+        contract.INVENTORY_RECEIVE_UNWATCH,
+        RECEIVE_UNWATCH,
+        contract.INVENTORY_RECEIVE_WATCH,
+        RECEIVE_WATCH,
+    )
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
@@ -341,6 +416,16 @@ def test_reserve_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
+def test_reserve_is_answered_call_by_call(company: Company) -> None:
+    """Each `reserve` gets its own answer, also of several at the same time."""
+    company.keeps_apart(
+        contract.INVENTORY_RECEIVE_RESERVE,
+        RECEIVE_RESERVE,
+        BROKEN_RECEIVE_RESERVE,
+    )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
 def test_reserve_needs_a_connect(door: Door) -> None:
     """Nobody's `reserve` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_RESERVE.items()))
@@ -370,9 +455,10 @@ def test_inventory_update_is_not_taken_from_a_client(probe: Probe) -> None:
 
 
 @pytest.mark.contract(NAMESPACE)
-def test_an_undeclared_event_is_ignored(probe: Probe) -> None:
-    """An event that the document does not have is not handled."""
-    probe.ignores("no-such-event")
+@pytest.mark.parametrize("case", UNDECLARED.items(), ids=UNDECLARED)
+def test_an_undeclared_event_is_ignored(probe: Probe, case: Case) -> None:
+    """An event that the document does not have here is not handled."""
+    probe.ignores_undeclared(case)
 
 
 @pytest.mark.contract(NAMESPACE)

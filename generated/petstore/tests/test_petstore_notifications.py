@@ -9,17 +9,61 @@ from petstore import contract
 
 # isort: split
 from petstore._testing.cases import Case, Cases, Flaw, Flaws
+from petstore._testing.company import Company
 from petstore._testing.door import Door
 from petstore._testing.probe import Probe
 
 NAMESPACE = contract.NOTIFICATIONS
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
+UNDECLARED: Cases = {
+    "no-such-event": ("no-such-event",),
+    "MARK-READ, in other letters": (
+        "MARK-READ",
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        ],
+    ),
+    "order, of /orders": (
+        "order",
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "order-created, of /orders": (
+        "order-created",
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "track-order, of /orders": ("track-order", {"orderId": "order-1001"}),
+    "watch, of /inventory": ("watch", {"petId": "pet-7"}),
+    "unwatch, of /inventory": ("unwatch", {"petId": "pet-7"}),
+    "reserve, of /inventory": ("reserve", "pet-7", 2, 30),
+    "message, of /chat": ("message", {"text": "Does pet-7 like children?"}),
+    "typing, of /chat": ("typing",),
+    "photo, of /chat": (
+        "photo",
+        {"caption": "The new basket", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+}
 
 WAYS = {"jwt": 0}
 FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
 }
@@ -550,6 +594,16 @@ def test_mark_read_refuses_a_wrong_number_of_arguments(
 
 
 @pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
+def test_mark_read_is_answered_call_by_call(company: Company) -> None:
+    """Each `mark-read` gets its own answer, also of several at the same time."""
+    company.keeps_apart(
+        contract.NOTIFICATIONS_RECEIVE_MARK_READ,
+        RECEIVE_MARK_READ,
+        BROKEN_RECEIVE_MARK_READ,
+    )
+
+
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
 def test_mark_read_needs_a_connect(door: Door) -> None:
     """Nobody's `mark-read` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_MARK_READ.items()))
@@ -557,9 +611,10 @@ def test_mark_read_needs_a_connect(door: Door) -> None:
 
 
 @pytest.mark.contract(NAMESPACE)
-def test_an_undeclared_event_is_ignored(probe: Probe) -> None:
-    """An event that the document does not have is not handled."""
-    probe.ignores("no-such-event")
+@pytest.mark.parametrize("case", UNDECLARED.items(), ids=UNDECLARED)
+def test_an_undeclared_event_is_ignored(probe: Probe, case: Case) -> None:
+    """An event that the document does not have here is not handled."""
+    probe.ignores_undeclared(case)
 
 
 @pytest.mark.contract(NAMESPACE)

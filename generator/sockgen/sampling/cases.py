@@ -12,7 +12,9 @@ _TURN = 30
 """Ideas that are thought through when one is looked for."""
 
 
-_OFTEN = frozenset({"missing", "null", "a string", "a number", "fraction"})
+_OFTEN = frozenset(
+    {"missing", "null", "a string", "a number", "fraction", "extra", "case"}
+)
 """Kinds of faults that checks of a single field often miss."""
 _PLAIN = frozenset({"a list", "an object", "a boolean", "wrapped", "unwrapped"})
 """Kinds of faults that hardly any check of a field would miss."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 
-import aiohttp
-
 from .._runtime.events import Event, Namespace
 from .cases import Case, Flaw
-from .defects import Defect, Unreachable, Untried, shown
+from .defects import Defect, Unreachable, shown
 from .engine import Address
 from .judging import Verdict, judged
 from .line import Line, Values
 from .login import Presented
+from .origins import allows_no_other_origin, allows_the_origin
 from .packets import CONNECT, CONNECT_ERROR
 from .run import Run, namespace_of
 
 _NOBODY = "/no-such-namespace"
+_USUAL = ("/socket.io", "/engine.io")
+"""Engine paths that libraries have if nobody says another."""
 
 
 class Door:
@@ -79,7 +80,11 @@ class Door:
 
     def allows_the_origin(self) -> None:
         """Pages of the origin that was given may connect."""
-        self._run.do(self._allows_the_origin())
+        self._run.do(allows_the_origin(self._run, self._transport, self._presented()))
+
+    def allows_no_other_origin(self) -> None:
+        """Pages of another origin than the one that was given may not read answers."""
+        self._run.do(allows_no_other_origin(self._run, self._presented()))
 
     async def _admits(self, namespace: Namespace, given: Presented, what: str) -> None:
         where = f"{namespace.name} over {self._transport}"
@@ -201,22 +206,25 @@ class Door:
             await line.close()
 
     async def _is_elsewhere_closed(self) -> None:
-        path = "/no-such-path" + self._run.address.path
+        path = self._run.address.path
+        for other in (f"/no-such-path{path}", *_USUAL):
+            if other.strip("/") != path.strip("/") and await self._is_served(other):
+                raise Defect(
+                    f"the server answers at the engine path {other} too, "
+                    f"where the document has {self._run.suite.api.path}"
+                )
+
+    async def _is_served(self, path: str) -> bool:
         line = self._any()
-        given = self._presented()
         there = Address(self._run.address.url, path)
         try:
-            await line.open(there, given, self._limit)
-            if line.lost:
-                return
+            await line.open(there, self._presented(), self._limit)
         except Unreachable:
-            return
+            return False
         finally:
+            refused = line.lost
             await line.close()
-        raise Defect(
-            f"the server answers at the engine path {path} too, "
-            f"where the document has {self._run.suite.api.path}"
-        )
+        return not refused
 
     async def _knows_its_namespaces(self) -> None:
         line = self._any()
@@ -242,46 +250,6 @@ class Door:
                 f"the server lets clients connect over {self._transport} to {_NOBODY}, "
                 "a namespace that the document does not have"
             )
-
-    async def _allows_the_origin(self) -> None:
-        origin = self._run.options.origin
-        if not origin:
-            raise Untried("no --cors-origin was given")
-        given = self._presented()
-        address = self._run.address
-        if self._transport == "polling":
-            url, query = address.request("polling")
-            headers = {**given.all_headers(), "Origin": origin}
-            try:
-                async with (
-                    asyncio.timeout(self._limit),
-                    aiohttp.ClientSession() as http,
-                    http.get(
-                        url, params={**query, **given.query}, headers=headers
-                    ) as response,
-                ):
-                    allowed = response.headers.get("Access-Control-Allow-Origin", "")
-            except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                raise Defect(f"polling from {origin} does not work: {error}") from None
-            if allowed not in {origin, "*"}:
-                told = f"allows {allowed}" if allowed else "allows no origin"
-                raise Defect(
-                    f"over polling the server {told}, where {origin} is wanted"
-                )
-            return
-        there = Address(address.url, address.path, {"Origin": origin})
-        line = self._any()
-        try:
-            await line.open(there, given, self._limit)
-        except Unreachable as error:
-            raise Defect(
-                f"a websocket of a page of {origin} is refused: {error}"
-            ) from None
-        finally:
-            refused = line.lost
-            await line.close()
-        if refused:
-            raise Defect(f"a websocket of a page of {origin} is refused: {refused}")
 
     def _any(self) -> Line:
         first = self._run.suite.api.namespaces[0]

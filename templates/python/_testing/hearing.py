@@ -10,7 +10,7 @@ from .._runtime.events import Direction, Event, Membership
 from .._runtime.rooms import Room
 from .defects import shown
 from .line import Line, Values
-from .sentences import why_not
+from .sentences import alike, why_not
 
 Rooms = frozenset[tuple[str, str]]
 """Rooms that a connection is in: template and name."""
@@ -66,7 +66,7 @@ class Hearing:
     def enters(self, line: Line, event: Event, wire: Sequence[object]) -> Rooms:
         """Note that an event puts its sender into rooms; returns those of before."""
         before = self._members[line]
-        self._members[line] = before | _rooms(event.joins, wire)
+        self._members[line] = before | rooms_of(event.joins, wire)
         return before
 
     def rooms(self, line: Line) -> Rooms:
@@ -75,7 +75,7 @@ class Hearing:
 
     def settles(self, line: Line, event: Event, wire: Sequence[object]) -> None:
         """Note that an event was accepted, so that its sender has left rooms."""
-        self._members[line] -= _rooms(event.leaves, wire)
+        self._members[line] -= rooms_of(event.leaves, wire)
 
     def returns(self, line: Line, rooms: Rooms) -> None:
         """Note that an event was refused, and had no effect."""
@@ -94,6 +94,11 @@ class Hearing:
             for one in self._sent.values()
             if one.namespace == namespace
         )
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something was wrong since the last time."""
+        return bool(self._defects)
 
     def take(self) -> list[str]:
         """What was wrong since the last time, each once."""
@@ -114,9 +119,9 @@ class Hearing:
             f"the server of {namespace} over {transport} {what}"
         )
 
-    def note(self, sentence: str) -> None:
-        """Note a defect."""
-        after = f", while {self.moment}" if self.moment else ""
+    def note(self, sentence: str, late: bool = False) -> None:
+        """Note a defect; if not `late`, it is one of what is being tried."""
+        after = f", while {self.moment}" if self.moment and not late else ""
         self._defects.append(f"{sentence}{after}")
 
     def _hear(self, line: Line, name: str, values: Values, id_: int | None) -> None:
@@ -125,6 +130,7 @@ class Hearing:
             self.note(
                 f"the server emitted `{name}` on {line.namespace} over "
                 f"{line.transport}, an event that the document does not have there"
+                f"{self._meant(line.namespace, name)}"
             )
             return
         where = f"`{name}` from the server on {line.namespace} over {line.transport}"
@@ -142,8 +148,18 @@ class Hearing:
             self.valid[event] += 1
             self.effects.hear(line, event)
             self._inboxes[line].put_nowait((event, values))
+        if id_ is not None and not event.has_ack:
+            self.note(f"{where} asks for an acknowledgement, where it has none")
         if id_ is not None:
             self._reply(line, id_, self._answers.get(event, ()))
+
+    def _meant(self, namespace: str, name: str) -> str:
+        """Which event may be meant by a name."""
+        here = alike(name, (one for where, one in self._sent if where == namespace))
+        there = [where for where, one in self._sent if one == name]
+        if here:
+            return f" (it looks like `{here}`)"
+        return f" (it is one of {there[0]})" if there else ""
 
     def _is_inside(self, line: Line, event: Event) -> bool:
         inside = {template for template, _ in self._members[line]}
@@ -176,7 +192,8 @@ class Hearing:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-def _rooms(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:
+def rooms_of(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:
+    """The rooms that arguments name."""
     found = ((one.template, _room(one, wire)) for one in memberships)
     return frozenset((template, room.name) for template, room in found if room)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any, cast
 
-from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
+from .._runtime.errors import DeclaredError, InvalidAck, InvalidPayload, RemoteError
 from .._runtime.events import CallEvent, Event
 from .._runtime.problems import Problem
+from .defects import shown
 from .sentences import says_error
 
 Call = CallEvent[Any]
@@ -49,3 +51,27 @@ def judged(event: Event, answer: Sequence[object]) -> Verdict:
 def problem_of(answer: Sequence[object]) -> Problem | None:
     """The problem object that an acknowledgement is."""
     return Problem.from_wire(answer[0]) if len(answer) == 1 else None
+
+
+def fault_of(event: Event, wire: Sequence[object]) -> str:
+    """The type of the problem object that refuses arguments."""
+    try:
+        event.arguments.decode(wire)
+    except InvalidPayload as error:
+        return error.type
+    return "nothing, for the models take it"
+
+
+def same(event: Event, wire: Sequence[object], values: Sequence[object]) -> bool:
+    """Whether arguments on the wire are these values."""
+    return event.arguments.decode(wire) == tuple(values)
+
+
+def told_of(answer: asyncio.Future[tuple[object, ...]]) -> str:
+    """What an answer that must not be one tells; empty if it is a refusal."""
+    if answer.cancelled() or answer.exception() is not None:
+        return ""
+    values = answer.result()
+    if problem_of(values) is not None or says_error(values):
+        return ""
+    return f"but was handled: it was answered with {shown(list(values))}"

@@ -82,7 +82,8 @@ class Login:
     def bad(self, namespace: Namespace, way: int, scheme: str, fault: str) -> Presented:
         """What must not open a namespace: one credential of a way in is spoilt.
 
-        `fault` is `wrong`, `longer`, `empty`, `malformed` or `missing`.
+        `fault` is `wrong`, `longer`, `letters`, `empty`, `malformed` or `missing`.
+        Raises Untried if a credential cannot have the fault.
         """
         made = self.good(namespace, way)
         one = next(x for x in _schemes(namespace, way) if x.name == scheme)
@@ -90,11 +91,14 @@ class Login:
             return without(made, one)
         if fault == "malformed":
             return _malformed(made, one)
-        secret = self._secret(one)
+        secret = _held(made, one) or self._secret(one)
+        if fault == "letters" and secret.swapcase() == secret:
+            raise Untried("the credential has no letters")
         basic = one.kind is Kind.BASIC
         texts = {
             "wrong": WRONG,
             "longer": f"{secret}x",
+            "letters": secret.swapcase(),
             "empty": ":" if basic else "",
         }
         return holding(made, one, texts[fault])
@@ -167,6 +171,26 @@ def without(made: Presented, scheme: Scheme) -> Presented:
         cookies=_left(made.cookies, taken),
         headers=_left(made.headers, {"Cookie"}),
     )
+
+
+def _held(made: Presented, scheme: Scheme) -> str:
+    """The secret that is presented for a credential; empty if none is seen."""
+    if scheme.location is Location.AUTH:
+        auth = _mapping(made.auth)
+        if scheme.kind is Kind.BASIC:
+            return ":".join(str(auth.get(x, "")) for x in ("username", "password"))
+        return str(auth.get(scheme.parameter, ""))
+    carried = {Location.HEADER: made.headers, Location.QUERY: made.query}
+    found = {
+        key.lower(): one
+        for key, one in carried.get(scheme.location, made.cookies).items()
+    }
+    text = found.get(scheme.parameter.lower(), "")
+    if scheme.location is Location.HEADER and scheme.kind is Kind.BEARER:
+        return text.partition(" ")[2]
+    if scheme.location is Location.HEADER and scheme.kind is Kind.BASIC:
+        return base64.b64decode(text.partition(" ")[2]).decode()
+    return text
 
 
 def _malformed(made: Presented, scheme: Scheme) -> Presented:

@@ -9,6 +9,7 @@ import pytest
 
 from .._runtime.events import Contract, Direction, Event, Namespace
 from ..contract import API
+from .company import Company
 from .defects import Defect, Untried
 from .door import Door
 from .options import (
@@ -24,6 +25,7 @@ from .run import Run, Suite, namespace_of
 
 __all__ = [
     "Suite",
+    "company",
     "door",
     "probe",
     "pytest_addoption",
@@ -117,9 +119,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     except Untried as untried:
         reason = str(untried)
     if sentence:
-        if run is not None:
-            run.hearing.keep()
-        _fail(pyfuncitem, sentence)
+        wrong = run.hearing.take() if run is not None else []
+        besides = f"; besides, {wrong[0]}" if wrong else ""
+        _fail(pyfuncitem, f"{sentence}{besides}")
     if reason:
         pytest.skip(reason)
     if run is not None and (wrong := run.hearing.take()):
@@ -147,6 +149,13 @@ def probe(run: Run, transport: str, request: pytest.FixtureRequest) -> Probe:
     """A client of the namespace of the test, over its transport."""
     namespace, _ = _about(request.node)
     return Probe(run, namespace_of(API, namespace), transport)
+
+
+@pytest.fixture
+def company(run: Run, transport: str, request: pytest.FixtureRequest) -> Company:
+    """Several clients of the namespace of the test, or calls, over its transport."""
+    namespace, _ = _about(request.node)
+    return Company(run, namespace_of(API, namespace), transport)
 
 
 @pytest.fixture

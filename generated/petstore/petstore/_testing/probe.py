@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from .._runtime.errors import InvalidPayload
 from .._runtime.events import Event, Namespace
 from .._runtime.rooms import Room
 from .cases import Case
 from .defects import Defect, Unreachable, Untried, shown
-from .judging import Verdict, call_of, judged, problem_of
+from .judging import Verdict, call_of, fault_of, judged, problem_of, same, told_of
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
-from .sentences import says_error, why_no_ack
+from .sentences import resembles_an_error, says_error, why_no_ack
 
 
 class Probe:
@@ -24,14 +23,18 @@ class Probe:
     connection, as long as it stands.
     """
 
-    def __init__(self, run: Run, namespace: Namespace, transport: str) -> None:
+    def __init__(
+        self, run: Run, namespace: Namespace, transport: str, line: Line | None = None
+    ) -> None:
+        """`line` is a connection of its own."""
         self._run = run
         self._namespace = namespace
         self._transport = transport
+        self._own = line
 
     def accepts(self, event: Event, case: Case) -> None:
         """A valid event is handled, and answered as the document says."""
-        self._run.do(self._accepts(event, case))
+        self._run.do(self.accept(event, case))
 
     def refuses(self, event: Event, case: Case) -> None:
         """An invalid event is refused, has no effect, and ends no connection."""
@@ -40,6 +43,18 @@ class Probe:
     def ignores(self, name: str, values: Sequence[object] = ()) -> None:
         """An event that the document does not have is not handled."""
         self._run.do(self._ignores(name, values))
+
+    def ignores_undeclared(self, case: Case) -> None:
+        """The same of a name that no event has here, and arguments that may suit it.
+
+        Raises Untried if it comes too close to an event that was left out.
+        """
+        _, (name, *values) = case
+        for one in self._run.suite.events():
+            alike = str(name).lower() == one.name.lower()
+            if alike and self._run.options.excludes(one.namespace, one.name):
+                raise Untried(f"it is like {one.name}, which was left out")
+        self.ignores(str(name), values)
 
     def resists(self, name: str) -> None:
         """An event of the library itself is not taken from a client.
@@ -58,9 +73,10 @@ class Probe:
 
     def joins(self, event: Event, case: Case) -> None:
         """Enter a room by an event."""
-        self._run.do(self._accepts(event, case))
+        self._run.do(self.accept(event, case))
 
-    async def _accepts(self, event: Event, case: Case) -> None:
+    async def accept(self, event: Event, case: Case) -> None:
+        """The same as `accepts`, for a coroutine."""
         run, (label, wire) = self._run, case
         wire = run.options.real(event, wire)
         run.check_example(event, wire)
@@ -104,7 +120,7 @@ class Probe:
                 )
         if run.reference is not None:
             problem = problem_of(answer or ())
-            wanted = _fault_of(event, wire)
+            wanted = fault_of(event, wire)
             if problem is None or problem.type != wanted:
                 raise Defect(f"{subject} was answered with {shown(answer)}")
             if run.reference.notes.forget():
@@ -121,6 +137,7 @@ class Probe:
         subject = self._told(name)
         self._run.hearing.moment = f"{subject} was sent"
         answer = await line.emit(name, values)
+        await self._stands(line, subject)
         await self._stands(line, subject)
         self._is_unanswered(answer, f"{subject} is no event of a client")
 
@@ -171,7 +188,7 @@ class Probe:
             hearing.cancel()
             raise Defect(f"{subject} was emitted and did not arrive")
         heard, came = hearing.result()
-        if heard is not event or not _same(event, came, values):
+        if heard is not event or not same(event, came, values):
             raise Defect(f"{subject} arrived as {shown(list(came))}")
         call = call_of(event)
         if call is not None:
@@ -195,7 +212,7 @@ class Probe:
         return self._run.reference.notes.connections[line.sid]
 
     async def _line(self) -> Line:
-        return await self._run.line(self._namespace, self._transport)
+        return self._own or await self._run.line(self._namespace, self._transport)
 
     def _told(self, name: str) -> str:
         return f"`{name}` on {self._namespace.name} over {self._transport}"
@@ -255,7 +272,8 @@ class Probe:
         if verdict is Verdict.PROBLEM:
             problem = problem_of(answer)
             raise Defect(f"{subject} is valid, but was refused: {problem}")
-        if verdict is Verdict.UNDECLARED and says_error(answer):
+        declared = call is not None and resembles_an_error(call, answer)
+        if verdict is Verdict.UNDECLARED and says_error(answer) and not declared:
             told = shown(list(answer))
             raise Defect(
                 f"{subject} is valid, but was refused by an error that the document "
@@ -268,23 +286,12 @@ class Probe:
         return verdict is Verdict.SUCCESS
 
     def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:
-        if not answer.done() or answer.exception() is not None:
-            return
-        values = answer.result()
-        if problem_of(values) is not None or says_error(values):
-            return
-        raise Defect(
-            f"{subject}, but was handled: it was answered with {shown(list(values))}"
-        )
+        """Raises Defect for an answer; one that comes later is told by then."""
+        if not answer.done():
+            answer.add_done_callback(lambda one: self._came_late(one, subject))
+        elif told := told_of(answer):
+            raise Defect(f"{subject}, {told}")
 
-
-def _fault_of(event: Event, wire: Values) -> str:
-    try:
-        event.arguments.decode(wire)
-    except InvalidPayload as error:
-        return error.type
-    return "nothing, for the models take it"
-
-
-def _same(event: Event, wire: Values, values: Sequence[object]) -> bool:
-    return event.arguments.decode(wire) == tuple(values)
+    def _came_late(self, answer: asyncio.Future[Values], subject: str) -> None:
+        if told := told_of(answer):
+            self._run.hearing.note(f"{subject}, {told}", late=True)

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from .._runtime.checks import as_list, as_object
@@ -37,7 +37,29 @@ def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
     if not found:
         return "is none that the document declares"
     _, nearest = min(found, key=lambda one: _distance(one[0], one[1], wire))
-    return _told(nearest, wire)
+    return _told(nearest, wire) + _wrapped(declared, wire)
+
+
+def resembles_an_error(event: CallEvent[Any], wire: Sequence[object]) -> bool:
+    """Whether an answer shares something with an error that the document declares."""
+    errors = [(one.values, _error(one.values, wire)) for one in event.errors]
+    return any(
+        error is None or _distance(values, error, wire)[1] < 0
+        for values, error in errors
+    )
+
+
+def _wrapped(declared: Sequence[Values], wire: Sequence[object]) -> str:
+    """A hint at what the document wants, if it stands inside of what came."""
+    if len(wire) != 1:
+        return ""
+    entries, items = as_object(wire[0]), as_list(wire[0])
+    for key, value in (entries or {}).items():
+        if any(_error(one, [value]) is None for one in declared):
+            return f" (it looks like the answer is in `{key}`)"
+    if items and any(_error(one, items[:1]) is None for one in declared):
+        return " (it looks like the answer is in a list)"
+    return ""
 
 
 def _error(values: Values, wire: Sequence[object]) -> InvalidPayload | None:
@@ -67,6 +89,8 @@ def _told(error: InvalidPayload, wire: Sequence[object]) -> str:
         hint = ""
         if len(wire) == 1 and isinstance(wire[0], list) and "0" not in count:
             hint = " (it looks like all values in one list)"
+        elif wire and wire[0] is None:
+            hint = " (the first is null, where callbacks of Node have an error)"
         return (
             f"has {counted(len(wire), 'value')} where the document wants {count}{hint}"
         )
@@ -80,8 +104,8 @@ def _violation(one: Violation, wire: Sequence[object]) -> str:
     place = _place(steps, len(wire))
     if one.detail == "is missing":
         holder = as_object(_at(wire, steps[:-1]))
-        alike = [x for x in holder or () if _plain(x) == _plain(steps[-1])]
-        hint = f" (there is `{alike[0]}`)" if alike else ""
+        other = alike(steps[-1], holder or ())
+        hint = f" (there is `{other}`)" if other else ""
         return f"lacks `{steps[-1]}`{_inside(steps[:-1], len(wire))}{hint}"
     value = _at(wire, steps)
     detail = one.detail
@@ -109,7 +133,9 @@ def _hint(value: object, wanted: str) -> str:
         return ""
     if isinstance(inner, (dict, list)):
         return _TWICE
-    return "a number that was made a string" if "string" not in wanted else ""
+    if inner is None or "string" in wanted:
+        return ""
+    return f"{kind(inner)} that was made a string"
 
 
 def _is_base64(text: str) -> bool:
@@ -118,6 +144,11 @@ def _is_base64(text: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return True
+
+
+def alike(name: str, others: Iterable[str]) -> str:
+    """Which of other names is the same but for letters, dashes and the like."""
+    return next((one for one in others if _plain(one) == _plain(name)), "")
 
 
 def _plain(key: str) -> str:

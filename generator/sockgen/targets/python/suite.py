@@ -26,12 +26,14 @@ from sockgen.targets.python.logins import broken_auths, flaws, make_login, ways
 from sockgen.targets.python.methods import has_keys, method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
-from sockgen.targets.python.trials import Trials, cases_constant, table
+from sockgen.targets.python.trial_tables import cases_constant, table
+from sockgen.targets.python.trials import RESERVED, Trials
 from sockgen.targets.python.types import Types
 from sockgen.targets.python.writing import Module
 
 _HOOKS = (
     "Suite",
+    "company",
     "door",
     "probe",
     "pytest_addoption",
@@ -43,9 +45,6 @@ _HOOKS = (
     "run",
 )
 """What the harness has for `conftest.py`."""
-_UNDECLARED = "no-such-event"
-_LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
-"""Events of the library itself, on either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +219,7 @@ class Suite:
         trials = [self._trials.event(namespace, one) for one in namespace.events]
         auths = broken_auths(namespace, self._login, self._sampler)
         declared = {one.name for one in namespace.events}
-        undeclared = _UNDECLARED
-        while undeclared in declared:
-            undeclared += "-x"
-        library = [literal(one) for one in _LIBRARY if one not in declared]
+        library = [literal(one) for one in RESERVED if one not in declared]
         constant = self._names.namespaces[namespace.name].constant
         secured = bool(namespace.security)
         view = {
@@ -236,7 +232,9 @@ class Suite:
             else "",
             "flaws": table("FLAWS", "Flaws", flaws(namespace)) if secured else "",
             "auths": cases_constant("BROKEN_AUTH", auths) if auths.listed else "",
-            "undeclared": literal(undeclared),
+            "undeclared": table(
+                "UNDECLARED", "Cases", self._trials.undeclared(self._api, namespace)
+            ),
             "library": statement(f"LIBRARY = {row(library)}", 0),
         }
         harness = f"{self._package}._testing"
@@ -244,6 +242,7 @@ class Suite:
             "pytest": ["pytest"],
             self._package: ["contract"],
             f"{harness}.cases": ["Case", "Cases", "Flaw", "Flaws"],
+            f"{harness}.company": ["Company"],
             f"{harness}.door": ["Door"],
             f"{harness}.probe": ["Probe"],
         }

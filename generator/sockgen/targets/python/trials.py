@@ -1,39 +1,36 @@
 """The views of the contract tests of events: what is sent, and what is asked of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sockgen.contract import Direction, Event, Namespace
+from sockgen.contract import Api, Direction, Event, Namespace
 from sockgen.naming import constant as constant_of
 from sockgen.rendering import (
     Code,
-    bracketed,
-    docstring,
-    function,
     literal,
-    statement,
 )
-from sockgen.sampling import Cases, Sampler
+from sockgen.sampling import Sampler
 from sockgen.targets.python.names import ApiNames
+from sockgen.targets.python.trial_functions import (
+    Subject,
+    Test,
+    each,
+    is_answered_call_by_call,
+    is_not_taken,
+    leaves,
+    needs_a_connect,
+    received,
+    without_example,
+)
+from sockgen.targets.python.trial_tables import Listed, cases_constant
 
 _GOOD = 16
 _BROKEN = 48
 """Cases of one event that are tried."""
-_LABEL = 80
-"""Characters of the name of a case that pytest shows."""
-
-Listed = Mapping[str, tuple[object, ...]]
-"""Values on the wire, by what they show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One test function."""
-
-    decorators: tuple[Code, ...]
-    signature: Code
-    doc: Code
-    lines: tuple[Code, ...]
+_UNDECLARED = "no-such-event"
+_UNDECLARED_ONES = 16
+"""Names that a namespace does not have, which are tried."""
+RESERVED = ("connect", "disconnect", "connect_error", "disconnecting")
+"""Events of the library itself, on either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +39,6 @@ class EventTrial:
 
     constants: tuple[Code, ...]
     tests: tuple[Test, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """An event, and the code by which its tests call what they use."""
-
-    event: Event
-    stem: str
-    label: str
-    contract: str
 
 
 class Trials:
@@ -66,15 +53,15 @@ class Trials:
         subject = self._subject(namespace, event)
         values = self._sampler.arguments(event.arguments, event.examples)
         if values is None:
-            return EventTrial((), (_without_example(subject),))
+            return EventTrial((), (without_example(subject),))
         good = self._sampler.good(event.arguments, event.examples, _GOOD)
         constants = [cases_constant(subject.label, good)]
         if event.direction is Direction.SERVER_TO_CLIENT:
             tests = [self._arrives(namespace, subject)]
-            if not self._is_received(namespace, event):
-                tests.append(_is_not_taken(subject))
+            if not self._isreceived(namespace, event):
+                tests.append(is_not_taken(subject))
             return EventTrial(tuple(constants), tuple(tests))
-        tests = [_received(subject)]
+        tests = [received(subject)]
         for prefix, cases, what, doc in (
             (
                 "BROKEN",
@@ -93,10 +80,50 @@ class Trials:
                 constant = f"{prefix}_{subject.label}"
                 constants.append(cases_constant(constant, cases))
                 lines = [f"probe.refuses({subject.contract}, case)"]
-                tests.append(_each(subject, f"refuses_{what}", doc, constant, lines))
+                tests.append(each(subject, f"refuses_{what}", doc, constant, lines))
+        broken = f"BROKEN_{subject.label}"
+        if event.ack is not None and any(broken in one for one in constants):
+            tests.append(is_answered_call_by_call(subject, broken))
+        joining = self._way_in(namespace, event)
+        if joining is not None:
+            tests.append(leaves(subject, joining))
         if namespace.security:
-            tests.append(_needs_a_connect(subject))
+            tests.append(needs_a_connect(subject))
         return EventTrial(tuple(constants), tuple(tests))
+
+    def undeclared(self, api: Api, namespace: Namespace) -> Listed:
+        """Events that a namespace does not have: the name, and what may go with it.
+
+        They are a name of nobody's, those of its own events in other letters, and
+        those of other namespaces.
+        """
+        taken = {one.name for one in namespace.events}
+        nobody = _UNDECLARED
+        while nobody in taken:
+            nobody += "-x"
+        found: dict[str, tuple[object, ...]] = {nobody: (nobody,)}
+        near: list[tuple[str, str, Event]] = []
+        for where in api.namespaces:
+            for one in where.events:
+                if where is namespace:
+                    other = _in_other_letters(one.name)
+                    near.append((other, "in other letters", one))
+                else:
+                    near.append((one.name, f"of {where.name}", one))
+        near.sort(key=lambda one: one[1] != "in other letters")
+        for name, words, one in near:
+            values = self._sampler.arguments(one.arguments, one.examples)
+            if (
+                one.direction is Direction.CLIENT_TO_SERVER
+                and values is not None
+                and name not in taken
+                and name.lower() not in RESERVED
+                and len(found) <= _UNDECLARED_ONES
+            ):
+                taken.add(name)
+                wire = self._sampler.on_the_wire(one.arguments, values)
+                found[f"{name}, {words}"] = (name, *wire)
+        return found
 
     def answer(self, event: Event) -> Code | None:
         """Values of a valid acknowledgement, as arguments; None if none is known."""
@@ -114,25 +141,25 @@ class Trials:
             return None
         return self._sampler.on_the_wire(event.ack.arguments, values)
 
-    def _subject(self, namespace: Namespace, event: Event) -> _Subject:
+    def _subject(self, namespace: Namespace, event: Event) -> Subject:
         names = self._names.namespaces[namespace.name]
         named = names.events[event.name, event.direction]
         way = "RECEIVE" if event.direction is Direction.CLIENT_TO_SERVER else "SEND"
-        return _Subject(
+        return Subject(
             event=event,
             stem=named.stem,
             label=f"{way}_{constant_of(named.stem)}",
             contract=f"contract.{named.constant}",
         )
 
-    def _is_received(self, namespace: Namespace, event: Event) -> bool:
+    def _isreceived(self, namespace: Namespace, event: Event) -> bool:
         """Whether clients send an event of this name as well."""
         return any(
             one.name == event.name and one.direction is Direction.CLIENT_TO_SERVER
             for one in namespace.events
         )
 
-    def _arrives(self, namespace: Namespace, subject: _Subject) -> Test:
+    def _arrives(self, namespace: Namespace, subject: Subject) -> Test:
         """An event of the server comes as it was sent, to those it is for."""
         event = subject.event
         lines: list[str] = []
@@ -150,9 +177,9 @@ class Trials:
         elif event.ack is not None:
             doc = "A valid `{}` reaches the client, and its answer the server."
         lines.append(f"probe.hears({subject.contract}, case)")
-        return _each(subject, "arrives", doc, subject.label, lines)
+        return each(subject, "arrives", doc, subject.label, lines)
 
-    def _joining(self, namespace: Namespace, event: Event) -> _Subject | None:
+    def _joining(self, namespace: Namespace, event: Event) -> Subject | None:
         """The event that puts a client into a room of another, if all can be joined."""
         found = [
             one
@@ -167,117 +194,18 @@ class Trials:
             return None
         return self._subject(namespace, found[0])
 
-
-def cases_constant(name: str, cases: Cases) -> Code:
-    """The assignment of cases, and how many are left out."""
-    listed = {one.label: one.arguments for one in cases.listed}
-    code = _constant(name, "Cases", listed)
-    if cases.left_out:
-        return Code(f"# The most telling of {len(listed) + cases.left_out}.\n{code}")
-    return code
-
-
-def table(name: str, kind: str, listed: Listed) -> Code:
-    """The assignment of a table of cases."""
-    return _constant(name, kind, listed)
+    def _way_in(self, namespace: Namespace, event: Event) -> Subject | None:
+        """An event that enters a room which another leaves."""
+        left = {one.room for one in event.leaves}
+        for one in namespace.events:
+            if (
+                one.direction is Direction.CLIENT_TO_SERVER
+                and any(joined.room in left for joined in one.joins)
+                and self._sampler.arguments(one.arguments, one.examples) is not None
+            ):
+                return self._subject(namespace, one)
+        return None
 
 
-def marked(part: str, last: bool = False) -> Code:
-    """The decorator that says what a test is about."""
-    return statement(f"pytest.mark.contract({part}{', last=True' if last else ''})", 0)
-
-
-def for_each(name: str, constant: str) -> Code:
-    """The decorator that runs a test for each case."""
-    items = [f'"{name}"', f"{constant}.items()", f"ids={constant}"]
-    return bracketed("pytest.mark.parametrize(", items, ")", 0, used=1)
-
-
-def _received(subject: _Subject) -> Test:
-    """A valid event is handled, and answered if it is to be."""
-    name, doc = "is_handled", "A valid `{}` is handled."
-    if subject.event.ack is not None:
-        name = "is_acknowledged"
-        doc = "A valid `{}` is handled and gets an answer that the document allows."
-    lines = [f"probe.accepts({subject.contract}, case)"]
-    return _each(subject, name, doc, subject.label, lines)
-
-
-def _needs_a_connect(subject: _Subject) -> Test:
-    """A client that has not shown its credentials is not served."""
-    return _test(
-        subject,
-        "needs_a_connect",
-        "Nobody's `{}` is handled who has not connected to the namespace.",
-        [marked(subject.contract)],
-        ["door: Door"],
-        [
-            f"case = next(iter({subject.label}.items()))",
-            f"door.ignores_strangers({subject.contract}, case)",
-        ],
-    )
-
-
-def _is_not_taken(subject: _Subject) -> Test:
-    """An event of the server is none of a client."""
-    lines = [
-        f"wire = next(iter({subject.label}.values()))",
-        f"probe.ignores({literal(subject.event.name)}, wire)",
-    ]
-    return _test(
-        subject,
-        "is_not_taken_from_a_client",
-        "A `{}` is for the server to send, and nothing happens if a client does.",
-        [marked("NAMESPACE")],
-        ["probe: Probe"],
-        lines,
-    )
-
-
-def _without_example(subject: _Subject) -> Test:
-    reason = f"no valid payload of {subject.event.name} is known: add an example to it"
-    return Test(
-        (
-            marked(subject.contract),
-            statement(f"pytest.mark.skip(reason={literal(reason)})", 0),
-        ),
-        Code(f"def test_{subject.label.lower()}_has_an_example() -> None:"),
-        docstring(f"`{subject.event.name}` cannot be tried.", 4),
-        (),
-    )
-
-
-def _each(
-    subject: _Subject, name: str, doc: str, constant: str, lines: Iterable[str]
-) -> Test:
-    decorators = [marked(subject.contract), for_each("case", constant)]
-    parameters = ["probe: Probe", "case: Case"]
-    return _test(subject, name, doc, decorators, parameters, lines)
-
-
-def _test(
-    subject: _Subject,
-    name: str,
-    doc: str,
-    decorators: Sequence[Code],
-    parameters: Sequence[str],
-    lines: Iterable[str],
-) -> Test:
-    return Test(
-        tuple(decorators),
-        function(f"def test_{subject.stem}_{name}", list(parameters), "None", 0),
-        docstring(doc.replace("{}", subject.event.name), 4),
-        tuple(statement(one, 4) for one in lines),
-    )
-
-
-def _constant(name: str, kind: str, cases: Listed) -> Code:
-    listed: dict[str, tuple[object, ...]] = {}
-    for label, wire in cases.items():
-        plain = "".join(x if x.isprintable() else " " for x in label)[:_LABEL]
-        number, free = 1, plain
-        while free in listed:
-            number += 1
-            free = f"{plain} ({number})"
-        listed[free] = wire
-    return statement(f"{name}: {kind} = {literal(listed)}", 0)
+def _in_other_letters(name: str) -> str:
+    return next((one for one in (name.upper(), name.lower()) if one != name), name)

@@ -1,0 +1,132 @@
+"""What is asked of calls that come at the same time, and of clients side by side."""
+
+from __future__ import annotations
+
+import asyncio
+
+from .._runtime.events import Event, Namespace
+from .cases import Case, Cases
+from .defects import Defect, Unreachable, Untried, counted, shown
+from .hearing import rooms_of
+from .judging import Verdict, call_of, judged
+from .line import Line
+from .options import TIMEOUT
+from .probe import Probe
+from .run import Run
+
+_EACH = 2
+"""Valid calls, and as many that are not, which are sent at once."""
+
+
+class Company:
+    """Calls or clients of one namespace over one transport, more than one of them."""
+
+    def __init__(self, run: Run, namespace: Namespace, transport: str) -> None:
+        self._run = run
+        self._namespace = namespace
+        self._transport = transport
+
+    def keeps_apart(self, event: Event, valid: Cases, broken: Cases) -> None:
+        """Calls at the same time get each its own answer."""
+        good, bad = ([*one.items()][:_EACH] for one in (valid, broken))
+        self._run.do(self._keeps_apart(event, good, bad))
+
+    def leaves(self, leaving: Event, out: Cases, joining: Event, into: Cases) -> None:
+        """Who has left a room hears no more of what is sent there."""
+        self._run.do(self._leaves(leaving, out, joining, into))
+
+    async def _keeps_apart(
+        self, event: Event, good: list[Case], bad: list[Case]
+    ) -> None:
+        run = self._run
+        run.forget()
+        told = f"`{event.name}` on {self._namespace.name} over {self._transport}"
+        run.hearing.moment = f"{told} was sent several times"
+        line = await run.line(self._namespace, self._transport)
+        calls = [(*one, True) for one in good]
+        for number, one in enumerate(bad):
+            calls.insert(2 * number + 1, (*one, False))
+        answers: list[asyncio.Future[tuple[object, ...]]] = []
+        try:
+            for _, wire, is_valid in calls:
+                real = run.options.real(event, wire)
+                if is_valid:
+                    run.check_example(event, real)
+                    run.hearing.enters(line, event, real)
+                answers.append(await line.emit(event.name, real))
+            call = call_of(event)
+            wanted = call.timeout if call is not None else TIMEOUT
+            limit = run.patience(event, self._transport, wanted)
+            await asyncio.wait(answers, timeout=limit)
+            came = [one.result() if one.done() else None for one in answers]
+        except Unreachable as error:
+            raise Defect(
+                f"the connection ended when {counted(len(calls), 'call')} of {told} "
+                f"came at the same time: {error}"
+            ) from None
+        refused = accepted = ""
+        for (label, _, is_valid), answer in zip(calls, came, strict=True):
+            if answer is None:
+                raise Defect(
+                    f"{told} ({label}) was not acknowledged in {limit:g} s, as one of "
+                    f"{counted(len(calls), 'call')} at the same time"
+                )
+            is_taken = judged(event, answer) is Verdict.SUCCESS
+            answered = f"{label} was answered with {shown(list(answer))}"
+            if is_valid and not is_taken:
+                refused = refused or answered
+            elif is_taken and not is_valid:
+                accepted = accepted or answered
+        if refused and accepted:
+            raise Defect(
+                f"answers of calls at the same time are exchanged: of {told}, "
+                f"{refused}, and {accepted}"
+            )
+
+    async def _leaves(
+        self, leaving: Event, out: Cases, joining: Event, into: Cases
+    ) -> None:
+        run = self._run
+        if run.options.excludes(joining.namespace, joining.name):
+            raise Untried(f"the way into the room, {joining.name}, was left out")
+        way_out, way_in = self._same_room(leaving, out, joining, into)
+        one, other = await self._another(), await self._another()
+        probes = [Probe(run, self._namespace, self._transport, x) for x in (one, other)]
+        try:
+            for probe in probes:
+                await probe.accept(joining, way_in)
+            heard = run.hearing.inbox(one).qsize()
+            await probes[1].accept(joining, way_in)
+            await self._listen(other, one)
+            heard -= run.hearing.inbox(one).qsize()
+            await probes[0].accept(leaving, way_out)
+            await self._listen(one)
+            await probes[1].accept(joining, way_in)
+            await self._listen(other, one)
+        finally:
+            await asyncio.gather(one.close(), other.close())
+        if not heard and run.reference is None and not run.hearing.wrong:
+            raise Untried("nothing came to the room, neither before nor after")
+
+    async def _another(self) -> Line:
+        return await self._run.connected(self._namespace, self._transport)
+
+    async def _listen(self, *lines: Line) -> None:
+        for one in lines:
+            try:
+                await self._run.fence(one)
+            except Unreachable as error:
+                where = f"{self._namespace.name} over {self._transport}"
+                raise Defect(f"the connection to {where} ended: {error}") from None
+
+    def _same_room(
+        self, leaving: Event, out: Cases, joining: Event, into: Cases
+    ) -> tuple[Case, Case]:
+        """Cases of which one enters a room that the other leaves. Raises Untried."""
+        real = self._run.options.real
+        for way_out in out.items():
+            left = rooms_of(leaving.leaves, real(leaving, way_out[1]))
+            for way_in in into.items():
+                if left & rooms_of(joining.joins, real(joining, way_in[1])):
+                    return way_out, way_in
+        raise Untried(f"no case of {joining.name} enters a room that these leave")
