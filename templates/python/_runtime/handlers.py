@@ -77,6 +77,7 @@ class BaseHandlers(ABC, Generic[C]):
         """The connections that are in a room, of those to this process.
 
         Servers that share a message queue each know their own connections only.
+        Raises TypeError for anything but a room.
         """
         home = self._bound()
         if not isinstance(cast(object, room), (Everyone, Room)):

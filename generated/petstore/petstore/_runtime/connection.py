@@ -155,7 +155,8 @@ class BaseConnection(Generic[P, S]):
     async def moved(self, room: Room, *, into: bool) -> None:
         """Put the client into a room, or take it out, on a server of either kind.
 
-        A client that is gone is in no room, and nothing is done.
+        A client that is gone is in no room, and nothing is done. Raises TypeError
+        for anything but a room.
         """
         if not isinstance(cast(object, room), Room):
             raise TypeError(f"a client enters and leaves a Room, not {room!r}")
