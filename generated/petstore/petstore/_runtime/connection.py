@@ -166,14 +166,19 @@ class BaseConnection(Generic[P, S]):
         try:
             await settled(move(self.sid, room.name, namespace=self.namespace))
         except (KeyError, ValueError):
-            if self._is_there():
+            if self._is_counted():
                 raise
 
     def _is_there(self) -> bool:
-        """Whether the library still knows the client; it forgets it at some moment."""
-        return self.connected and _socketio.is_connected(
-            self._server, self.sid, self.namespace
-        )
+        """Whether the client is being let in, or was and has not gone."""
+        return self.connected and (self._welcome is not None or self._is_counted())
+
+    def _is_counted(self) -> bool:
+        """Whether the library counts the client among its own.
+
+        It does not before `on_connect` has returned, and forgets it at some moment.
+        """
+        return _socketio.is_connected(self._server, self.sid, self.namespace)
 
     async def ended(self) -> None:
         """End the connection, if it has not ended already, on a server of either kind.
