@@ -359,6 +359,22 @@ async def test_the_session_is_what_the_application_keeps(opened: Open) -> None:
         assert numbers == ["order-1", "order-2", "order-1"]
 
 
+async def test_a_client_enters_a_room_while_it_connects(opened: Open) -> None:
+    end = await opened()
+    room = OrdersRooms.user("42")
+
+    async def enter_and_wait(conn: Any) -> None:
+        await conn.enter(room)
+
+    end.shop.orders.welcome = (
+        enter_and_wait if end.waits else lambda conn: conn.enter(room)
+    )
+    async with asyncio.timeout(SOON), end.client() as store:
+        updates = store.orders.order_updates()
+        await end.settled(end.shop.orders.emit_order_update, UPDATE, to=room)
+        assert (await anext(updates)).order_id == UPDATE.order_id
+
+
 async def test_members_of_a_refusal_reach_the_client(
     opened: Open, transport: str
 ) -> None:
