@@ -198,7 +198,7 @@ async def test_rooms_are_entered_and_left(
         {"watching": False, "stock": 4}
     ]
     await restock(3, room)
-    await restock(4, EVERYONE)
+    await restock(4, inventory.members())
     heard = await node_client("heard", count=2)
     assert [one["arguments"] for one in heard] == [
         [{**pet, "stock": 2}],
