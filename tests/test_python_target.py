@@ -209,7 +209,7 @@ def test_names_of_the_runtime_are_kept_free(tmp_path: Path) -> None:
     }
     assert spaces <= {*names.NAMESPACE_ATTRIBUTES}
     hooks = {f"on_{one}" for one in names.LIFECYCLE}
-    kept = {*hooks, "routes", "bind", "members"}
+    kept = {*hooks, "routes", "bind", "is_bound", "members"}
     assert public("handlers", "AsyncHandlers", "Handlers") <= kept
 
 

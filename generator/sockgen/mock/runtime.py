@@ -30,8 +30,7 @@ class Runtime:
         self.call_error: type[Exception] = errors.CallError
         self.problem: Any = stage.module("_runtime.problems").Problem
         self._credentials: Any = stage.module("_runtime.credentials")
-        self._handlers: Any = stage.module("_runtime.handlers").AsyncHandlers
-        self._server = _server_of(stage)
+        self._server: Any = _server_of(stage)
         self._connection: Any = stage.module("_runtime.connection").AsyncConnection
         self._event: Any = stage.module("_runtime.events").Event
         self._events = self._read_events()
@@ -75,18 +74,22 @@ class Runtime:
             self.event(Spot(namespace, name), Direction.CLIENT_TO_SERVER): answer
             for name, answer in answers.items()
         }
-        [found] = [one for one in self.contract.API.namespaces if one.name == namespace]
+        [base] = [
+            one for _, one in self._server.HANDLERS if one.NAMESPACE.name == namespace
+        ]
 
         def all_routes(_: object) -> dict[Any, Answer]:
             return routes
 
+        # `routes` leads to the answers, and not to the methods that a person writes.
+        written = dict.fromkeys(base.__abstractmethods__)
         members = {
-            "NAMESPACE": found,
+            **written,
             "CONNECTION": self._connection,
             "routes": all_routes,
             **hooks,
         }
-        return type("MockHandlers", (self._handlers,), members)()
+        return type("MockHandlers", (base,), members)()
 
     def server(
         self,
