@@ -94,7 +94,8 @@ class Emitter:
             for conn in reached:
                 self.start(self._call(spot, typed, conn))
         else:
-            await handlers._emit(event, typed, to, None)
+            # A person may send to others than the rooms of the document.
+            await handlers._emit(event, typed, reached, None)
         return len(reached)
 
     async def effect(
