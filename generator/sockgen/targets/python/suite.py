@@ -46,7 +46,8 @@ class Suite:
         self._api = api
         self._names = names
         self._package = package
-        self._trials = Trials(names, sampler)
+        events = sum(len(one.events) for one in api.namespaces)
+        self._trials = Trials(names, sampler, events)
         self._sampler = sampler
         self._login = make_login(api, sampler)
         self._reference = ReferenceServer(

@@ -26,6 +26,10 @@ from sockgen.targets.python.trial_tables import Listed, cases_constant
 _GOOD = 16
 _BROKEN = 48
 """Cases of one event that are tried."""
+_FULL = 100
+"""Events that an API may have until there are fewer cases for each of them."""
+_LEAST = 6
+"""Cases of a kind that an event has in however large an API."""
 _UNDECLARED = "no-such-event"
 _UNDECLARED_ONES = 16
 """Names that a namespace does not have, which are tried."""
@@ -44,9 +48,15 @@ class EventTrial:
 class Trials:
     """Makes the tests of the events of an API."""
 
-    def __init__(self, names: ApiNames, sampler: Sampler) -> None:
+    def __init__(self, names: ApiNames, sampler: Sampler, events: int) -> None:
+        """`events` is how many the API has: the more, the fewer cases has each."""
         self._names = names
         self._sampler = sampler
+        self._share = min(1.0, _FULL / max(events, 1))
+
+    def _most(self, cases: int) -> int:
+        """How many cases of a kind one event has at most."""
+        return max(_LEAST, int(cases * self._share))
 
     def event(self, namespace: Namespace, event: Event) -> EventTrial:
         """The tests of one event."""
@@ -54,7 +64,7 @@ class Trials:
         values = self._sampler.arguments(event.arguments, event.examples)
         if values is None:
             return EventTrial((), (without_example(subject),))
-        good = self._sampler.good(event.arguments, event.examples, _GOOD)
+        good = self._sampler.good(event.arguments, event.examples, self._most(_GOOD))
         constants = [cases_constant(subject.label, good)]
         if event.direction is Direction.SERVER_TO_CLIENT:
             tests = [self._arrives(namespace, subject)]
@@ -65,7 +75,7 @@ class Trials:
         for prefix, cases, what, doc in (
             (
                 "BROKEN",
-                self._sampler.broken(event.arguments, values, _BROKEN),
+                self._sampler.broken(event.arguments, values, self._most(_BROKEN)),
                 "an_invalid_payload",
                 "A `{}` that breaks its schema is refused, and the connection stands.",
             ),
