@@ -28,7 +28,7 @@ _BROKEN = 48
 """Cases of one event that are tried."""
 _FULL = 100
 """Events that an API may have until there are fewer cases for each of them."""
-_LEAST = 6
+_LEAST = 2
 """Cases of a kind that an event has in however large an API."""
 _UNDECLARED = "no-such-event"
 _UNDECLARED_ONES = 16
