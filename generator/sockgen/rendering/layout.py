@@ -69,6 +69,17 @@ def bracketed(
 
 
 def _flat(node: ast.expr) -> str:
+    """An expression on one line; kept, for each level of a layout asks for it."""
+    kept: dict[str, str] = vars(node)
+    if _KEPT not in kept:
+        kept[_KEPT] = _flattened(node)
+    return kept[_KEPT]
+
+
+_KEPT = "sockgen_flat"
+
+
+def _flattened(node: ast.expr) -> str:
     match node:
         case ast.Constant(value=str() | bytes() | float() as value):
             return literal(value)

@@ -29,17 +29,18 @@ def statement(text: str, indent: int) -> Code:
         case [ast.Assign(targets=[target], value=value)]:
             return _assigned(f"{flat(target)} = ", value, indent)
         case [ast.AnnAssign(target=target, annotation=kind, value=ast.expr() as value)]:
-            return field(flat(target), kind, flat(value), indent)
+            return field(flat(target), kind, value, indent)
         case []:
             return _assigned("return ", parse(text.removeprefix("return ")), indent)
         case _:
             return Code(text)
 
 
-def field(name: str, kind: ast.expr, value: str | None, indent: int) -> Code:
+def field(name: str, kind: ast.expr, value: ast.expr | str | None, indent: int) -> Code:
     """An annotated assignment; without a value it only declares."""
+    value = parse(value) if isinstance(value, str) else value
     start = indent + columns(name) + 2
-    tail = "" if value is None else f" = {value}"
+    tail = "" if value is None else f" = {flat(value)}"
     line = flat(kind)
     if start + columns(line) + columns(tail) <= WIDTH:
         return Code(f"{name}: {line}{tail}")
@@ -48,7 +49,7 @@ def field(name: str, kind: ast.expr, value: str | None, indent: int) -> Code:
     if value is not None and (atom or start + columns(line) + len(" = (") <= WIDTH):
         splits = isinstance(kind, ast.Subscript)
         head = f"{name}: {line} = "
-        assigned = _assigned(head, parse(value), indent, anyway=splits)
+        assigned = _assigned(head, value, indent, anyway=splits)
         if atom or "\n" in assigned:
             return assigned
     if atom or isinstance(kind, ast.BinOp):
