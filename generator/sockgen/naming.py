@@ -141,7 +141,9 @@ class Names:
     """
 
     def __init__(self, reserved: Iterable[str] = (), *, keywords: bool = False) -> None:
-        self._taken = set(reserved)
+        # Many scopes share a large set of names: it is not copied for each.
+        self._reserved = frozenset(reserved)
+        self._taken: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._keywords = keywords
 
@@ -164,16 +166,16 @@ class Names:
 
     def has(self, name: str) -> bool:
         """Whether a name is taken."""
-        return name in self._taken
+        return name in self._taken or name in self._reserved
 
     def reserve(self, name: str) -> None:
         """Keep a name from being given."""
         self._taken.add(name)
 
     def _free(self, name: str, twin: str) -> bool:
-        return not {name, twin + name} & self._taken and (
-            self._keywords or not is_reserved(name)
-        )
+        if self.has(name) or self.has(twin + name):
+            return False
+        return self._keywords or not is_reserved(name)
 
     def _give(self, name: str, twin: str) -> str:
         self._taken |= {name, twin + name}

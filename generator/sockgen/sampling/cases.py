@@ -44,16 +44,14 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """What may become a case: `make` gives its arguments if it holds what it says.
+    """What may become a case: `make` gives it if it holds what it says.
 
     Ideas of one `field` are about one place of the schema.
     """
 
     field: str
     kind: str
-    label: str
-    place: str
-    make: Callable[[], tuple[object, ...] | None]
+    make: Callable[[], Case | None]
 
 
 class Chooser:
@@ -99,6 +97,8 @@ class Chooser:
         done: set[int] = set()
 
         def take(some: Sequence[Idea], rank: Callable[[Idea], object]) -> bool:
+            if self.full:
+                return False
             free = [one for one in some if id(one) not in done]
             for one in sorted(free, key=cast("Any", rank))[:_TURN]:
                 if self.full or len(done) >= _TRIES:
@@ -132,9 +132,7 @@ class Chooser:
 
     def _try(self, idea: Idea) -> bool:
         made = idea.make()
-        if made is None:
-            return False
-        if not self.add(Case(idea.label, made, idea.place, idea.kind)):
+        if made is None or not self.add(made):
             return False
         self._fields[idea.field] += 1
         self._kinds[idea.kind] += 1

@@ -87,16 +87,17 @@ class Sampler:
         self, arguments: Sequence[Argument], examples: Sequence[Example]
     ) -> tuple[JsonValue, ...] | None:
         """Arguments that are valid: an example, else made up; None if neither is."""
-        made = [
-            self.value(one.schema) for one in arguments if one.required and not one.rest
-        ]
-        candidates = [one.arguments for one in examples]
-        if all(one is not None for one in made):
-            candidates.append(tuple(one[0] for one in made if one is not None))
-        for candidate in candidates:
-            if self.valid(arguments, candidate):
-                return candidate
-        return None
+        for example in examples:
+            if self.valid(arguments, example.arguments):
+                return example.arguments
+        made: list[JsonValue] = []
+        for one in arguments:
+            if one.required and not one.rest:
+                found = self.value(one.schema)
+                if found is None:
+                    return None
+                made.append(found[0])
+        return tuple(made) if self.valid(arguments, made) else None
 
     def value(self, name: str) -> tuple[JsonValue] | None:
         """A valid value of a named schema, in a tuple; None if none was found."""
@@ -194,9 +195,8 @@ class Sampler:
             (spot, *one) for spot in spots.all for one in alternatives(spot.place)
         ]
         for spot, kind, words, value in found:
-            make = partial(self._good_at, arguments, spot, value)
-            label = f"{spot.label()}: {words}"
-            yield Idea(spot.field(), kind, label, spot.pointer(), make)
+            make = partial(self._good_at, arguments, spot, kind, words, value)
+            yield Idea(spot.field(), kind, make)
 
     def _broken_ideas(
         self, arguments: Sequence[Argument], spots: Spots
@@ -204,13 +204,8 @@ class Sampler:
         for spot in spots.all:
             for fault in faults(spot.place):
                 make = partial(self._broken_at, arguments, spot, fault)
-                yield Idea(
-                    spot.field(fault.key if fault.kind != "extra" else None),
-                    fault.kind,
-                    f"{spot.label(fault.key)}: {fault.words}",
-                    spot.pointer(fault.key),
-                    make,
-                )
+                field = spot.field(fault.key if fault.kind != "extra" else None)
+                yield Idea(field, fault.kind, make)
 
     def _changed(self, spot: Spot, value: JsonValue) -> tuple[JsonValue, ...]:
         path = (spot.index, *spot.place.path)
@@ -229,22 +224,33 @@ class Sampler:
         return wire
 
     def _good_at(
-        self, arguments: Sequence[Argument], spot: Spot, value: JsonValue
-    ) -> tuple[object, ...] | None:
-        return self._good(arguments, self._changed(spot, value))
+        self,
+        arguments: Sequence[Argument],
+        spot: Spot,
+        kind: str,
+        words: str,
+        value: JsonValue,
+    ) -> Case | None:
+        """A case of another valid value at a place."""
+        made = self._good(arguments, self._changed(spot, value))
+        if made is None:
+            return None
+        return Case(f"{spot.label()}: {words}", made, spot.pointer(), kind)
 
     def _broken_at(
         self, arguments: Sequence[Argument], spot: Spot, fault: Fault
-    ) -> tuple[object, ...] | None:
-        """Arguments on the wire if the changed one is refused."""
+    ) -> Case | None:
+        """A case of a fault at a place, if the argument is refused for it."""
         if fault.raw:
             path = (spot.index, *spot.place.path)
             wire = replaced(self.on_the_wire(arguments, spot.base), path, fault.value)
         else:
             wire = self.on_the_wire(arguments, self._changed(spot, fault.value))
         made = cast("tuple[object, ...]", wire)
-        refused = self._refuses(spot.argument.schema, made[spot.index])
-        return made if refused else None
+        if not self._refuses(spot.argument.schema, made[spot.index]):
+            return None
+        label = f"{spot.label(fault.key)}: {fault.words}"
+        return Case(label, made, spot.pointer(fault.key), fault.kind)
 
     def _schema_of(self, arguments: Sequence[Argument], index: int) -> str:
         return arguments[min(index, len(arguments) - 1)].schema

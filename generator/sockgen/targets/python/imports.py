@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from sockgen.rendering import WIDTH, Code, bracketed, columns
 from sockgen.targets.python.flavours import Flavour
@@ -98,14 +99,23 @@ def client_sources(flavour: Flavour) -> Sources:
 def names_in(text: str) -> set[str]:
     """The names that a module uses: in its code, and in its `__all__`."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    waiting: list[object] = [ast.parse(text)]
+    while waiting:
+        node = waiting.pop()
+        # Most of a large module are the constants of its tables.
+        if isinstance(node, ast.Constant):
+            continue
         match node:
+            case list():
+                waiting.extend(cast("list[object]", node))
             case ast.Name(id=name, ctx=ast.Load()):
                 found.add(name)
             case ast.Assign(
                 targets=[ast.Name(id="__all__")], value=ast.List(elts=elts)
             ):
                 found |= {str(x.value) for x in elts if isinstance(x, ast.Constant)}
+            case ast.AST():
+                waiting.extend(getattr(node, one, None) for one in node._fields)
             case _:
                 pass
     return found

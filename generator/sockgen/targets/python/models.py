@@ -77,7 +77,10 @@ class Models:
 
     def find(self, name: str) -> Definition:
         """One type of the module. Raises KeyError if it is not there."""
-        return {str(one.name): one for one in self.definitions}[name]
+        for one in self.definitions:
+            if one.name == name:
+                return one
+        raise KeyError(name)
 
 
 def make_models(shapes: Mapping[str, Shape], sampler: Sampler, notes: Notes) -> Models:

@@ -122,14 +122,16 @@ class Trials:
                     near.append((one.name, f"of {where.name}", one))
         near.sort(key=lambda one: one[1] != "in other letters")
         for name, words, one in near:
-            values = self._sampler.arguments(one.arguments, one.examples)
+            if len(found) > _UNDECLARED_ONES:
+                break
             if (
-                one.direction is Direction.CLIENT_TO_SERVER
-                and values is not None
-                and name not in taken
-                and name.lower() not in RESERVED
-                and len(found) <= _UNDECLARED_ONES
+                one.direction is not Direction.CLIENT_TO_SERVER
+                or name in taken
+                or name.lower() in RESERVED
             ):
+                continue
+            values = self._sampler.arguments(one.arguments, one.examples)
+            if values is not None:
                 taken.add(name)
                 wire = self._sampler.on_the_wire(one.arguments, values)
                 found[f"{name}, {words}"] = (name, *wire)

@@ -45,6 +45,7 @@ class Types:
         self._sampler = sampler
         self._notes = notes
         self._binary: dict[str, bool] = {}
+        self._reserved = frozenset([*_TAKEN, *names.schemas.values()])
 
     def of(self, argument: Argument) -> str:
         """The type of one argument."""
@@ -52,7 +53,7 @@ class Types:
 
     def parameters(self, arguments: Sequence[Argument]) -> list[Parameter]:
         """The parameters for the arguments of an event."""
-        free = Names([*_TAKEN, *self._names.schemas.values()])
+        free = Names(self._reserved)
         return [
             Parameter(
                 free.take(snake(one.name), f"{snake(one.name)}_value"),
