@@ -52,6 +52,7 @@ async def test_a_number_that_json_lacks_is_not_sent(end: End, store: Any) -> Non
                 await call(value)
             [violation] = invalid.value.violations
             assert violation.pointer == pointer
+            assert violation.detail == f"cannot be {number}: JSON has no such number"
         with pytest.raises(ValueError, match="finite"):
             end.traps.Typed(at=NOW, id=uuid.uuid4(), price=number)
 
