@@ -101,7 +101,7 @@ class Chooser:
                 return False
             free = [one for one in some if id(one) not in done]
             for one in sorted(free, key=cast("Any", rank))[:_TURN]:
-                if self.full or len(done) >= _TRIES:
+                if len(done) >= _TRIES:
                     return False
                 done.add(id(one))
                 if self._try(one):
