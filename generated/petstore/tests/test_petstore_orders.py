@@ -11,6 +11,7 @@ from petstore import contract
 from petstore._testing.cases import Case, Cases, Flaw, Flaws
 from petstore._testing.company import Company
 from petstore._testing.door import Door
+from petstore._testing.fuzzing import Fuzzer
 from petstore._testing.probe import Probe
 
 NAMESPACE = contract.ORDERS
@@ -1611,3 +1612,15 @@ def test_an_undeclared_event_is_ignored(probe: Probe, case: Case) -> None:
 def test_an_event_of_the_library_is_ignored(probe: Probe, name: str) -> None:
     """No client can make the server believe in a connect or a disconnect."""
     probe.resists(name)
+
+
+@pytest.mark.contract(NAMESPACE)
+def test_any_sequence_of_events_is_answered(fuzzer: Fuzzer) -> None:
+    """With `--fuzz`: what the document says holds whatever several clients send."""
+    fuzzer.holds(
+        {
+            contract.ORDERS_RECEIVE_ORDER: RECEIVE_ORDER,
+            contract.ORDERS_RECEIVE_ORDER_CREATED: RECEIVE_ORDER_CREATED,
+            contract.ORDERS_RECEIVE_TRACK_ORDER: RECEIVE_TRACK_ORDER,
+        },
+    )

@@ -13,11 +13,13 @@ class Defect(AssertionError):
     """A server does something else than its document says.
 
     `sentence` tells it without the traceback: which event, on which namespace, over
-    which transport, what came, and what the document wants.
+    which transport, what came, and what the document wants. `script` is a program that
+    shows it again, if one sentence does not tell how.
     """
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, script: str = "") -> None:
         self.sentence = sentence
+        self.script = script
         super().__init__(sentence)
 
 

@@ -178,6 +178,12 @@ class Run:
             raise Defect(f"{where} refuses a client with good credentials: {refusal}")
         return line
 
+    async def drop(self, line: Line) -> None:
+        """Close a connection before the end of the run."""
+        await line.close()
+        self._all.remove(line)
+        self.hearing.drop(line)
+
     async def fence(self, line: Line) -> None:
         """Hear what the server sent so far. Raises Unreachable."""
         if not self._fences:

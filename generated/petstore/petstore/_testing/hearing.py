@@ -59,6 +59,10 @@ class Hearing:
         self._members[made] = frozenset()
         return made
 
+    def drop(self, line: Line) -> None:
+        """Forget a connection that is closed."""
+        del self._inboxes[line], self._members[line]
+
     def inbox(self, line: Line) -> asyncio.Queue[tuple[Event, Values]]:
         """The valid events that a connection heard and nobody took."""
         return self._inboxes[line]

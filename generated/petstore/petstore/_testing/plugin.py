@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Generator, Iterator
 from typing import Any, NoReturn
 
@@ -27,6 +28,7 @@ __all__ = [
     "Suite",
     "company",
     "door",
+    "fuzzer",
     "probe",
     "pytest_addoption",
     "pytest_collection_modifyitems",
@@ -49,6 +51,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--cors-origin": {"help": "pages of this origin must be allowed"},
     "--exclude": {"help": "leave out 'EVENT', '/NS EVENT' or '/NS'", "many": True},
     "--values": {"help": "a file: namespace, event, JSON pointer, value that exists"},
+    "--fuzz": {"help": "try so many sequences of events that nobody thought of"},
+    "--fuzz-seed": {"help": "a number from which other sequences follow (0)"},
     "--timeout": {"help": f"seconds to wait for an answer ({TIMEOUT:g})"},
 }
 
@@ -83,8 +87,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("transport", chosen, scope="module")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ask last for what the server was to have sent meanwhile."""
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Ask last for what the server was to have sent meanwhile; fuzz if it is asked."""
+    if not _option(config, "--fuzz", ""):
+        left_out = [one for one in items if _is_fuzzed(one)]
+        items[:] = [one for one in items if not _is_fuzzed(one)]
+        config.hook.pytest_deselected(items=left_out)
     folders = list(dict.fromkeys(one.path.parent for one in items))
     items.sort(key=lambda one: (folders.index(one.path.parent), _turn(one)))
 
@@ -111,17 +121,17 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     """Show a defect as its sentence, and fail for what was heard meanwhile."""
     run = pyfuncitem.config.stash.get(_RUN, None)
     result: object = None
-    sentence = reason = ""
+    sentence = reason = script = ""
     try:
         result = yield
     except Defect as defect:
-        sentence = defect.sentence
+        sentence, script = defect.sentence, defect.script
     except Untried as untried:
         reason = str(untried)
     if sentence:
         wrong = run.hearing.take() if run is not None else []
         besides = f"; besides, {wrong[0]}" if wrong else ""
-        _fail(pyfuncitem, f"{sentence}{besides}")
+        _fail(pyfuncitem, f"{sentence}{besides}", script)
     if reason:
         pytest.skip(reason)
     if run is not None and (wrong := run.hearing.take()):
@@ -159,6 +169,23 @@ def company(run: Run, transport: str, request: pytest.FixtureRequest) -> Company
 
 
 @pytest.fixture
+def fuzzer(run: Run, request: pytest.FixtureRequest) -> Any:
+    """What tries sequences of events on the namespace of the test.
+
+    The number that was asked for is that of all namespaces together.
+    """
+    from .fuzzing import Fuzzer
+
+    config = request.config
+    namespace, _ = _about(request.node)
+    turns = [one.nodeid for one in request.session.items if _is_fuzzed(one)]
+    all_, more = divmod(_number(config, "--fuzz"), len(turns))
+    many = all_ + (turns.index(request.node.nodeid) < more)
+    start = _number(config, "--fuzz-seed")
+    return Fuzzer(run, namespace_of(API, namespace), many, start)
+
+
+@pytest.fixture
 def door(run: Run, transport: str) -> Door:
     """What connects over the transport of the test."""
     return Door(run, transport)
@@ -188,6 +215,17 @@ def _options(config: pytest.Config) -> Options:
     )
 
 
+def _number(config: pytest.Config, name: str) -> int:
+    given = _option(config, name, "0")
+    if not str(given).isdecimal():
+        raise Misuse(f"{name} wants a number, not {given!r}")
+    return int(given)
+
+
+def _is_fuzzed(item: Any) -> bool:
+    return "fuzzer" in getattr(item, "fixturenames", ())
+
+
 def _option(config: pytest.Config, name: str, default: Any) -> Any:
     return config.getoption(name, default=default) or default
 
@@ -207,11 +245,13 @@ def _about(item: pytest.Item) -> tuple[str, str]:
 
 
 def _turn(item: pytest.Item) -> int:
+    if _is_fuzzed(item):
+        return 2
     part = _part(item)
     if isinstance(part, Event) and part.direction is Direction.SERVER_TO_CLIENT:
         return 1
     mark = item.get_closest_marker("contract")
-    return 2 if mark is not None and mark.kwargs.get("last") else 0
+    return 3 if mark is not None and mark.kwargs.get("last") else 0
 
 
 def _params(item: pytest.Item) -> dict[str, Any]:
@@ -219,6 +259,9 @@ def _params(item: pytest.Item) -> dict[str, Any]:
     return dict(callspec.params) if callspec is not None else {}
 
 
-def _fail(item: pytest.Item, sentence: str) -> NoReturn:
+def _fail(item: pytest.Item, sentence: str, script: str = "") -> NoReturn:
     item.user_properties.append(("defect", sentence))
+    if script:
+        item.user_properties.append(("script", script))
+        sentence += f"\n\nThis shows it again:\n\n{textwrap.indent(script, '    ')}"
     pytest.fail(sentence, pytrace=False)

@@ -38,11 +38,11 @@ class Probe:
 
     def refuses(self, event: Event, case: Case) -> None:
         """An invalid event is refused, has no effect, and ends no connection."""
-        self._run.do(self._refuses(event, case))
+        self._run.do(self.refuse(event, case))
 
     def ignores(self, name: str, values: Sequence[object] = ()) -> None:
         """An event that the document does not have is not handled."""
-        self._run.do(self._ignores(name, values))
+        self._run.do(self.ignore(name, values))
 
     def ignores_undeclared(self, case: Case) -> None:
         """The same of a name that no event has here, and arguments that may suit it.
@@ -75,8 +75,8 @@ class Probe:
         """Enter a room by an event."""
         self._run.do(self.accept(event, case))
 
-    async def accept(self, event: Event, case: Case) -> None:
-        """The same as `accepts`, for a coroutine."""
+    async def accept(self, event: Event, case: Case) -> Values:
+        """The same as `accepts`, for a coroutine; returns a good answer, if any."""
         run, (label, wire) = self._run, case
         wire = run.options.real(event, wire)
         run.check_example(event, wire)
@@ -90,7 +90,8 @@ class Probe:
         answer = await self._send(line, event, wire, subject, limit)
         if event.has_ack and answer is None:
             raise Defect(f"{subject} was not acknowledged in {limit:g} s")
-        if self._judge(event, subject, label, answer or ()):
+        good = self._judge(event, subject, label, answer or ())
+        if good:
             run.hearing.settles(line, event, wire)
             run.hearing.effects.learn(event)
         else:
@@ -98,8 +99,10 @@ class Probe:
         await self._was_handled(event, wire, subject)
         if run.hearing.has_closed(event.namespace):
             await run.fence_watcher(event.namespace)
+        return answer or () if good else ()
 
-    async def _refuses(self, event: Event, case: Case) -> None:
+    async def refuse(self, event: Event, case: Case) -> None:
+        """The same as `refuses`, for a coroutine."""
         run, (label, wire) = self._run, case
         wire = run.options.real(event, wire)
         run.forget()
@@ -132,7 +135,8 @@ class Probe:
                 f"{subject} was refused, but {names(effects)} came as if it was not"
             )
 
-    async def _ignores(self, name: str, values: Sequence[object]) -> None:
+    async def ignore(self, name: str, values: Sequence[object]) -> None:
+        """The same as `ignores`, for a coroutine."""
         line = await self._line()
         subject = self._told(name)
         self._run.hearing.moment = f"{subject} was sent"

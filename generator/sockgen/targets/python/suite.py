@@ -25,6 +25,7 @@ _HOOKS = (
     "Suite",
     "company",
     "door",
+    "fuzzer",
     "probe",
     "pytest_addoption",
     "pytest_collection_modifyitems",
@@ -119,6 +120,7 @@ class Suite:
             "undeclared": table(
                 "UNDECLARED", "Cases", self._trials.undeclared(self._api, namespace)
             ),
+            "fuzzed": self._trials.fuzzed(namespace),
             "library": statement(f"LIBRARY = {row(library)}", 0),
         }
         harness = f"{self._package}._testing"
@@ -128,6 +130,7 @@ class Suite:
             f"{harness}.cases": ["Case", "Cases", "Flaw", "Flaws"],
             f"{harness}.company": ["Company"],
             f"{harness}.door": ["Door"],
+            f"{harness}.fuzzing": ["Fuzzer"],
             f"{harness}.probe": ["Probe"],
         }
         return Module("tests/namespace.py.jinja", view, sources)

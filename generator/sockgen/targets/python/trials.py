@@ -7,6 +7,7 @@ from sockgen.naming import constant as constant_of
 from sockgen.rendering import (
     Code,
     literal,
+    statement,
 )
 from sockgen.sampling import Sampler
 from sockgen.targets.python.names import ApiNames
@@ -136,6 +137,19 @@ class Trials:
                 wire = self._sampler.on_the_wire(one.arguments, values)
                 found[f"{name}, {words}"] = (name, *wire)
         return found
+
+    def fuzzed(self, namespace: Namespace) -> Code | None:
+        """The valid cases of all events that clients send; None if there are none."""
+        subjects = [
+            self._subject(namespace, one)
+            for one in namespace.events
+            if one.direction is Direction.CLIENT_TO_SERVER
+            and self._sampler.arguments(one.arguments, one.examples) is not None
+        ]
+        entries = [f"{one.contract}: {one.label}" for one in subjects]
+        if not entries:
+            return None
+        return statement(f"fuzzer.holds({{{', '.join(entries)}}})", 4)
 
     def answer(self, event: Event) -> Code | None:
         """Values of a valid acknowledgement, as arguments; None if none is known."""

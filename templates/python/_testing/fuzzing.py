@@ -1,0 +1,156 @@
+"""Sequences of events that nobody thought of, on several connections at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+
+from .._runtime.checks import as_list, as_object
+from .._runtime.errors import InvalidPayload
+from .._runtime.events import Event, Namespace
+from .cases import Cases
+from .defects import Defect, Unreachable, Untried, shown
+from .line import Line, Values
+from .probe import Probe
+from .retelling import Echo, Script, plain
+from .run import Run
+from .steps import Course, Renew, Send, Step, Utter
+
+
+class Fuzzer:
+    """Tries sequences of the events of one namespace, and tells the shortest failure.
+
+    The connections of a sequence are its own, over any of the transports.
+    """
+
+    def __init__(self, run: Run, namespace: Namespace, many: int, start: int) -> None:
+        """`many` sequences are tried, which follow from the number `start`."""
+        self._run = run
+        self._namespace = namespace
+        self._many = many
+        self._start = start
+
+    def holds(self, known: Mapping[Event, Cases]) -> None:
+        """Whatever clients send, the server does as the document says.
+
+        `known` has valid arguments of events, near to which others are found. Raises
+        Defect, which tells how to see it again.
+        """
+        run, namespace = self._run, self._namespace
+        wanted = {
+            event: tuple(cases.values())
+            for event, cases in known.items()
+            if not run.options.excludes(namespace.name, event.name)
+        }
+        if not wanted:
+            raise Untried("all its events were left out")
+        for transport in run.transports:
+            run.do(run.line(namespace, transport))
+        here = [one for one in run.suite.events() if one.namespace == namespace.name]
+        declared = frozenset(one.name for one in here)
+        # Whoever does not fuzz needs no hypothesis.
+        from .searching import Search, courses
+
+        search = Search(self._tried, self._many, self._start)
+        search.ends(courses(wanted, declared, run.transports))
+
+    def _tried(self, course: Course) -> None:
+        self._run.do(Play(self._run, self._namespace, course).ends())
+
+
+class Play:
+    """One course, as it is done to the server."""
+
+    def __init__(self, run: Run, namespace: Namespace, course: Course) -> None:
+        self._run = run
+        self._namespace = namespace
+        self._course = course
+        self._lines: dict[int, Line] = {}
+        self._script = Script(run, namespace.name)
+        self._told: dict[str, Echo] = {}
+
+    async def ends(self) -> None:
+        """Do it step by step. Raises Defect with a script."""
+        try:
+            for step in self._course.steps:
+                with contextlib.suppress(Untried):
+                    await self._does(step)
+                self._heard_nothing_wrong()
+            for line in self._lines.values():
+                with contextlib.suppress(Unreachable):
+                    await self._run.fence(line)
+            self._heard_nothing_wrong()
+        except Defect as defect:
+            self._run.hearing.take()
+            told = self._script.told(defect.sentence)
+            raise Defect(defect.sentence, told) from None
+        finally:
+            for line in self._lines.values():
+                await self._run.drop(line)
+
+    def _heard_nothing_wrong(self) -> None:
+        if wrong := self._run.hearing.take():
+            raise Defect(wrong[0])
+
+    async def _does(self, step: Step) -> None:
+        if isinstance(step, Renew) and step.client in self._lines:
+            await self._run.drop(self._lines.pop(step.client))
+        transport = self._course.transports[step.client]
+        line = self._lines.get(step.client)
+        if line is None:
+            given = self._run.login.good(self._namespace)
+            self._script.connects(step.client, transport, given)
+            line = await self._run.connected(self._namespace, transport)
+            self._lines[step.client] = line
+        probe = Probe(self._run, self._namespace, transport, line)
+        if isinstance(step, Utter):
+            self._script.sends(step.client, step.name, step.wire, has_ack=False)
+            await probe.ignore(step.name, step.wire)
+        elif isinstance(step, Send):
+            await self._sends(step, probe)
+
+    async def _sends(self, step: Send, probe: Probe) -> None:
+        event = step.event
+        told = self._echoed(event, step.wire) if step.echoes else step.wire
+        wire = tuple(map(plain, told))
+        real = self._run.options.real(event, wire)
+        told, wire = (told, wire) if real == wire else (real, real)
+        answer = self._script.sends(step.client, event.name, told, event.has_ack)
+        case = (shown(list(wire)), wire)
+        if not _is_valid(event, wire):
+            await probe.refuse(event, case)
+        elif values := await probe.accept(event, case):
+            self._learn(answer, values)
+
+    def _learn(self, answer: str, values: Values) -> None:
+        """Remember what an answer has under a name."""
+        for index, value in enumerate(values):
+            where = answer if len(values) == 1 else f"{answer}[{index}]"
+            for key, inner in (as_object(value) or {}).items():
+                if isinstance(inner, (str, int)) and not isinstance(inner, bool):
+                    self._told[key] = Echo(inner, f"{where}[{key!r}]")
+
+    def _echoed(self, event: Event, wire: Values) -> Values:
+        """The same arguments, with what answers had under the names that they have."""
+        made = tuple(self._with_echoes(one) for one in wire)
+        valid = _is_valid(event, wire)
+        return made if _is_valid(event, tuple(map(plain, made))) == valid else wire
+
+    def _with_echoes(self, value: object) -> object:
+        entries, items = as_object(value), as_list(value)
+        if entries is not None:
+            return {
+                key: self._told.get(key, self._with_echoes(one))
+                for key, one in entries.items()
+            }
+        if items is not None:
+            return [self._with_echoes(one) for one in items]
+        return value
+
+
+def _is_valid(event: Event, wire: Sequence[object]) -> bool:
+    try:
+        event.arguments.decode(wire)
+    except InvalidPayload:
+        return False
+    return True

@@ -1,0 +1,133 @@
+"""What clients did, as a few lines of Python that do it again by themselves."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pprint import pformat
+from typing import cast
+from urllib.parse import urlencode
+
+from .login import Presented
+from .run import Run
+
+_CLIENTS = ("one", "two", "three")
+_COLUMNS = 80
+_SOMEWHERE = "http://127.0.0.1:8000"
+
+
+@dataclass(frozen=True, repr=False)
+class Echo:
+    """A value that an earlier answer had, and the expression that names it."""
+
+    value: object
+    expression: str
+
+    def __repr__(self) -> str:
+        return self.expression
+
+
+def plain(value: object) -> object:
+    """A value without echoes: what travels."""
+    match value:
+        case Echo():
+            return value.value
+        case dict():
+            entries = cast("dict[str, object]", value)
+            return {key: plain(one) for key, one in entries.items()}
+        case list():
+            return [plain(one) for one in cast("list[object]", value)]
+        case _:
+            return value
+
+
+class Script:
+    """A program of python-socketio, which grows with what is done to a server."""
+
+    def __init__(self, run: Run, namespace: str) -> None:
+        self._run = run
+        self._namespace = namespace
+        self._lines: list[str] = []
+        self._clients: list[str] = []
+        self._answers = 0
+
+    def connects(self, client: int, transport: str, given: Presented) -> None:
+        """A client connects, for the first time or again."""
+        name = _CLIENTS[client]
+        if name in self._clients:
+            self._lines.append(f"await {name}.disconnect()")
+        else:
+            self._clients.append(name)
+        self._lines.append(f"{name} = socketio.AsyncSimpleClient()")
+        query = f" + {'?' + urlencode(given.query)!r}" if given.query else ""
+        words = [f"URL{query}", f"namespace={self._namespace!r}"]
+        words.append(f"transports=[{transport!r}]")
+        path = self._run.address.path.strip("/")
+        if path != "socket.io":
+            words.append(f"socketio_path={path!r}")
+        secret = self._run.options.given is not None
+        if given.auth is not None:
+            words.append(f"auth={'AUTH' if secret else repr(given.auth)}")
+        if headers := given.all_headers():
+            words.append(f"headers={'HEADERS' if secret else repr(headers)}")
+        self._call(f"await {name}.connect", words)
+
+    def sends(
+        self, client: int, name: str, wire: Sequence[object], has_ack: bool
+    ) -> str:
+        """A client sends an event; returns what its answer is called."""
+        words = [repr(name)]
+        if wire:
+            alone = len(wire) == 1 and wire[0] is not None
+            given = wire[0] if alone else tuple(wire)
+            words.append(pformat(given, width=_COLUMNS - 8, sort_dicts=False))
+        sender = _CLIENTS[client]
+        if not has_ack:
+            self._call(f"await {sender}.emit", words)
+            return ""
+        self._answers += 1
+        answer = f"answer{self._answers}"
+        words.append(f"timeout={self._run.options.timeout:g}")
+        self._call(f"{answer} = await {sender}.call", words)
+        self._lines.append(f"print({answer})")
+        return answer
+
+    def told(self, sentence: str) -> str:
+        """The program, which says in the end what is wrong."""
+        url = self._run.options.url
+        known = "" if url else "  # where the server is"
+        head = [f"URL = {url or _SOMEWHERE!r}{known}"]
+        if self._run.options.given is not None:
+            head.append("AUTH = None  # what --auth says")
+            head.append("HEADERS = {}  # what --header says")
+        words = "".join(one if one.isprintable() else " " for one in sentence)
+        wrapped = textwrap.wrap(words, _COLUMNS - 6, break_long_words=False)
+        heard = [f"print({name!r}, {name}.input_buffer)" for name in self._clients]
+        body = [
+            *self._lines,
+            *(f"# {one}" for one in wrapped),
+            "await asyncio.sleep(1)",
+            *heard,
+            *(f"await {name}.disconnect()" for name in self._clients),
+        ]
+        return "\n".join(
+            [
+                "import asyncio",
+                "import socketio",
+                "",
+                *head,
+                "",
+                "async def main():",
+                textwrap.indent("\n".join(body), "    "),
+                "",
+                "asyncio.run(main())",
+            ]
+        )
+
+    def _call(self, function: str, words: Sequence[str]) -> None:
+        line = f"{function}({', '.join(words)})"
+        if len(line) > _COLUMNS - 4 or "\n" in line:
+            inner = textwrap.indent(",\n".join(words), "    ")
+            line = f"{function}(\n{inner},\n)"
+        self._lines.append(line)
