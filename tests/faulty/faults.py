@@ -1,6 +1,15 @@
 """All faults of servers, by what they break."""
 
-from tests.faulty import acks, crashes, doors, emitted, names, refusals, transports
+from tests.faulty import (
+    acks,
+    crashes,
+    doors,
+    emitted,
+    names,
+    refusals,
+    sequences,
+    transports,
+)
 from tests.faulty.table import FAULTS, Fault
 
 __all__ = [
@@ -12,5 +21,6 @@ __all__ = [
     "emitted",
     "names",
     "refusals",
+    "sequences",
     "transports",
 ]

@@ -120,15 +120,17 @@ class Play:
         if not _is_valid(event, wire):
             await probe.refuse(event, case)
         elif values := await probe.accept(event, case):
-            self._learn(answer, values)
+            self._learn(wire)
+            self._learn(values, answer)
 
-    def _learn(self, answer: str, values: Values) -> None:
-        """Remember what an answer has under a name."""
+    def _learn(self, values: Values, answer: str = "") -> None:
+        """Remember what was said under a name, by a client or in an answer."""
         for index, value in enumerate(values):
             where = answer if len(values) == 1 else f"{answer}[{index}]"
             for key, inner in (as_object(value) or {}).items():
                 if isinstance(inner, (str, int)) and not isinstance(inner, bool):
-                    self._told[key] = Echo(inner, f"{where}[{key!r}]")
+                    told = f"{where}[{key!r}]" if answer else repr(inner)
+                    self._told[key] = Echo(inner, told)
 
     def _echoed(self, event: Event, wire: Values) -> Values:
         """The same arguments, with what answers had under the names that they have."""

@@ -17,7 +17,7 @@ CLIENTS = 3
 class Send:
     """A client sends an event, be it valid or not.
 
-    If it `echoes`, what the answers so far had under names of its own is sent again.
+    If it `echoes`, what was said so far under names of its own is said again.
     """
 
     client: int

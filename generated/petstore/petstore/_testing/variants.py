@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from .._runtime.checks import as_list, as_object
 from .line import Values
 
+T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Path = tuple[str | int, ...]
 
-_CHANGES = 3
-"""How many places of known arguments are changed at most."""
+_CHANGES = (0, 0, 0, 1, 1, 2, 3)
+"""How many places of known arguments are changed."""
+_WAYS = st.integers(0, 4)
+_BOTH = st.booleans()
+_INDEX = st.integers(0, 999)
 _EXACT = 2**53 - 1
 """The largest integer that every language reads as it was written."""
 _WHOLE = st.integers(-_EXACT, _EXACT)
 _NUMBER = st.floats(allow_nan=False, allow_infinity=False)
-_TEXT = st.text(max_size=20)
-_SCALAR: st.SearchStrategy[object] = st.one_of(
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TELLING = (
+    "aZ09 -_.:/\\'\"<>&%$#{}[]\n\t\0\x7f"
+    "\u00e9\u00df\u0130\u03a9\u0436\u05d0\u0627\u0915\u4e2d\u00a0\u200b\u0301\u2028\ufeff\U0001f436"
+)
+"""Characters of many scripts, and those that programs stumble over."""
+_TEXT = st.text(_TELLING, max_size=20)
+_BYTES = st.binary(max_size=16)
+_SCALAR: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), _WHOLE, _NUMBER, _TEXT
 )
-_ANYTHING: st.SearchStrategy[object] = st.recursive(
+_ANYTHING: st.SearchStrategy[Any] = st.recursive(
     _SCALAR,
     lambda inner: st.one_of(
         st.lists(inner, max_size=2), st.dictionaries(_TEXT, inner, max_size=2)
@@ -38,31 +49,42 @@ def arguments(draw: Draw, known: Sequence[Values]) -> Values:
 
     Whether they are still valid is for the document to say.
     """
-    wire: list[object] = list(draw(st.sampled_from(known)))
-    for _ in range(draw(st.integers(0, _CHANGES))):
-        wire = draw(st.one_of(*_changes(wire, known)))
+    # What is done twice to the same thing shows more than what is done to two.
+    first = known[0] if draw(_BOTH) else one_of(draw, known)
+    wire: list[object] = list(first)
+    for _ in range(one_of(draw, _CHANGES)):
+        places: list[Path] = [(), *_places(wire)]
+        path = one_of(draw, places)
+        wire = _changed(draw, wire, path, known) if path else _counted(draw, wire)
     return tuple(wire)
 
 
-def _changes(
-    wire: list[object], known: Sequence[Values]
-) -> Iterator[st.SearchStrategy[list[object]]]:
-    """All that one change can make of arguments, as a strategy for each place."""
-    yield st.just(wire[:-1])
-    yield _ANYTHING.map(lambda one: [*wire, one])
-    for path in _places(wire):
-        value = _at(wire, path)
+def one_of(draw: Draw, choices: Sequence[T]) -> T:
+    """One of some choices. A strategy made for them would cost more than the draw."""
+    return choices[draw(_INDEX) % len(choices)]
 
-        def put(new: object, path: Path = path) -> list[object]:
-            return cast("list[object]", _replaced(wire, path, new))
 
-        yield _near(value).map(put)
-        seen = [x for one in known if (x := _at(list(one), path)) is not _ABSENT]
-        if seen:
-            yield st.sampled_from(seen).map(put)
-        yield _ANYTHING.map(put)
-        if isinstance(path[-1], str):
-            yield st.just(put(_ABSENT))
+def _counted(draw: Draw, wire: list[object]) -> list[object]:
+    """Arguments of which the last is left out, or with one more."""
+    return wire[:-1] if draw(_BOTH) else [*wire, draw(_ANYTHING)]
+
+
+def _changed(
+    draw: Draw, wire: list[object], path: Path, known: Sequence[Values]
+) -> list[object]:
+    """Arguments with something else in one place, or with nothing there."""
+    old = _at(wire, path)
+    match draw(_WAYS):
+        case 0:
+            others = [_at(list(one), path) for one in known]
+            new = one_of(draw, [one for one in others if one is not _ABSENT] or [old])
+        case 1 | 2:
+            new = _near(draw, old)
+        case 3:
+            new = _ABSENT if isinstance(path[-1], str) else draw(_ANYTHING)
+        case _:
+            new = draw(_ANYTHING)
+    return cast("list[object]", _replaced(wire, path, new))
 
 
 def _places(value: object, path: Path = ()) -> Iterator[Path]:
@@ -80,31 +102,33 @@ def _entries(value: object) -> Iterator[tuple[str | int, object]]:
         yield from enumerate(as_list(value) or ())
 
 
-def _near(value: object) -> st.SearchStrategy[object]:
-    """Values of the same kind, and those at the edges of it."""
+def _near(draw: Draw, value: object) -> object:
+    """A value of the same kind, or one at the edges of it."""
+    edges: Sequence[object] = ()
+    kind: st.SearchStrategy[Any] = _ANYTHING
     match value:
         case bool():
-            return st.just(not value)
+            edges = [not value]
         case int() | float():
-            edges = [value + 1, value - 1, -value, 0, value * 10, value + 0.5]
-            most = max(abs(value), _EXACT)
+            near = [value + 1, value - 1, -value, 0, value * 10, value + 0.5]
+            edges = [one for one in near if abs(one) <= max(abs(value), _EXACT)]
             kind = _WHOLE if isinstance(value, int) else _NUMBER
-            near = st.sampled_from([one for one in edges if abs(one) <= most])
-            return st.one_of(near, kind)
         case str():
-            edges = [f"{value}x", value[:-1], value.upper(), f" {value}", "", value * 2]
-            return st.one_of(st.sampled_from(edges), _TEXT)
+            edges = [f"{value}x", value[:-1], value.upper(), f" {value}", value * 2]
+            kind = _TEXT
         case bytes():
-            return st.binary(max_size=16)
+            kind = _BYTES
         case list() | tuple():
             items = list(cast("list[object]", value))
-            return st.sampled_from([items[:-1], items + items[:1], items[::-1]])
+            edges = [items[:-1], items + items[:1], items[::-1]]
         case dict():
             entries = cast("dict[str, object]", value)
-            more = st.tuples(_TEXT, _SCALAR)
-            return more.map(lambda one: {**entries, one[0]: one[1]})
+            edges = [{**entries, draw(_TEXT): draw(_SCALAR)}]
         case _:
-            return _ANYTHING
+            pass
+    if edges and draw(_BOTH):
+        return one_of(draw, edges)
+    return draw(kind)
 
 
 class _Absent:
