@@ -37,7 +37,7 @@ from sockgen.testing import (
     probe,
     read_report,
 )
-from sockgen.testing.defects import distinct
+from sockgen.testing.defects import Finding, distinct
 from sockgen.testing.places import place_of
 from sockgen.testing.report_html import to_html
 from sockgen.testing.report_json import to_json
@@ -100,9 +100,9 @@ def lines(one: Trial) -> list[int]:
 def test_the_same_defect_over_both_transports_is_one() -> None:
     sentence = "`order` on /orders over {} (least) was not acknowledged in {} s"
     found = [
-        (sentence.format("websocket", 10), "least", "websocket", at(1)),
-        (sentence.format("websocket", 1), "least", "websocket", at(1)),
-        (sentence.format("polling", 10), "least", "polling", at(1)),
+        Finding(sentence.format("websocket", 10), "least", "websocket", at(1)),
+        Finding(sentence.format("websocket", 1), "least", "websocket", at(1)),
+        Finding(sentence.format("polling", 10), "least", "polling", at(1)),
     ]
     [defect] = distinct(found)
     assert defect.sentence == (
@@ -134,20 +134,20 @@ def test_the_same_defect_over_both_transports_is_one() -> None:
 def test_the_same_defect_in_several_cases_is_one(sentence: str) -> None:
     cases = ["least", "it's (full)", "a.*", "x: 7, a number"]
     found = [
-        (sentence.format(case=case, n=number), case, "polling", None)
+        Finding(sentence.format(case=case, n=number), case, "polling")
         for number, case in enumerate(cases)
     ]
     [defect] = distinct(found)
     assert defect.cases == tuple(cases)
-    assert defect.sentence == found[0][0]
+    assert defect.sentence == found[0].sentence
 
 
 def test_what_is_wrong_otherwise_is_another_defect() -> None:
     one = "the acknowledgement of `order` on / over polling is {}"
     kinds = ["null", "a string", "an array"]
-    found = [(one.format(kind), "least", "polling", None) for kind in kinds]
+    found = [Finding(one.format(kind), "least", "polling") for kind in kinds]
     assert len(distinct(found)) == 3
-    elsewhere = [(one, "least", "polling", at(1)), (one, "least", "polling", at(2))]
+    elsewhere = [Finding(one, "least", "polling", at(line)) for line in (1, 2)]
     assert len(distinct(elsewhere)) == 2
 
 

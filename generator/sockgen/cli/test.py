@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -13,17 +12,14 @@ from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from sockgen.config import Call
     from sockgen.contract import Api
     from sockgen.pipeline import Build
-    from sockgen.testing import Asked, Report, Staged, Subject, Trial
+    from sockgen.testing import Subject
 
-_DEFECTS = 1
-_REFERENCE = "the reference server"
-_TIMEOUT = 10.0
 _UNDER_TEST = "_under_test"
 
 
@@ -84,6 +80,20 @@ _UNDER_TEST = "_under_test"
     help="How long to wait for an answer, if the document does not want it sooner.  "
     "[default: 10]",
 )
+@click.option(
+    "--fuzz",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Try N sequences of events of several clients besides, which nobody thought "
+    "of, and show a program for what goes wrong.",
+)
+@click.option(
+    "--fuzz-seed",
+    type=click.IntRange(0),
+    default=0,
+    metavar="NUMBER",
+    help="Try other sequences than those of 0; the same number gives the same.",
+)
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first defect.")
 @click.option("-q", "--quiet", is_flag=True, help="Show defects and the summary only.")
 @click.option(
@@ -111,6 +121,8 @@ def test(
     exclude: tuple[str, ...],
     values: str | None,
     timeout: float | None,
+    fuzz: int | None,
+    fuzz_seed: int,
     fail_fast: bool,
     quiet: bool,
     reports: tuple[str, ...],
@@ -133,10 +145,20 @@ def test(
       sockgen test specs/petstore.yaml --url https://staging.example \\
         --auth '{"token": "…"}' --exclude '/orders order' --values values.yaml
       sockgen test specs/petstore.yaml --url http://localhost:3000 --only /chat -x
+      sockgen test specs/petstore.yaml --url http://localhost:3000 --fuzz 1000
       sockgen test specs/petstore.yaml --app main:app -q --report junit=report.xml
     """
     import gc
 
+    from sockgen.cli.trying import (
+        REFERENCE,
+        TIMEOUT,
+        Impossible,
+        check_url,
+        read_reports,
+        run_tests,
+        served,
+    )
     from sockgen.staging import stage
     from sockgen.testing import Asked, Misuse, Staged, Unreachable
 
@@ -144,8 +166,8 @@ def test(
     if url and app:
         raise click.UsageError("--app and --url are two servers: give one of them.")
     if url:
-        _check_url(url)
-    files = _read_reports(reports)
+        check_url(url)
+    files = read_reports(reports)
     if spec == report.STANDARD_INPUT:
         raise click.UsageError("A test needs a file: references go by its name.")
     build, before = the_document(context, spec, form, call, "A test is about")
@@ -165,41 +187,23 @@ def test(
             "exclude": exclude,
             "values": [values] if values else [],
             "timeout": [timeout] if timeout else [],
+            "fuzz": [fuzz] if fuzz else [],
+            "fuzz-seed": [fuzz_seed] if fuzz else [],
         }
         words = [f"--{key}={one}" for key, given in options.items() for one in given]
         try:
             suite.check(auth or "", header, values or "")
             wants = _wanted(staged.value.api, only, exclude)
-            with _served(suite, url, app, timeout or _TIMEOUT) as address:
+            with served(suite, url, app, timeout or TIMEOUT) as address:
                 words += [f"--url={address}"] if address else []
                 asked = Asked(words, wants, fail_fast)
-                name, server = str(build.spec), app or url or _REFERENCE
-                code = _run(suite, asked, name, server, files, quiet=quiet)
+                name, server = str(build.spec), app or url or REFERENCE
+                code = run_tests(suite, asked, name, server, files, quiet=quiet)
         except Misuse as error:
             raise click.UsageError(str(error)) from None
         except Unreachable as error:
-            raise _Impossible(str(error)) from None
+            raise Impossible(str(error)) from None
     context.exit(code)
-
-
-class _Impossible(click.ClickException):
-    exit_code = report.WRONG_CALL
-
-
-def _check_url(url: str) -> None:
-    from sockgen.testing import wrong_url
-
-    if why := wrong_url(url):
-        raise click.BadParameter(f"{why}.", param_hint="'--url'")
-
-
-def _read_reports(given: Sequence[str]) -> list[Report]:
-    from sockgen.testing import WrongReport, read_report
-
-    try:
-        return [read_report(one) for one in given]
-    except WrongReport as error:
-        raise click.BadParameter(f"{error}.", param_hint="'--report'") from None
 
 
 def _apart(build: Build) -> Build:
@@ -222,70 +226,3 @@ def _wanted(
     read_choices(api, "--exclude", exclude)
     chosen = read_choices(api, "--only", only)
     return lambda subject: not chosen or any(one.has(subject) for one in chosen)
-
-
-@contextmanager
-def _served(
-    suite: Staged, url: str | None, app: str | None, limit: float
-) -> Generator[str]:
-    """The address of the server under test; empty for the reference server."""
-    from sockgen.testing import hosted, probe
-
-    with ExitStack() as stack:
-        if app:
-            yield stack.enter_context(hosted(suite, app, limit))
-            return
-        if url:
-            probe(url, limit)
-        yield url or ""
-
-
-def _write(trial: Trial, files: Sequence[Report]) -> None:
-    from sockgen.testing import write
-
-    for one in files:
-        try:
-            write(trial, one)
-        except OSError as error:
-            reason = error.strerror or error
-            raise _Impossible(f"cannot write {one.path}: {reason}") from None
-
-
-def _run(
-    suite: Staged,
-    asked: Asked,
-    spec: str,
-    server: str,
-    files: Sequence[Report],
-    *,
-    quiet: bool,
-) -> int:
-    """Run the tests, tell what came of them, and choose the exit code."""
-    import time
-    from datetime import datetime
-
-    from sockgen.cli.progress import Progress
-    from sockgen.cli.verdict import to_summary
-    from sockgen.testing import Trial, run
-
-    started, began = datetime.now().astimezone(), time.perf_counter()
-    with report.standard_output() as stream:
-        colour = report.has_colour(stream)
-        with Progress(stream, colour=colour, quiet=quiet) as progress:
-            ended = run(suite, asked, progress)
-        if ended.trouble:
-            raise _Impossible(f"nothing could be tested: {ended.trouble}")
-        trial = Trial(
-            api=suite.stage.api,
-            spec=spec,
-            server=server,
-            started=started,
-            seconds=time.perf_counter() - began,
-            outcomes=tuple(ended.outcomes),
-            chosen=len(ended.subjects),
-        )
-        stream.write(to_summary(trial, report.terminal_width(stream), colour))
-    _write(trial, files)
-    if ended.interrupted:
-        return report.INTERRUPTED
-    return _DEFECTS if trial.defects or trial.errors else 0

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sockgen.cli.progress import STYLES
 from sockgen.cli.table import draw, text
+from sockgen.diagnostics.printer_text import visible
 from sockgen.testing import Trial, Verdict
 from sockgen.testing.places import told
 
@@ -44,6 +45,11 @@ def _defects(trial: Trial) -> Iterator[RenderableType]:
         place = told(one.span) or trial.spec
         cases = f" · {_listed(one.cases, 'case')}" if len(one.cases) > 1 else ""
         yield Padding(text(f"{place}{cases}", "dim"), (0, 0, 0, 5))
+        if one.script:
+            script = "\n".join(map(visible, one.script.splitlines()))
+            yield Padding(text("this shows it again:", "dim"), (1, 0, 1, 5))
+            lines = Text(script, no_wrap=True, overflow="ignore")
+            yield Padding(lines, (0, 0, 1, 7))
     if defects:
         yield Text()
 

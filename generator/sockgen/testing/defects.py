@@ -33,32 +33,45 @@ class Defect:
     transports: tuple[str, ...]
     tests: int
     span: Span | None
+    script: str = ""
+    """A program that shows it, if a case does not tell how."""
 
 
-def distinct(
-    found: Iterable[tuple[str, str, str, Span | None]],
-) -> tuple[Defect, ...]:
-    """Join sentences that tell the same, given with case, transport and place."""
-    groups: dict[tuple[str, Span | None], list[tuple[str, str, str]]] = {}
-    for sentence, case, transport, span in found:
-        key = _essence(sentence, case), span
-        groups.setdefault(key, []).append((sentence, case, transport))
-    return tuple(_joined(same, span) for (_, span), same in groups.items())
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one test has found: where, in which case, and how to see it again."""
+
+    sentence: str
+    case: str = ""
+    transport: str = ""
+    span: Span | None = None
+    script: str = ""
 
 
-def _joined(same: list[tuple[str, str, str]], span: Span | None) -> Defect:
-    first = same[0][0]
-    of_tests = dict.fromkeys(one for _, _, one in same if one)
+def distinct(found: Iterable[Finding]) -> tuple[Defect, ...]:
+    """Join findings that tell the same."""
+    groups: dict[tuple[str, Span | None], list[Finding]] = {}
+    for one in found:
+        key = _essence(one.sentence, one.case), one.span
+        groups.setdefault(key, []).append(one)
+    return tuple(_joined(same) for same in groups.values())
+
+
+def _joined(same: list[Finding]) -> Defect:
+    first = same[0]
+    of_tests = dict.fromkeys(one.transport for one in same if one.transport)
     of_sentences = dict.fromkeys(
-        one for sentence, _, _ in same for one in _transports(sentence)
+        name for one in same for name in _transports(one.sentence)
     )
-    named = " and ".join(of_sentences)
+    over = f" over {' and '.join(of_sentences)}"
+    sentence = first.sentence
     return Defect(
-        _TRANSPORT.sub(f" over {named}", first, count=1) if named else first,
-        tuple(dict.fromkeys(case for _, case, _ in same if case)),
+        _TRANSPORT.sub(over, sentence, count=1) if of_sentences else sentence,
+        tuple(dict.fromkeys(one.case for one in same if one.case)),
         tuple(of_tests),
         len(same),
-        span,
+        first.span,
+        next((one.script for one in same if one.script), ""),
     )
 
 

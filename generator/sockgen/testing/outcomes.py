@@ -10,7 +10,7 @@ from enum import Enum
 
 from sockgen.contract import Api, Direction, Event
 from sockgen.diagnostics import Span
-from sockgen.testing.defects import Defect, distinct
+from sockgen.testing.defects import Defect, Finding, distinct
 from sockgen.testing.places import place_of
 
 _UNHEARD = "not heard"
@@ -53,8 +53,9 @@ class Subject:
 class Outcome:
     """What became of one test.
 
-    `sentence` is the defect, the reason of a skip, or the error. `output` is what
-    was printed meanwhile, which a server does that runs in this process.
+    `sentence` is the defect, the reason of a skip, or the error. `script` is a program
+    that shows a defect again, if one sentence does not tell how. `output` is what was
+    printed meanwhile, which a server does that runs in this process.
     """
 
     subject: Subject
@@ -62,6 +63,7 @@ class Outcome:
     seconds: float
     sentence: str = ""
     output: str = ""
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,12 @@ class Trial:
         """Each defect once, in the order in which they were found."""
         wrong = (one for one in self.outcomes if one.verdict is Verdict.DEFECT)
         return distinct(
-            (
+            Finding(
                 one.sentence,
                 one.subject.case,
                 one.subject.transport,
                 self.place(one),
+                one.script,
             )
             for one in wrong
         )

@@ -8,6 +8,7 @@ from sockgen.diagnostics import Span
 
 _HAS = re.compile(r" has `([^`]*)` (?:in value (\d+) )?that ")
 _LACKS = re.compile(r" lacks `([^`]*)`(?: in `([^`]*)`)?(?: of value (\d+))?")
+_ON = re.compile(r"`([^`]*)` on (\S+) over ")
 _REFERENCE = "#/$defs/"
 
 
@@ -26,6 +27,7 @@ def place_of(
         return _inside(api, heard.arguments, sentence) or heard.span
     for one in api.namespaces:
         if one.name == namespace:
+            event = event or _named(one, sentence)
             found = _event(one, event, direction)
             if found is None:
                 return one.span
@@ -39,6 +41,19 @@ def place_of(
 def told(span: Span | None) -> str:
     """A place as `specs/petstore.yaml:210`; an empty text for none."""
     return f"{span.file}:{span.start.line}" if span else ""
+
+
+def _named(namespace: Namespace, sentence: str) -> str:
+    """The event of clients that a sentence is about first; empty if there is none."""
+    sent = {
+        one.name
+        for one in namespace.events
+        if one.direction is Direction.CLIENT_TO_SERVER
+    }
+    for name, where in _ON.findall(sentence):
+        if where == namespace.name and name in sent:
+            return str(name)
+    return ""
 
 
 def _event(

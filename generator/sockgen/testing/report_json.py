@@ -49,6 +49,7 @@ def _defect(one: Defect) -> dict[str, Any]:
         "cases": list(one.cases),
         "transports": list(one.transports),
         "tests": one.tests,
+        "script": one.script,
         **_place(one.span),
     }
 
@@ -69,6 +70,7 @@ def _test(one: Outcome) -> dict[str, Any]:
         "result": one.verdict.value,
         "seconds": round(one.seconds, 3),
         "sentence": one.sentence,
+        "script": one.script,
         "output": one.output,
     }
 

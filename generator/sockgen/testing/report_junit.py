@@ -59,7 +59,9 @@ def _add(suite: Element, trial: Trial, outcome: Outcome) -> None:
     sentence = _clean(outcome.sentence)
     match outcome.verdict:
         case Verdict.DEFECT:
-            SubElement(case, "failure", message=sentence, type="defect").text = sentence
+            failure = SubElement(case, "failure", message=sentence, type="defect")
+            script = _clean(outcome.script)
+            failure.text = f"{sentence}\n\n{script}" if script else sentence
         case Verdict.BROKEN:
             first = sentence.strip().rpartition("\n")[2]
             SubElement(case, "error", message=first, type="error").text = sentence

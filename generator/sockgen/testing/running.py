@@ -157,7 +157,8 @@ def _outcome(subject: Subject, reports: Sequence[pytest.TestReport]) -> Outcome:
             defect = str(told.get("defect", ""))
             verdict = Verdict.DEFECT if defect else Verdict.BROKEN
             sentence = defect or str(one.longrepr)
-            return Outcome(subject, verdict, seconds, sentence, _printed(one))
+            script = str(told.get("script", ""))
+            return Outcome(subject, verdict, seconds, sentence, _printed(one), script)
         if one.skipped:
             _, _, why = one.longrepr if isinstance(one.longrepr, tuple) else ("", 0, "")
             reason = why.removeprefix("Skipped: ")

@@ -23,12 +23,11 @@ class Fuzzer:
     The connections of a sequence are its own, over any of the transports.
     """
 
-    def __init__(self, run: Run, namespace: Namespace, many: int, start: int) -> None:
-        """`many` sequences are tried, which follow from the number `start`."""
+    def __init__(self, run: Run, namespace: Namespace, many: int) -> None:
+        """`many` sequences are tried."""
         self._run = run
         self._namespace = namespace
         self._many = many
-        self._start = start
 
     def holds(self, known: Mapping[Event, Cases]) -> None:
         """Whatever clients send, the server does as the document says.
@@ -51,7 +50,7 @@ class Fuzzer:
         # Whoever does not fuzz needs no hypothesis.
         from .searching import Search, courses
 
-        search = Search(self._tried, self._many, self._start)
+        search = Search(self._tried, self._many, run.options.seed)
         search.ends(courses(wanted, declared, run.transports))
 
     def _tried(self, course: Course) -> None:

@@ -49,16 +49,15 @@ class Script:
         self._run = run
         self._namespace = namespace
         self._lines: list[str] = []
-        self._clients: list[str] = []
+        self._names: dict[int, str] = {}
         self._answers = 0
 
     def connects(self, client: int, transport: str, given: Presented) -> None:
         """A client connects, for the first time or again."""
-        name = _CLIENTS[client]
-        if name in self._clients:
+        name = self._names.get(client) or _CLIENTS[len(self._names)]
+        if client in self._names:
             self._lines.append(f"await {name}.disconnect()")
-        else:
-            self._clients.append(name)
+        self._names[client] = name
         self._lines.append(f"{name} = socketio.AsyncSimpleClient()")
         query = f" + {'?' + urlencode(given.query)!r}" if given.query else ""
         words = [f"URL{query}", f"namespace={self._namespace!r}"]
@@ -82,7 +81,7 @@ class Script:
             alone = len(wire) == 1 and wire[0] is not None
             given = wire[0] if alone else tuple(wire)
             words.append(pformat(given, width=_COLUMNS - 8, sort_dicts=False))
-        sender = _CLIENTS[client]
+        sender = self._names[client]
         if not has_ack:
             self._call(f"await {sender}.emit", words)
             return ""
@@ -103,13 +102,15 @@ class Script:
             head.append("HEADERS = {}  # what --header says")
         words = "".join(one if one.isprintable() else " " for one in sentence)
         wrapped = textwrap.wrap(words, _COLUMNS - 6, break_long_words=False)
-        heard = [f"print({name!r}, {name}.input_buffer)" for name in self._clients]
+        clients = self._names.values()
+        clients = self._names.values()
+        heard = [f"print({name!r}, {name}.input_buffer)" for name in clients]
         body = [
             *self._lines,
             *(f"# {one}" for one in wrapped),
             "await asyncio.sleep(1)",
             *heard,
-            *(f"await {name}.disconnect()" for name in self._clients),
+            *(f"await {name}.disconnect()" for name in clients),
         ]
         return "\n".join(
             [

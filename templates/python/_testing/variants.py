@@ -16,7 +16,8 @@ Path = tuple[str | int, ...]
 
 _CHANGES = (0, 0, 0, 1, 1, 2, 3)
 """How many places of known arguments are changed."""
-_WAYS = st.integers(0, 4)
+_WAYS = st.integers(0, 6)
+_OFTEN = st.sampled_from([True, True, True, False])
 _BOTH = st.booleans()
 _INDEX = st.integers(0, 999)
 _EXACT = 2**53 - 1
@@ -54,14 +55,16 @@ def arguments(draw: Draw, known: Sequence[Values]) -> Values:
     wire: list[object] = list(first)
     for _ in range(one_of(draw, _CHANGES)):
         places: list[Path] = [(), *_places(wire)]
-        path = one_of(draw, places)
+        inner = [one for one in places if len(one) > 1]
+        path = one_of(draw, inner if inner and draw(_OFTEN) else places)
         wire = _changed(draw, wire, path, known) if path else _counted(draw, wire)
     return tuple(wire)
 
 
 def one_of(draw: Draw, choices: Sequence[T]) -> T:
     """One of some choices. A strategy made for them would cost more than the draw."""
-    return choices[draw(_INDEX) % len(choices)]
+    index: int = draw(_INDEX)
+    return choices[index % len(choices)]
 
 
 def _counted(draw: Draw, wire: list[object]) -> list[object]:
@@ -73,15 +76,18 @@ def _changed(
     draw: Draw, wire: list[object], path: Path, known: Sequence[Values]
 ) -> list[object]:
     """Arguments with something else in one place, or with nothing there."""
+    others = [_at(list(one), path) for one in known]
     old = _at(wire, path)
+    if draw(_BOTH):
+        # What others have there is often at a bound.
+        old = one_of(draw, [one for one in others if one is not _ABSENT] or [old])
     match draw(_WAYS):
         case 0:
-            others = [_at(list(one), path) for one in known]
-            new = one_of(draw, [one for one in others if one is not _ABSENT] or [old])
-        case 1 | 2:
+            new = old
+        case 1 | 2 | 3 | 4:
             new = _near(draw, old)
-        case 3:
-            new = _ABSENT if isinstance(path[-1], str) else draw(_ANYTHING)
+        case 5 if isinstance(path[-1], str):
+            new = _ABSENT
         case _:
             new = draw(_ANYTHING)
     return cast("list[object]", _replaced(wire, path, new))
@@ -126,7 +132,7 @@ def _near(draw: Draw, value: object) -> object:
             edges = [{**entries, draw(_TEXT): draw(_SCALAR)}]
         case _:
             pass
-    if edges and draw(_BOTH):
+    if edges and draw(_OFTEN):
         return one_of(draw, edges)
     return draw(kind)
 

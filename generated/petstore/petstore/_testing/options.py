@@ -35,6 +35,9 @@ class Options:
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Values that exist at the server, by namespace, event and JSON pointer."""
     timeout: float = TIMEOUT
+    fuzz: int = 0
+    """Sequences of events that are tried, on all namespaces together."""
+    seed: int = 0
 
     @property
     def black_box(self) -> bool:

@@ -176,13 +176,11 @@ def fuzzer(run: Run, request: pytest.FixtureRequest) -> Any:
     """
     from .fuzzing import Fuzzer
 
-    config = request.config
     namespace, _ = _about(request.node)
     turns = [one.nodeid for one in request.session.items if _is_fuzzed(one)]
-    all_, more = divmod(_number(config, "--fuzz"), len(turns))
-    many = all_ + (turns.index(request.node.nodeid) < more)
-    start = _number(config, "--fuzz-seed")
-    return Fuzzer(run, namespace_of(API, namespace), many, start)
+    each, more = divmod(run.options.fuzz, len(turns))
+    many = max(each + (turns.index(request.node.nodeid) < more), 1)
+    return Fuzzer(run, namespace_of(API, namespace), many)
 
 
 @pytest.fixture
@@ -212,6 +210,8 @@ def _options(config: pytest.Config) -> Options:
         excluded=read_excluded(_option(config, "--exclude", [])),
         values=read_values(_option(config, "--values", "")),
         timeout=limit,
+        fuzz=_number(config, "--fuzz"),
+        seed=_number(config, "--fuzz-seed"),
     )
 
 

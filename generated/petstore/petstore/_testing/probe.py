@@ -76,7 +76,7 @@ class Probe:
         self._run.do(self.accept(event, case))
 
     async def accept(self, event: Event, case: Case) -> Values:
-        """The same as `accepts`, for a coroutine; returns a good answer, if any."""
+        """Do what `accepts` does; returns a good answer, if any."""
         run, (label, wire) = self._run, case
         wire = run.options.real(event, wire)
         run.check_example(event, wire)
@@ -102,7 +102,7 @@ class Probe:
         return answer or () if good else ()
 
     async def refuse(self, event: Event, case: Case) -> None:
-        """The same as `refuses`, for a coroutine."""
+        """Do what `refuses` does."""
         run, (label, wire) = self._run, case
         wire = run.options.real(event, wire)
         run.forget()
@@ -136,7 +136,7 @@ class Probe:
             )
 
     async def ignore(self, name: str, values: Sequence[object]) -> None:
-        """The same as `ignores`, for a coroutine."""
+        """Do what `ignores` does."""
         line = await self._line()
         subject = self._told(name)
         self._run.hearing.moment = f"{subject} was sent"
