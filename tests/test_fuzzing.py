@@ -82,7 +82,7 @@ def test_all_kinds_of_steps_and_of_arguments_are_drawn() -> None:
         "websocket",
     }
     written = [json.dumps(one.wire, allow_nan=False) for one in sent]
-    assert len(set(written)) > 100
+    assert len(set(written)) > 50
 
 
 def test_a_failure_has_no_step_that_it_does_not_need() -> None:

@@ -7,7 +7,6 @@ from tests.faulty.table import finds
 
 FUZZED = "test_any_sequence_of_events_is_answered"
 ORDERS = f"test_petstore_orders.py::{FUZZED}"
-INVENTORY = f"test_petstore_inventory.py::{FUZZED}"
 CHAT = f"test_petstore_chat.py::{FUZZED}"
 MANY = ("--fuzz", "300")
 
@@ -69,31 +68,6 @@ class TooManyAcceptedWithoutANote(Shop):
 
 
 @finds(
-    INVENTORY,
-    r"`inventory-update` from the server on /inventory over \w+ came to a client that",
-    options=MANY,
-)
-class StaysInTheRoomThatItEnteredTwice(Shop):
-    """As if a room counted how often a client came in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.times: dict[tuple[str, str], int] = {}
-
-    async def watch(self, sid: str, pet: Any) -> Any:
-        key = sid, pet["petId"]
-        self.times[key] = self.times.get(key, 0) + 1
-        return await super().watch(sid, pet)
-
-    async def unwatch(self, sid: str, pet: Any) -> Any:
-        key = sid, pet["petId"]
-        self.times[key] = self.times.get(key, 1) - 1
-        if self.times[key] > 0:
-            return {"watching": True, "stock": 4}
-        return await super().unwatch(sid, pet)
-
-
-@finds(
     CHAT,
     r"the connection ended when `photo` on /chat over \w+ \(.*\) came",
     options=MANY,
@@ -107,7 +81,7 @@ class NobodyMayShowAPhotoAfterTyping(Shop):
         self.typist = sid
 
     async def photo(self, sid: str, photo: Any) -> Any:
-        if self.typist and self.typist != sid:
-            self.typist = ""
+        typist, self.typist = self.typist, ""
+        if typist != sid and self.sio.manager.is_connected(typist, "/chat"):
             await self.sio.disconnect(sid, namespace="/chat")
         return await super().photo(sid, photo)
