@@ -325,6 +325,38 @@ def test_a_reference_has_the_default_that_it_leads_to(tmp_path: Path) -> None:
     assert "    none: A | MISSING = MISSING\n" in models
 
 
+COUNTED = """
+asyncapi: 3.0.0
+info: {title: Counted, version: 1.0.0}
+channels:
+  c: {address: /c, messages: {m: {name: m, payload: {$ref: '#/components/schemas/A'}}}}
+operations:
+  o: {action: receive, channel: {$ref: '#/channels/c'}}
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        text: {type: string, maxLength: 1000000000000000000000}
+        no: {type: string, minLength: 1.0e+30}
+        list: {type: array, items: {type: string}, maxItems: 1000000000000000000000}
+        map: {additionalProperties: {type: string}, maxProperties: 18446744073709551616}
+"""
+
+
+def test_counts_may_be_more_than_there_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(COUNTED, encoding="utf-8")
+    build(spec, tmp_path / "out", "counted")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "out"), *sys.path])
+    model = importlib.import_module("counted.models").A
+    assert model.model_validate({"text": "x", "list": ["x"]}).text == "x"
+    with pytest.raises(ValueError, match="at least"):
+        model.model_validate({"no": "x"})
+
+
 def test_a_schema_that_its_type_expresses_has_no_rule(tmp_path: Path) -> None:
     files = {
         name: build(case_spec(name), tmp_path / name, package_of(name))

@@ -40,8 +40,9 @@ def doubled(levels: int) -> dict[str, JsonObject]:
         {"A": nested("minProperties", "additionalProperties", "object")},
         {"A": ENDLESS},
         {**doubled(9), "A": {"$ref": "#/$defs/L0"}},
+        {"A": {"type": "array", "minItems": 10**15, "items": {"type": "null"}}},
     ],
-    ids=["items", "properties", "without end", "positions"],
+    ids=["items", "properties", "without end", "positions", "items without end"],
 )
 def test_there_is_no_sample_of_what_is_too_much(schemas: dict[str, JsonObject]) -> None:
     assert Sampler(schemas).value("A") is None

@@ -189,7 +189,8 @@ class _SchemaCheck:
 
     def _keywords(self, pointer: Pointer, schema: JsonObject) -> None:
         known = _known_keywords()
-        if "schemaFormat" in schema and pointer in self._roots:
+        alone = "schemaFormat" in schema and "schema" not in schema
+        if alone and pointer in self._roots:
             self._findings.warning(
                 "SG224",
                 "`schemaFormat` has no effect without `schema`",

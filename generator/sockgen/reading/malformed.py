@@ -1,10 +1,35 @@
-"""Schemas that stand where nobody has judged them, such as in `x-ack`."""
+"""Schemas that nobody has judged: those in `x-ack`, those of formats left open."""
 
 from copy import deepcopy
 
 from sockgen.document import Findings, Node
 from sockgen.document.shapes import schema_validator
 from sockgen.source import JsonValue, Pointer
+
+
+def has_open_format(node: Node) -> bool:
+    """Whether a schema has a `schemaFormat`, of which AsyncAPI judges only some.
+
+    Those of OpenAPI have other rules, and the version that is in use is judged.
+    """
+    said = _format(node.value)
+    if said is None and node.pointer[-1:] in (("payload",), ("schema",)):
+        said = _format(_value_at(node.source.data, node.pointer[:-1]))
+    return said is not None and "openapi" not in said
+
+
+def _format(holder: JsonValue) -> str | None:
+    said = holder.get("schemaFormat") if isinstance(holder, dict) else None
+    return said if isinstance(said, str) else None
+
+
+def _value_at(value: JsonValue, place: Pointer) -> JsonValue:
+    for step in place:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value
 
 
 def sound_part(node: Node, schema: JsonValue, findings: Findings) -> JsonValue:
@@ -15,6 +40,7 @@ def sound_part(node: Node, schema: JsonValue, findings: Findings) -> JsonValue:
     validator = schema_validator()
     if validator.is_valid(schema):
         return schema
+    start = node.pointer if schema is node.value else (*node.pointer, "schema")
     places = {_keyword(tuple(e.instance_path)) for e in validator.iter_errors(schema)}
     result = deepcopy(schema)
     for place in sorted(places, key=len):
@@ -23,7 +49,7 @@ def sound_part(node: Node, schema: JsonValue, findings: Findings) -> JsonValue:
             f"`{place[-1]}` is not well-formed JSON Schema here, so it is left out"
             if place
             else "this is not a JSON Schema, so any value is allowed",
-            node.source.span((*node.pointer, *place), key=bool(place)),
+            node.source.span((*start, *place), key=bool(place)),
         )
         if not place:
             return {}
@@ -39,12 +65,6 @@ def _keyword(path: Pointer) -> Pointer:
 
 
 def _remove(value: JsonValue, place: Pointer) -> None:
-    for step in place[:-1]:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-        else:
-            return
-    if isinstance(value, dict):
-        value.pop(str(place[-1]), None)
+    holder = _value_at(value, place[:-1])
+    if isinstance(holder, dict):
+        holder.pop(str(place[-1]), None)

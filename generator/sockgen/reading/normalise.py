@@ -11,6 +11,8 @@ from sockgen.source import JsonObject, JsonValue
 _DROPPED = frozenset(
     (
         *("$id", "$schema", "$anchor", "$comment", "$defs", "definitions"),
+        *("$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"),
+        "$vocabulary",
         *("externalDocs", "nullable", "example", "additionalItems", "dependencies"),
     )
 )

@@ -32,6 +32,7 @@ _MORE_THAN = (
     *(("exclusiveMinimum", "exclusiveMaximum"), ("exclusiveMinimum", "maximum")),
     ("minimum", "exclusiveMaximum"),
 )
+_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _LOW = frozenset(low for low, _ in (*_AT_LEAST, *_MORE_THAN))
 
 
@@ -65,6 +66,10 @@ class SchemaSlips:
             self._warn("SG352", message, (*place, low))
         if "required" in schema and "properties" in schema:
             self._required(place, schema)
+        for keyword in sorted(_DYNAMIC & schema.keys()):
+            message = f"nothing checks `{keyword}`: AsyncAPI has no such reference"
+            hint = "`$ref` may lead to a schema that it stands in"
+            self._warn("SG350", message, (*place, keyword), hint)
         if schema.get("nullable") is True and not self._told_nullable:
             self._told_nullable = True
             self._findings.note(

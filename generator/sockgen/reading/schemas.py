@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from sockgen.diagnostics import Span
 from sockgen.document import Findings, Node
-from sockgen.reading.malformed import sound_part
+from sockgen.reading.malformed import has_open_format, sound_part
 from sockgen.reading.normalise import Normaliser, reference_to
 from sockgen.reading.schema_names import (
     component_key,
@@ -132,7 +132,7 @@ class SchemaTable:
         self._nodes[name] = node
         self._entries[name] = {}
         schema = _schema_of(node.value)
-        if stands_in_extension(node.pointer):
+        if stands_in_extension(node.pointer) or has_open_format(node):
             schema = sound_part(node, schema, self._findings)
         self._slips.check(node.pointer, schema)
         self._waiting.append((name, schema))

@@ -159,7 +159,8 @@ class Candidates:
         least = 1 if items and depth < _SHALLOW else 0
         if "maxItems" in schema:
             least = min(least, whole(schema["maxItems"]))
-        least = max(least, whole(schema.get("minItems")))
+        # One that is longer would be too heavy, and is not worth the memory.
+        least = min(max(least, whole(schema.get("minItems"))), _HEAVIEST)
         if items is not None and items is not False and len(made) < least:
             wanted = min(least, _MOST) - len(made)
             several = self._several(items, depth, wanted if _unique(schema) else 1)

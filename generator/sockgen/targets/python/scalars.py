@@ -13,6 +13,8 @@ TEXT_FORMATS = frozenset(
 )
 """Formats that the runtime checks, besides `binary`."""
 _LENGTHS = ("minLength", "maxLength")
+_COUNTED = 2**63 - 1
+"""Pydantic counts no further, and nothing is as long as this."""
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -84,5 +86,5 @@ def _exact(value: JsonValue) -> JsonValue:
 
 
 def whole_number(value: JsonValue) -> JsonValue:
-    """A count, which may be written as 3.0."""
-    return int(value) if isinstance(value, float) else value
+    """A count, which may be written as 3.0, and is never more than there can be."""
+    return min(int(value), _COUNTED) if isinstance(value, (int, float)) else value
