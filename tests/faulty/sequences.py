@@ -13,7 +13,7 @@ MANY = ("--fuzz", "300")
 
 @finds(
     ORDERS,
-    r"the acknowledgement of `order` on /orders over \w+ is null where .* object",
+    r"the acknowledgement of `order` on /orders over \w+ has 0 values where .* 1",
     options=MANY,
 )
 class NoAnswerToTheThirdOrder(Shop):

@@ -195,7 +195,8 @@ class Line:
         if waiting is None:
             self._fault("acknowledged an event that was never sent")
         elif waiting.done():
-            if not waiting.cancelled():
+            # not if the connection to the namespace has ended meanwhile
+            if not waiting.cancelled() and waiting.exception() is None:
                 self._fault("acknowledged one event twice")
         else:
             waiting.set_result(values)
