@@ -1,5 +1,6 @@
 """The options of the contract tests, and what they say of a server."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -87,6 +88,29 @@ def test_what_is_left_out_is_listed_with_the_reason(tmp_path: Path) -> None:
     assert {one["transport"] for one in told} == {"polling"}
     assert {one["event"] for one in told} >= {"message", "photo", "typing"}
     assert any(one["case"] == "a malformed `jwt`" for one in told)
+
+
+class Chatty(Shop):
+    """A correct server that has something to say all the time."""
+
+    async def welcome(self, namespace: str, sid: str) -> None:
+        if namespace == "/chat" and not hasattr(self, "talking"):
+            self.talking = asyncio.create_task(self.talk())
+        await super().welcome(namespace, sid)
+
+    async def talk(self) -> None:
+        while True:
+            self.messages += 1
+            await self.post("", self.posted({"text": "still here"}))
+            await asyncio.sleep(0.003)
+
+
+def test_what_comes_anyway_is_no_effect_of_what_was_refused() -> None:
+    with served(Chatty()) as url:
+        options = ("--url", url, "--transport", "websocket", "-k", "message")
+        said = suite("test_petstore_chat.py", *options)
+    assert " passed" in said
+    assert "failed" not in said, said
 
 
 def test_nothing_is_told_of_a_server_that_is_not_there() -> None:

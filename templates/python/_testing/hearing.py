@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from .._runtime.events import Direction, Event, Membership
 from .._runtime.rooms import Room
 from .defects import shown
+from .effects import Effects
 from .line import Line, Values
 from .sentences import alike, why_not
 
@@ -209,8 +210,6 @@ def _room(membership: Membership, wire: Sequence[object]) -> Room | None:
         return None
 
 
-_CERTAIN = 3
-"""How often an event must have been followed by another to have caused it."""
 _GENERAL = {"id", "key", "kind", "name", "room", "type", "user"}
 """Names that mean another thing in each event."""
 
@@ -221,41 +220,3 @@ def _is_telling(membership: Membership) -> bool:
         pointer.rpartition("/")[2] == name and name.lower() not in _GENERAL
         for name, (_, pointer) in membership.parameters.items()
     )
-
-
-class Effects:
-    """Which events of the server come before the answer to an event of a client.
-
-    It is learned from those that were accepted: what came every time is an effect.
-    Only the client itself is looked at, for what it hears has an order.
-    """
-
-    def __init__(self) -> None:
-        self._line: Line | None = None
-        self._heard: Counter[Event] = Counter()
-        self._caused: dict[Event, Counter[Event]] = {}
-        self._accepted: Counter[Event] = Counter()
-
-    def begin(self, line: Line) -> None:
-        """An event is sent now."""
-        self._line = line
-        self._heard.clear()
-
-    def hear(self, line: Line, event: Event) -> None:
-        """An event of the server has come."""
-        if line is self._line:
-            self._heard[event] += 1
-
-    def learn(self, event: Event) -> None:
-        """An event was accepted; what was heard meanwhile may be its effect."""
-        self._accepted[event] += 1
-        caused = self._caused.setdefault(event, Counter())
-        for one in self._heard:
-            caused[one] += 1
-
-    def happened(self, event: Event) -> list[Event]:
-        """The effects of an event that were heard since it was sent."""
-        caused, times = self._caused.get(event, Counter()), self._accepted[event]
-        if times < _CERTAIN:
-            return []
-        return [one for one in self._heard if caused[one] == times]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from .._runtime.events import Contract, Event, Namespace
 from .._runtime.portal import Portal
+from .._runtime.rooms import Room
 from .defects import Defect, Unreachable, Untried
 from .engine import Address
 from .hearing import Hearing
@@ -126,6 +127,20 @@ class Run:
                 f"no valid acknowledgement of {event.name} is known: "
                 "add an example to it"
             )
+
+    def target(self, line: Line, event: Event) -> object:
+        """Whom the reference server sends an event: a room of this client, or it alone.
+
+        An acknowledgement can be had of one client only.
+        """
+        assert self.reference is not None
+        if not event.has_ack and self.hearing.is_closed(event):
+            for template, name in self.hearing.rooms(line):
+                if template in event.rooms:
+                    room = Room(name)
+                    room.template = template
+                    return room
+        return self.reference.notes.connections[line.sid]
 
     def forget(self) -> None:
         """Forget what the reference server noted of tests before this one."""

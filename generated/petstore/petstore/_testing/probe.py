@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 
 from .._runtime.events import Event, Namespace
-from .._runtime.rooms import Room
 from .cases import Case
 from .defects import Defect, Unreachable, Untried, shown
 from .judging import Verdict, call_of, fault_of, judged, problem_of, same, told_of
@@ -109,11 +108,18 @@ class Probe:
         line = await self._line()
         subject = f"{self._told(event.name)} ({label})"
         run.hearing.moment = f"{subject} was sent"
-        before = run.hearing.enters(line, event, wire)
         limit = self._limit(event)
+
+        async def send() -> Values | None:
+            before = run.hearing.enters(line, event, wire)
+            answer = await self._send(line, event, wire, subject, limit)
+            run.hearing.returns(line, before)
+            if event.has_ack and answer is not None:
+                await self._stands(line, subject)
+            return answer
+
         run.hearing.effects.begin(line)
-        answer = await self._send(line, event, wire, subject, limit)
-        run.hearing.returns(line, before)
+        answer = await send()
         if event.has_ack:
             if answer is None:
                 raise Defect(f"{subject} was not refused, nor answered in {limit:g} s")
@@ -128,9 +134,7 @@ class Probe:
                 raise Defect(f"{subject} was answered with {shown(answer)}")
             if run.reference.notes.forget():
                 raise Defect(f"{subject} reached its handler")
-        if event.has_ack:
-            await self._stands(line, subject)
-        if effects := run.hearing.effects.happened(event):
+        if effects := await run.hearing.effects.caused(event, line, send):
             raise Defect(
                 f"{subject} was refused, but {names(effects)} came as if it was not"
             )
@@ -177,7 +181,7 @@ class Probe:
             inbox.get_nowait()
         run.hearing.ordered = event
         values = event.arguments.decode(wire)
-        to = self._target(line, event)
+        to = run.target(line, event)
         sending = asyncio.ensure_future(run.reference.senders[event](*values, to=to))
         subject = f"{self._told(event.name)} ({label})"
         hearing = asyncio.ensure_future(inbox.get())
@@ -200,20 +204,6 @@ class Probe:
             if answered != wanted:
                 raise Defect(f"the answer to {subject} arrived as {answered!r}")
         await run.fence_watcher(event.namespace)
-
-    def _target(self, line: Line, event: Event) -> object:
-        """The room that this client has entered, or the client alone.
-
-        An acknowledgement can be had of one client only.
-        """
-        assert self._run.reference is not None
-        if not event.has_ack and self._run.hearing.is_closed(event):
-            for template, name in self._run.hearing.rooms(line):
-                if template in event.rooms:
-                    room = Room(name)
-                    room.template = template
-                    return room
-        return self._run.reference.notes.connections[line.sid]
 
     async def _line(self) -> Line:
         return self._own or await self._run.line(self._namespace, self._transport)
