@@ -42,6 +42,14 @@ class Reconnection:
         return delay * (1.0 + self.jitter * random.uniform(-1.0, 1.0))
 
 
+def policy(given: Reconnection | None) -> Reconnection | None:
+    """What a client is told to do. Raises TypeError for what tells it nothing."""
+    told: object = given
+    if told is not None and not isinstance(told, Reconnection):
+        raise TypeError(f"reconnection is a Reconnection or None, not {told!r}")
+    return given
+
+
 RECONNECTION: Final = Reconnection()
 """What a client does unless it is told otherwise: it never gives up."""
 
