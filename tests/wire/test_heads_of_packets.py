@@ -8,7 +8,7 @@ import socketio
 
 from petstore._runtime.packets import Inbox, Malformed
 
-EVENT = {"type": 2, "nsp": "/orders", "id": 1, "data": ["order", {}]}
+EVENT: dict[str, Any] = {"type": 2, "nsp": "/orders", "id": 1, "data": ["order", {}]}
 
 
 class Packet(socketio.packet.Packet):  # type: ignore[misc]
@@ -32,15 +32,19 @@ def test_what_is_a_packet(id: object) -> None:
     assert (packet.namespace, packet.id) == ("/orders", id)
 
 
+NO_NAMESPACES: list[Any] = [["/orders"], {}, 5, True]
+NO_IDS: list[Any] = [[1], {}, "1", 1.5, True]
+NO_TYPES: list[Any] = [2.0, True, "2", None]
+
+
 @pytest.mark.parametrize(
-    "part",
+    ("part", "value"),
     [
-        *({"nsp": value} for value in (["/orders"], {}, 5, True)),
-        *({"id": value} for value in ([1], {}, "1", 1.5, True)),
-        *({"type": value} for value in (2.0, True, "2", None)),
+        *(("nsp", value) for value in NO_NAMESPACES),
+        *(("id", value) for value in NO_IDS),
+        *(("type", value) for value in NO_TYPES),
     ],
-    ids=str,
 )
-def test_what_is_none(part: dict[str, Any]) -> None:
+def test_what_is_none(part: str, value: object) -> None:
     with pytest.raises(Malformed):
-        taken(**part)
+        taken(**{part: value})

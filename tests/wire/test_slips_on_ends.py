@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from tests.blocking import BlockingShop
+from tests.blocking import BlockingShop, serving_wsgi
 
 from petstore.async_client import AsyncPetStoreClient
 from petstore.client import PetStoreClient
@@ -49,9 +49,9 @@ def test_servers() -> None:
 
 @pytest.mark.parametrize("limit", [-1, NAN])
 def test_a_stop_that_is_none_stops_nothing(limit: float) -> None:
-    server = BlockingShop().server
-    app = server.wsgi_app(async_mode="threading")
-    assert app is not None
-    with refused(ValueError, "is none"):
-        server.stop(limit)
-    assert not any(one.stopping for one in server._services)
+    shop = BlockingShop()
+    with serving_wsgi(shop.server.wsgi_app(async_mode="threading")) as url:
+        with refused(ValueError, "is none"):
+            shop.server.stop(limit)
+        with PetStoreClient(url, auth={"token": "good"}, reconnection=None) as client:
+            assert client.connected
