@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from .errors import ApiError, ConnectFailed, ConnectRefused, InvalidPayload
 from .problems import HANDLER_FAILED, TOO_MANY, UNAVAILABLE
@@ -44,7 +44,7 @@ class Reconnection:
 
 def policy(given: Reconnection | None) -> Reconnection | None:
     """What a client is told to do. Raises TypeError for what tells it nothing."""
-    told: object = given
+    told = cast(object, given)
     if told is not None and not isinstance(told, Reconnection):
         raise TypeError(f"reconnection is a Reconnection or None, not {told!r}")
     return given
