@@ -9,15 +9,15 @@ from typing import ClassVar, Generic, Self
 
 from .async_namespace import AsyncNamespaceClient
 from .async_streams import AsyncEventStream
-from .dialling import GOODBYE, Dialling
+from .dialling import GOODBYE, Dialling, address
 from .errors import ApiError, ConnectRefused, NotConnected, in_short
 from .events import Contract
 from .hooks import Hooks
 from .keeping import Kept
 from .link import Link
-from .observing import Middleware
+from .observing import Middleware, in_a_row
 from .presenting import A, AuthSource, HeaderSource
-from .reconnection import RECONNECTION, Reconnection, given_up, is_final
+from .reconnection import RECONNECTION, Reconnection, given_up, is_final, policy
 
 __all__ = ["AsyncClient", "AsyncEventStream", "AsyncNamespaceClient", "Reconnection"]
 
@@ -59,13 +59,8 @@ class AsyncClient(Generic[A]):
         coming back, up to `buffer` emitted events are kept and sent afterwards.
         `middleware` is around every event that goes out or comes in.
         """
-        address = url or self.CONTRACT.url
-        if address is None:
-            raise TypeError("the document names no server: give a url")
-        if "://" not in address:
-            raise ValueError(f"{address!r} is no URL: it needs http:// or https://")
-        self.url: str = address
-        self.middleware: Sequence[Middleware] = tuple(middleware)
+        self.url: str = address(url or self.CONTRACT.url)
+        self.middleware: Sequence[Middleware] = in_a_row(middleware)
         self._wanted = None if namespaces is None else frozenset(namespaces)
         self._dialling = Dialling(
             path or self.CONTRACT.path,
@@ -75,7 +70,7 @@ class AsyncClient(Generic[A]):
             limit=connect_timeout,
             all_namespaces=all_namespaces,
         )
-        self._reconnection = reconnection
+        self._reconnection = policy(reconnection)
         self._kept = Kept(buffer)
         self._connecting: asyncio.Task[None] | None = None
         self._comeback: asyncio.Task[None] | None = None

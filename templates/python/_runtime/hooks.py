@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from .blocking import settled
+from .failing import as_failure
 
 H = TypeVar("H", bound=Callable[..., Awaitable[None]])
 
@@ -37,8 +38,9 @@ class Hooks:
         async def run() -> None:
             try:
                 await work
-            except Exception:
-                LOG.exception("%s of the client failed", name)
+            except BaseException as ended:
+                failure = as_failure(ended)
+                LOG.error("%s of the client failed", name, exc_info=failure)
 
         task = asyncio.ensure_future(run())
         self._tasks.add(task)

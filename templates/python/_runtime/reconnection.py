@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from .errors import ApiError, ConnectFailed, ConnectRefused, InvalidPayload
 from .problems import HANDLER_FAILED, TOO_MANY, UNAVAILABLE
@@ -40,6 +40,14 @@ class Reconnection:
         """Seconds before the attempt that follows so many failures."""
         delay = min(self.longest, self.delay * 2.0 ** min(failures, 32))
         return delay * (1.0 + self.jitter * random.uniform(-1.0, 1.0))
+
+
+def policy(given: Reconnection | None) -> Reconnection | None:
+    """What a client is told to do. Raises TypeError for what tells it nothing."""
+    told = cast(object, given)
+    if told is not None and not isinstance(told, Reconnection):
+        raise TypeError(f"reconnection is a Reconnection or None, not {told!r}")
+    return given
 
 
 RECONNECTION: Final = Reconnection()

@@ -13,9 +13,10 @@ from .dispatch import Dispatcher
 from .events import Contract
 from .guarding import guard
 from .handlers import AsyncHandlers, BaseHandlers, Handler, Handlers
-from .observing import Middleware
+from .observing import Middleware, in_a_row
 from .replays import IDEMPOTENCY_LIMIT, IDEMPOTENCY_WINDOW, Replays
 from .serving import Authenticate, Service
+from .streams import checked
 from .waiting import AsyncWaiting, BlockingWaiting, Waiting
 
 __all__ = ["AsyncHandlers", "AsyncServer", "Handler", "Handlers", "Server"]
@@ -54,7 +55,7 @@ class BaseServer:
         self._handlers = handlers
         self._authenticate = authenticate
         self._cors = cors_allowed_origins
-        self._middleware = tuple(middleware)
+        self._middleware = in_a_row(middleware)
         self._max_in_flight = max_in_flight
         self._connect_timeout = connect_timeout
         self._window = idempotency_window
@@ -112,6 +113,7 @@ class BaseServer:
         }
 
     async def _stop(self, limit: float) -> bool:
+        checked(limit)
         done = [await service.drain(limit) for service in self._services]
         for service in self._services:
             await _engineio.close(service.sio)

@@ -19,6 +19,18 @@ LOG = logging.getLogger(__name__.partition("._runtime")[0])
 GOODBYE = 2.0
 """Seconds that a close takes at most."""
 
+_SCHEMES = frozenset({"http", "https", "ws", "wss"})
+
+
+def address(url: str | None) -> str:
+    """Where the server is. Raises TypeError or ValueError if that is nowhere."""
+    if url is None:
+        raise TypeError("the document names no server: give a url")
+    scheme, separator, _ = url.partition("://")
+    if not separator or scheme.lower() not in _SCHEMES:
+        raise ValueError(f"{url!r} is no URL: it needs http:// or https://")
+    return url
+
 
 class Dialling:
     """What is presented to a server, and which transports get there."""
@@ -34,6 +46,8 @@ class Dialling:
         all_namespaces: bool,
     ) -> None:
         """`limit` is in seconds, for each transport."""
+        if not limit > 0:
+            raise ValueError(f"a connect_timeout of {limit!r} s is none")
         self._path = path
         self._transports = Transports(transports)
         self._auth = auth

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 
 from .errors import BrokenAnswer, InvalidPayload
 
@@ -15,13 +17,21 @@ def as_failure(error: BaseException) -> Exception:
     """
     if isinstance(error, Exception):
         return error
-    if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+    if isinstance(error, (KeyboardInterrupt, GeneratorExit)):
+        raise error
+    if isinstance(error, SystemExit) and _on_the_thread_of_the_process():
         raise error
     if isinstance(error, asyncio.CancelledError) and _is_to_end():
         raise error
     failure = RuntimeError(f"the handler ended with {type(error).__name__}")
     failure.__cause__ = error
     return failure
+
+
+def _on_the_thread_of_the_process() -> bool:
+    """Whether `sys.exit` ends the process: on another thread it ends that one only."""
+    main = threading.current_thread() is threading.main_thread()
+    return main or "gevent" in sys.modules  # whose greenlets all run on it
 
 
 def _is_to_end() -> bool:

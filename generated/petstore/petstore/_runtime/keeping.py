@@ -16,6 +16,8 @@ class Kept:
 
     def __init__(self, size: int) -> None:
         """`size` is how many there are at most."""
+        if size < 0:
+            raise ValueError(f"a buffer of {size!r} events is none")
         self._size = size
         self._events: deque[tuple[str, str, tuple[object, ...]]] = deque()
 

@@ -65,6 +65,13 @@ raises is written to the log, and the event goes on.
 """
 
 
+def in_a_row(middleware: Sequence[Middleware]) -> tuple[Middleware, ...]:
+    """The middleware of an end. Raises TypeError for a lone one."""
+    if callable(middleware):
+        raise TypeError("middleware is a list of functions, not one of them")
+    return tuple(middleware)
+
+
 @contextmanager
 def crossed(middleware: Sequence[Middleware], crossing: Crossing) -> Generator[None]:
     """Run what handles or sends an event inside all middleware, the first outermost."""

@@ -177,6 +177,8 @@ class Inbox:
         except Exception as error:  # of JSON, or of what stands for it
             raise Malformed("a packet that cannot be read") from error
         kind, content = packet.packet_type, packet.data
+        if not _has_head(kind, packet.namespace, packet.id):
+            raise Malformed("a packet whose head makes no sense")
         if kind in EVENTS and not _is_event(content):
             raise Malformed("an event without a name")
         if kind in ACKS and not (
@@ -192,6 +194,12 @@ class Inbox:
             if counted and (len(found) != counted or set(found) != set(range(counted))):
                 raise Malformed("attachments that are not those of the packet")
         return packet
+
+
+def _has_head(kind: object, namespace: object, id: object) -> bool:
+    """Whether a packet can be told what it is; JSON has one anyway, msgpack has not."""
+    named = namespace is None or isinstance(namespace, str)
+    return type(kind) is int and named and (id is None or type(id) is int)
 
 
 def _is_event(content: object) -> bool:

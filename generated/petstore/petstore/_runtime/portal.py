@@ -69,14 +69,15 @@ class Portal:
     async def blocking(self, function: Callable[..., T], *arguments: Any) -> T:
         """What a function returns that may block, on another thread.
 
-        Raises TypeError if that is something to be awaited.
+        Raises TypeError if that is something to be awaited, and RuntimeError if the
+        function ends with what would end the loop, such as SystemExit.
         """
         if self._workers is None:
             self._workers = ThreadPoolExecutor(WORKERS, self._name)
         context = copy_context()
         loop = asyncio.get_running_loop()
         result = await loop.run_in_executor(
-            self._workers, lambda: context.run(function, *arguments)
+            self._workers, lambda: context.run(_called, function, *arguments)
         )
         if isinstance(result, Coroutine):
             cast("Coroutine[Any, Any, object]", result).close()
@@ -114,6 +115,17 @@ class Portal:
             )
             self._thread.start()
         return self._loop
+
+
+def _called(function: Callable[..., T], *arguments: Any) -> T:
+    """What a function returns, or raises an Exception that a future can carry."""
+    try:
+        return function(*arguments)
+    except BaseException as ended:
+        if isinstance(ended, Exception) and not isinstance(ended, StopIteration):
+            raise
+        name = getattr(function, "__name__", repr(function))
+        raise RuntimeError(f"{name} ended with {type(ended).__name__}") from ended
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
