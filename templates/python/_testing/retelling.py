@@ -103,7 +103,6 @@ class Script:
         words = "".join(one if one.isprintable() else " " for one in sentence)
         wrapped = textwrap.wrap(words, _COLUMNS - 6, break_long_words=False)
         clients = self._names.values()
-        clients = self._names.values()
         heard = [f"print({name!r}, {name}.input_buffer)" for name in clients]
         body = [
             *self._lines,

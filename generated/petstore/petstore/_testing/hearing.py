@@ -130,6 +130,8 @@ class Hearing:
         self._defects.append(f"{sentence}{after}")
 
     def _hear(self, line: Line, name: str, values: Values, id_: int | None) -> None:
+        if line not in self._members:
+            return  # it was dropped meanwhile
         event = self._sent.get((line.namespace, name))
         if event is None:
             self.note(

@@ -23,7 +23,8 @@ _INDEX = st.integers(0, 999)
 _EXACT = 2**53 - 1
 """The largest integer that every language reads as it was written."""
 _WHOLE = st.integers(-_EXACT, _EXACT)
-_NUMBER = st.floats(allow_nan=False, allow_infinity=False)
+_NUMBER = st.floats(-1e15, 1e15).map(lambda one: int(one) if one == int(one) else one)
+"""No 1.0: it is an integer to JSON Schema, and to many a language it is not."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TELLING = (
     "aZ09 -_.:/\\'\"<>&%$#{}[]\n\t\0\x7f"
