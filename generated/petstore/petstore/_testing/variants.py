@@ -23,8 +23,7 @@ _INDEX = st.integers(0, 999)
 _EXACT = 2**53 - 1
 """The largest integer that every language reads as it was written."""
 _WHOLE = st.integers(-_EXACT, _EXACT)
-_NUMBER = st.floats(-1e15, 1e15).map(lambda one: int(one) if one == int(one) else one)
-"""No 1.0: it is an integer to JSON Schema, and to many a language it is not."""
+_NUMBER = st.floats(-1e15, 1e15).map(lambda one: _exact(one))
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TELLING = (
     "aZ09 -_.:/\\'\"<>&%$#{}[]\n\t\0\x7f"
@@ -118,7 +117,8 @@ def _near(draw: Draw, value: object) -> object:
             edges = [not value]
         case int() | float():
             near = [value + 1, value - 1, -value, 0, value * 10, value + 0.5]
-            edges = [one for one in near if abs(one) <= max(abs(value), _EXACT)]
+            most = max(abs(value), _EXACT)
+            edges = [_exact(one) for one in near if abs(one) <= most]
             kind = _WHOLE if isinstance(value, int) else _NUMBER
         case str():
             edges = [f"{value}x", value[:-1], value.upper(), f" {value}", value * 2]
@@ -136,6 +136,11 @@ def _near(draw: Draw, value: object) -> object:
     if edges and draw(_OFTEN):
         return one_of(draw, edges)
     return draw(kind)
+
+
+def _exact(number: float) -> float:
+    """No 1.0: it is an integer to JSON Schema, and to many a language it is not."""
+    return int(number) if number == int(number) else number
 
 
 class _Absent:
