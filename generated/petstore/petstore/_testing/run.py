@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from .reference import ReferenceServer
 
 T = TypeVar("T")
 
+_HASTE = (1, 10, 40)
+"""By what the time to wait is divided, once an answer was left out so often."""
 _PAUSE = 0.2
 """Seconds that are waited at a server whose answers cannot be used as a fence."""
 
@@ -71,7 +74,7 @@ class Run:
         self.transports = tuple(options.transports) or suite.api.transports
         self.address = Address(options.url, options.path or suite.api.path)
         self._fences = True
-        self._mute: set[tuple[Event | str, str]] = set()
+        self._mute: Counter[tuple[Event | str, str]] = Counter()
         self._portal = Portal("contract tests")
         self._portal.held = True
         self._stack = ExitStack()
@@ -227,11 +230,13 @@ class Run:
         It is the answer to an event, or to the connect of a namespace.
         """
         limit = min(wanted, self.options.timeout)
-        return limit / 10 if (what, transport) in self._mute else limit
+        elsewhere = any(one == what for one, _ in self._mute)
+        times = self._mute.get((what, transport), int(elsewhere))
+        return limit / _HASTE[min(times, len(_HASTE) - 1)]
 
     def is_mute(self, what: Event | str, transport: str) -> None:
         """Note that an answer did not come."""
-        self._mute.add((what, transport))
+        self._mute[what, transport] += 1
 
     async def _begin(self, run: Callable[[], Any]) -> None:
         self._serving = asyncio.ensure_future(run())
