@@ -5,11 +5,14 @@ It knows nothing of how a server is made. Nothing else of this package imports i
 The wire: `engine` has the two transports, `packets` the packets, `line` one
 connection to one namespace that hides nothing.
 
-The judgement: `hearing` judges whatever comes, `judging` an acknowledgement,
-`sentences` says why; a `Defect` is one sentence.
+The judgement: `hearing` judges whatever comes, `effects` what comes of what,
+`judging` an acknowledgement, `sentences` says why; a `Defect` is one sentence.
 
-The checks: `probe` for events, `door` for connects; `login` has credentials and
-their flaws.
+The checks: `probe` for events, `company` for several calls and clients, `door` for
+connects; `login` has credentials and their flaws.
+
+The sequences: `fuzzing` does the `steps` that `searching` draws, with values that are
+`variants` of known ones; `retelling` writes them down as a program.
 
 A run: `run` has the server under test and the connections that tests share, on a
 loop of its own. `hosting` starts applications, `options` reads what a person says.
