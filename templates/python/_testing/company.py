@@ -47,6 +47,7 @@ class Company:
         for number, one in enumerate(bad):
             calls.insert(2 * number + 1, (*one, False))
         answers: list[asyncio.Future[tuple[object, ...]]] = []
+        turns: list[asyncio.Future[tuple[object, ...]]] = []
         try:
             for _, wire, is_valid in calls:
                 real = run.options.real(event, wire)
@@ -54,6 +55,7 @@ class Company:
                     run.check_example(event, real)
                     run.hearing.enters(line, event, real)
                 answers.append(await line.emit(event.name, real))
+                answers[-1].add_done_callback(turns.append)
             call = call_of(event)
             wanted = call.timeout if call is not None else TIMEOUT
             limit = run.patience(event, self._transport, wanted)
@@ -81,6 +83,12 @@ class Company:
             raise Defect(
                 f"answers of calls at the same time are exchanged: of {told}, "
                 f"{refused}, and {accepted}"
+            )
+        sent = [one for one, call in zip(answers, calls, strict=True) if call[2]]
+        if event.ordered and sent != [one for one in turns if one in sent]:
+            raise Defect(
+                f"{told} is to be handled one after the other, and several that came "
+                "at the same time were not answered in their order"
             )
 
     async def _leaves(
