@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 
 from .errors import BrokenAnswer, InvalidPayload
@@ -29,9 +28,11 @@ def as_failure(error: BaseException) -> Exception:
 
 
 def _on_the_thread_of_the_process() -> bool:
-    """Whether `sys.exit` ends the process: on another thread it ends that one only."""
-    main = threading.current_thread() is threading.main_thread()
-    return main or "gevent" in sys.modules  # whose greenlets all run on it
+    """Whether `sys.exit` ends the process: on another thread it ends that one only.
+
+    Asked of the system, for whom all greenlets of a thread are that thread.
+    """
+    return threading.get_native_id() == threading.main_thread().native_id
 
 
 def _is_to_end() -> bool:
