@@ -9,13 +9,15 @@ from tests.faulty.table import CONNECT, GOOD_CONNECT, finds
 NAMESPACES = "test_petstore.py::test_a_namespace_that_does_not_exist_is_refused"
 
 
-@finds(CONNECT, r"/orders over \w+ lets a client in with a `jwt` that .*shorter|cut")
+@finds(CONNECT, r"/orders over \w+ lets a client in with a `jwt` that ends before")
 class PartsOfTheTokenAreTaken(Shop):
     def knows(self, token: object) -> bool:
         return isinstance(token, str) and bool(token) and token in TOKEN
 
 
-@finds(CONNECT, r"/orders over \w+ lets a client in with no credentials .*after")
+@finds(
+    CONNECT, r"/orders over \w+ lets a client in with no credentials after a connect"
+)
 class OneTokenOpensAllNamespaces(Shop):
     """Of a connection of the engine."""
 
@@ -39,7 +41,7 @@ class OneTokenOpensAllNamespaces(Shop):
         return connect
 
 
-@finds(GOOD_CONNECT, r"/orders over \w+ refuses a client .*besides|after|another")
+@finds(GOOD_CONNECT, r"/orders over \w+ refuses a client .* after a connect to /")
 class OneNamespaceAtATime(Shop):
     """Of a connection of the engine."""
 
@@ -71,7 +73,7 @@ class MoreNamespaces(Shop):
         super().__init__()
 
 
-@finds(NAMESPACES, r"to /Orders|/ORDERS, a namespace that")
+@finds(NAMESPACES, r"to /ORDERS, a namespace that")
 class CaseOfNamespacesIsIgnored(MoreNamespaces):
     def extra(self) -> tuple[str, ...]:
         return ("/Orders", "/ORDERS", "/CHAT", "/Chat")

@@ -18,6 +18,13 @@ NAMESPACE = contract.NOTIFICATIONS
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
 UNDECLARED: Cases = {
     "no-such-event": ("no-such-event",),
+    "mark-read-not-so, which only begins so": (
+        "mark-read-not-so",
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        ],
+    ),
     "MARK-READ, in other letters": (
         "MARK-READ",
         [
@@ -64,6 +71,7 @@ FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
@@ -87,7 +95,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 51.
+# The most telling of 59.
 SEND_NOTIFICATION: Cases = {
     "shipped": (
         {
@@ -180,21 +188,39 @@ SEND_NOTIFICATION: Cases = {
             "stock": 1,
         },
     ),
-    "orderId: lines and tabs": (
+    "orderId: a space": (
         {
             "kind": "order",
             "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
             "at": "2026-11-02T15:04:05Z",
-            "orderId": "one\ntwo\tthree\r\n",
+            "orderId": " ",
             "status": "shipped",
         },
     ),
-    "petId: 64 characters": (
+    "petId: lines and tabs": (
         {
             "kind": "restock",
             "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
             "at": "2026-01-02T03:04:05Z",
-            "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
+            "petId": "one\ntwo\tthree\r\n",
+            "stock": 1,
+        },
+    ),
+    "orderId: 64 characters": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001111111111111111111111111111111111111111111111111111111",
+            "status": "shipped",
+        },
+    ),
+    "petId: 64 characters, all of them emoji": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
             "stock": 1,
         },
     ),
@@ -214,24 +240,6 @@ SEND_NOTIFICATION: Cases = {
             "at": "2026-11-02T15:04:05Z",
             "orderId": "order-1001",
             "status": "shipped",
-        },
-    ),
-    "orderId: 1 character": (
-        {
-            "kind": "order",
-            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
-            "at": "2026-11-02T15:04:05Z",
-            "orderId": "o",
-            "status": "shipped",
-        },
-    ),
-    'status: "placed"': (
-        {
-            "kind": "order",
-            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
-            "at": "2026-11-02T15:04:05Z",
-            "orderId": "order-1001",
-            "status": "placed",
         },
     ),
 }
@@ -499,6 +507,12 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
         ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "3fa85f6457174562b3fc2c963f66afa6"],
     ),
     "NotificationIds: true, a boolean": (True,),
+    '1: "3fa85f64-5717-4562-b3fc-2c963f66afa6-1", no uuid: too long': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "3fa85f64-5717-4562-b3fc-2c963f66afa6-1",
+        ],
+    ),
     '1: "{3fa85f64-5717-4562-b3fc-2c963f66afa6}", no uuid: in braces': (
         [
             "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",

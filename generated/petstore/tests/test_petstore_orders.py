@@ -18,6 +18,19 @@ NAMESPACE = contract.ORDERS
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
 UNDECLARED: Cases = {
     "no-such-event": ("no-such-event",),
+    "order-not-so, which only begins so": (
+        "order-not-so",
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
     "ORDER, in other letters": (
         "ORDER",
         {
@@ -64,6 +77,7 @@ FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
@@ -87,7 +101,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 56.
+# The most telling of 74.
 RECEIVE_ORDER: Cases = {
     "puppy": (
         {
@@ -140,6 +154,18 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
+    "note: 500 characters, all of them emoji": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+        },
+    ),
     "address/street: accents": (
         {
             "petId": "pet-7",
@@ -176,19 +202,7 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "note: combining marks": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "12 Kennel Lane",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "é ñ ö q̣",
-        },
-    ),
-    "requestId: Chinese": (
+    "requestId: combining marks": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -198,12 +212,12 @@ RECEIVE_ORDER: Cases = {
                 "postcode": "BS1 4DJ",
             },
             "note": "Please ring twice.",
-            "requestId": "小狗和小猫",
+            "requestId": "é ñ ö q̣",
         },
     ),
-    "petId: quotes and markup": (
+    "petId: Chinese": (
         {
-            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "petId": "小狗和小猫",
             "quantity": 1,
             "address": {
                 "street": "12 Kennel Lane",
@@ -213,48 +227,48 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "address/street: lines and tabs": (
+    "address/street: quotes and markup": (
         {
             "petId": "pet-7",
             "quantity": 1,
             "address": {
-                "street": "one\ntwo\tthree\r\n",
+                "street": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
             "note": "Please ring twice.",
         },
     ),
-    "address/city: 1 character": (
+    "address/city: a space": (
         {
             "petId": "pet-7",
             "quantity": 1,
-            "address": {"street": "12 Kennel Lane", "city": "B", "postcode": "BS1 4DJ"},
+            "address": {"street": "12 Kennel Lane", "city": " ", "postcode": "BS1 4DJ"},
             "note": "Please ring twice.",
         },
     ),
-    "petId: accents": (
+    "address/postcode: lines and tabs": (
         {
-            "petId": "Zoë Åström, naïve café",
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "one\ntwo\tthree\r\n",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: 0 characters": (
+        {
+            "petId": "pet-7",
             "quantity": 1,
             "address": {
                 "street": "12 Kennel Lane",
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
-            "note": "Please ring twice.",
-        },
-    ),
-    "address/street: emoji": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
+            "note": "",
         },
     ),
 }
@@ -733,7 +747,7 @@ COUNTS_RECEIVE_ORDER: Cases = {
     ),
 }
 
-# The most telling of 31.
+# The most telling of 37.
 RECEIVE_ORDER_CREATED: Cases = {
     "example 1": (
         {
@@ -768,6 +782,14 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
     "createdAt: an offset": (
         {
             "orderId": "order-1002",
@@ -784,70 +806,6 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    "orderId: emoji": (
-        {
-            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "petId: right to left": (
-        {
-            "orderId": "order-1002",
-            "petId": "שלום مرحبا",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "partner: combining marks": (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": "é ñ ö q̣",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "orderId: Chinese": (
-        {
-            "orderId": "小狗和小猫",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "petId: quotes and markup": (
-        {
-            "orderId": "order-1002",
-            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "partner: lines and tabs": (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": "one\ntwo\tthree\r\n",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "orderId: 1 character": (
-        {
-            "orderId": "o",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "orderId: accents": (
-        {
-            "orderId": "Zoë Åström, naïve café",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
     "petId: emoji": (
         {
             "orderId": "order-1002",
@@ -861,6 +819,62 @@ RECEIVE_ORDER_CREATED: Cases = {
             "orderId": "order-1002",
             "petId": "pet-7",
             "partner": "שלום مرحبا",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: combining marks": (
+        {
+            "orderId": "é ñ ö q̣",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: Chinese": (
+        {
+            "orderId": "order-1002",
+            "petId": "小狗和小猫",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: quotes and markup": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: a space": (
+        {
+            "orderId": " ",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: lines and tabs": (
+        {
+            "orderId": "order-1002",
+            "petId": "one\ntwo\tthree\r\n",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: 1 character": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "H",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: accents": (
+        {
+            "orderId": "Zoë Åström, naïve café",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
@@ -1215,10 +1229,16 @@ RECEIVE_TRACK_ORDER: Cases = {
     "orderId: quotes and markup": (
         {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
     ),
+    "orderId: a space": ({"orderId": " "},),
     "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n"},),
     "orderId: 1 character": ({"orderId": "o"},),
     "orderId: 64 characters": (
         {"orderId": "order-1001111111111111111111111111111111111111111111111111111111"},
+    ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+        },
     ),
 }
 BROKEN_RECEIVE_TRACK_ORDER: Cases = {
@@ -1251,7 +1271,7 @@ COUNTS_RECEIVE_TRACK_ORDER: Cases = {
     "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
 }
 
-# The most telling of 28.
+# The most telling of 31.
 SEND_ORDER_UPDATE: Cases = {
     "example 1": (
         {
@@ -1281,6 +1301,14 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
     "note: accents": (
         {
             "orderId": "order-1001",
@@ -1289,41 +1317,49 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "Zoë Åström, naïve café",
         },
     ),
-    "orderId: emoji": (
+    "note: emoji": (
         {
-            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+        },
+    ),
+    "orderId: right to left": (
+        {
+            "orderId": "שלום مرحبا",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
             "note": "On the van.",
         },
     ),
-    "note: right to left": (
+    "note: combining marks": (
         {
             "orderId": "order-1001",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
-            "note": "שלום مرحبا",
+            "note": "é ñ ö q̣",
         },
     ),
-    "orderId: combining marks": (
+    "orderId: Chinese": (
         {
-            "orderId": "é ñ ö q̣",
+            "orderId": "小狗和小猫",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
             "note": "On the van.",
         },
     ),
-    "note: Chinese": (
+    "note: quotes and markup": (
         {
             "orderId": "order-1001",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
-            "note": "小狗和小猫",
+            "note": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
         },
     ),
-    "orderId: quotes and markup": (
+    "orderId: a space": (
         {
-            "orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "orderId": " ",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
             "note": "On the van.",
@@ -1361,25 +1397,9 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
-    "orderId: accents": (
-        {
-            "orderId": "Zoë Åström, naïve café",
-            "status": "shipped",
-            "at": "2026-11-02T15:04:05Z",
-            "note": "On the van.",
-        },
-    ),
-    'status: "approved"': (
-        {
-            "orderId": "order-1001",
-            "status": "approved",
-            "at": "2026-11-02T15:04:05Z",
-            "note": "On the van.",
-        },
-    ),
 }
 
-# The most telling of 19.
+# The most telling of 22.
 SEND_CONFIRM_DELIVERY: Cases = {
     "example 1": ({"orderId": "order-1001", "courier": "Ada"},),
     "Delivery: a property of its own": (
@@ -1391,27 +1411,32 @@ SEND_CONFIRM_DELIVERY: Cases = {
             "courier": "Ada",
         },
     ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "courier": "Ada",
+        },
+    ),
     "courier: accents": (
         {"orderId": "order-1001", "courier": "Zoë Åström, naïve café"},
     ),
-    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "courier": "Ada"},),
-    "courier: right to left": ({"orderId": "order-1001", "courier": "שלום مرحبا"},),
-    "orderId: combining marks": ({"orderId": "é ñ ö q̣", "courier": "Ada"},),
-    "courier: Chinese": ({"orderId": "order-1001", "courier": "小狗和小猫"},),
-    "orderId: quotes and markup": (
-        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "courier": "Ada"},
-    ),
-    "courier: lines and tabs": (
-        {"orderId": "order-1001", "courier": "one\ntwo\tthree\r\n"},
-    ),
-    "orderId: 1 character": ({"orderId": "o", "courier": "Ada"},),
-    "orderId: accents": ({"orderId": "Zoë Åström, naïve café", "courier": "Ada"},),
     "courier: emoji": (
         {"orderId": "order-1001", "courier": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},
     ),
     "orderId: right to left": ({"orderId": "שלום مرحبا", "courier": "Ada"},),
     "courier: combining marks": ({"orderId": "order-1001", "courier": "é ñ ö q̣"},),
     "orderId: Chinese": ({"orderId": "小狗和小猫", "courier": "Ada"},),
+    "courier: quotes and markup": (
+        {"orderId": "order-1001", "courier": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
+    ),
+    "orderId: a space": ({"orderId": " ", "courier": "Ada"},),
+    "courier: lines and tabs": (
+        {"orderId": "order-1001", "courier": "one\ntwo\tthree\r\n"},
+    ),
+    "orderId: 1 character": ({"orderId": "o", "courier": "Ada"},),
+    "orderId: accents": ({"orderId": "Zoë Åström, naïve café", "courier": "Ada"},),
+    "courier: right to left": ({"orderId": "order-1001", "courier": "שלום مرحبا"},),
+    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "courier": "Ada"},),
 }
 
 

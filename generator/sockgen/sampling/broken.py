@@ -130,6 +130,9 @@ def _texts(place: Place, text: str) -> Iterator[Fault]:
             wrong = texts.stretched(text, least - 1)
             told = f"{_counted(least - 1, 'character')}, fewer than {least}"
             yield Fault("minLength", told, wrong)
+        if 1 < least <= texts.LONGEST:
+            words = f"{_counted(least - 1, 'character')}, of emoji, fewer than {least}"
+            yield Fault("characters", words, texts.wide(least - 1))
     for most in lengths(place, "maxLength"):
         if most < texts.LONGEST:
             wrong = texts.stretched(text, most + 1)

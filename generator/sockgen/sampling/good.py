@@ -59,6 +59,8 @@ def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
     for length in most:
         sent = min(length, texts.LONGEST)
         yield "maxLength", _counted(sent), texts.stretched(text, sent)
+        words = f"{_counted(sent)}, all of them emoji"
+        yield "characters", words, texts.wide(sent)
 
 
 def _counted(length: int) -> str:
