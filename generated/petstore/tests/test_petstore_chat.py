@@ -276,6 +276,38 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
+    "at: a fraction": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-07-08T09:10:11.123Z",
+        },
+    ),
+    "author: combining marks": (
+        {
+            "messageId": 42,
+            "author": "é ñ ö q̣",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: right to left": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "שלום مرحبا",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: quotes and markup": (
+        {
+            "messageId": 42,
+            "author": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
 }
 
 RECEIVE_TYPING: Cases = {"least": ()}

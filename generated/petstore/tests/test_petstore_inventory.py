@@ -185,7 +185,6 @@ COUNTS_RECEIVE_UNWATCH: Cases = {
     "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
 }
 
-# The most telling of 31.
 RECEIVE_RESERVE: Cases = {
     "for a while": ("pet-7", 2, 30),
     "as usual": ("pet-7", 1),
@@ -211,6 +210,8 @@ RECEIVE_RESERVE: Cases = {
     ),
     "quantity: 1, the least": ("pet-7", 1, 30),
     "minutes: 60, the most": ("pet-7", 2, 60),
+    "minutes: 1, one step": ("pet-7", 2, 1),
+    "quantity: 10, the most": ("pet-7", 10, 30),
 }
 BROKEN_RECEIVE_RESERVE: Cases = {
     "petId: 0 characters, fewer than 1": ("", 2, 30),
@@ -254,7 +255,7 @@ COUNTS_RECEIVE_RESERVE: Cases = {
     "4 arguments, 3 at most": ("pet-7", 2, 30, None),
 }
 
-# The most telling of 32.
+# The most telling of 25.
 SEND_INVENTORY_UPDATE: Cases = {
     "example 1": ({"petId": "pet-7", "stock": 3, "price": 249.5},),
     "least": ({"petId": "pet-7", "stock": 3},),
@@ -294,6 +295,14 @@ SEND_INVENTORY_UPDATE: Cases = {
     ),
     "stock: 0, the least": ({"petId": "pet-7", "stock": 0, "price": 249.5},),
     "stock: 1, one step": ({"petId": "pet-7", "stock": 1, "price": 249.5},),
+    "price: 1, the least": ({"petId": "pet-7", "stock": 3, "price": 1},),
+    "price: 0.5, a fraction": ({"petId": "pet-7", "stock": 3, "price": 0.5},),
+    "stock: 9007199254740991, a large one": (
+        {"petId": "pet-7", "stock": 9007199254740991, "price": 249.5},
+    ),
+    "price: 9007199254740991, a large one": (
+        {"petId": "pet-7", "stock": 3, "price": 9007199254740991},
+    ),
 }
 
 

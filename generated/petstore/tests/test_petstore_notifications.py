@@ -95,7 +95,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 59.
+# The most telling of 43.
 SEND_NOTIFICATION: Cases = {
     "shipped": (
         {
@@ -206,22 +206,31 @@ SEND_NOTIFICATION: Cases = {
             "stock": 1,
         },
     ),
-    "orderId: 64 characters": (
+    "orderId: 1 character": (
         {
             "kind": "order",
             "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
             "at": "2026-11-02T15:04:05Z",
-            "orderId": "order-1001111111111111111111111111111111111111111111111111111111",
+            "orderId": "o",
             "status": "shipped",
         },
     ),
-    "petId: 64 characters, all of them emoji": (
+    "petId: 64 characters": (
         {
             "kind": "restock",
             "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
             "at": "2026-01-02T03:04:05Z",
-            "petId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
             "stock": 1,
+        },
+    ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "status": "shipped",
         },
     ),
     "stock: 9007199254740991, a large one": (
@@ -240,6 +249,34 @@ SEND_NOTIFICATION: Cases = {
             "at": "2026-11-02T15:04:05Z",
             "orderId": "order-1001",
             "status": "shipped",
+        },
+    ),
+    'status: "placed"': (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001",
+            "status": "placed",
+        },
+    ),
+    "at: an offset": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-07-08T09:10:11+02:00",
+            "orderId": "order-1001",
+            "status": "shipped",
+        },
+    ),
+    "Notification: a property of its own (2)": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-7",
+            "stock": 1,
+            "notDeclared": True,
         },
     ),
 }

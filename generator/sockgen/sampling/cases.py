@@ -13,7 +13,16 @@ _TURN = 30
 
 
 _OFTEN = frozenset(
-    {"missing", "null", "a string", "a number", "fraction", "extra", "case"}
+    {
+        "missing",
+        "null",
+        "a string",
+        "a number",
+        "fraction",
+        "extra",
+        "case",
+        "JSON text",
+    }
 )
 """Kinds of faults that checks of a single field often miss."""
 _PLAIN = frozenset({"a list", "an object", "a boolean", "wrapped", "unwrapped"})

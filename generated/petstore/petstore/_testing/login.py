@@ -82,8 +82,8 @@ class Login:
     def bad(self, namespace: Namespace, way: int, scheme: str, fault: str) -> Presented:
         """What must not open a namespace: one credential of a way in is spoilt.
 
-        `fault` is `wrong`, `longer`, `shorter`, `letters`, `empty`, `malformed` or `missing`.
-        Raises Untried if a credential cannot have the fault.
+        `fault` is `wrong`, `longer`, `shorter`, `letters`, `empty`, `malformed` or
+        `missing`. Raises Untried if a credential cannot have the fault.
         """
         made = self.good(namespace, way)
         one = next(x for x in _schemes(namespace, way) if x.name == scheme)
