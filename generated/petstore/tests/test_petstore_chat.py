@@ -268,11 +268,11 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
-    "text: accents": (
+    "text: 0 characters": (
         {
             "messageId": 42,
             "author": "counter",
-            "text": "Zoë Åström, naïve café",
+            "text": "",
             "at": "2026-11-02T10:12:30Z",
         },
     ),
@@ -292,11 +292,11 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
-    "text: right to left": (
+    "text: accents": (
         {
             "messageId": 42,
             "author": "counter",
-            "text": "שלום مرحبا",
+            "text": "Zoë Åström, naïve café",
             "at": "2026-11-02T10:12:30Z",
         },
     ),

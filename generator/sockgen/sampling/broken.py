@@ -53,6 +53,7 @@ def faults(place: Place) -> Iterator[Fault]:
         case dict() as entries:
             yield from _objects(place, entries)
     yield from _choices(place)
+    yield from _ruled_out(place)
 
 
 def _bytes(place: Place, text: str) -> Iterator[Fault]:
@@ -159,6 +160,14 @@ def _choices(place: Place) -> Iterator[Fault]:
             for step in (1, -1, 1_000):
                 moved = place.value + step
                 yield Fault(keyword, f"{shown(moved)}, {words}", moved)
+
+
+def _ruled_out(place: Place) -> Iterator[Fault]:
+    """Values that a schema has under `not`."""
+    for schema in map(named, place.all("not")):
+        one = [schema["const"]] if "const" in schema else []
+        for value in (*one, *listed(schema.get("enum"))):
+            yield Fault("not", f"{shown(value)}, which is ruled out", value)
 
 
 def _lists(place: Place, value: list[JsonValue]) -> Iterator[Fault]:

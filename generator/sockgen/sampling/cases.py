@@ -22,9 +22,10 @@ _OFTEN = frozenset(
         "extra",
         "case",
         "JSON text",
+        "empty",
     }
 )
-"""Kinds of faults that checks of a single field often miss."""
+"""Kinds of values that checks of a single field often get wrong."""
 _PLAIN = frozenset({"a list", "an object", "a boolean", "wrapped", "unwrapped"})
 """Kinds of faults that hardly any check of a field would miss."""
 

@@ -66,7 +66,8 @@ class Company:
             limit = run.patience(event, self._transport, wanted)
             await asyncio.wait(answers, timeout=limit)
             came = [one.result() if one.done() else None for one in answers]
-            await run.fence(other)  # which has no answer to get
+            with contextlib.suppress(Unreachable):
+                await run.fence(other)  # which has no answer to get
         except Unreachable as error:
             raise Defect(
                 f"the connection ended when {counted(len(calls), 'call')} of {told} "
