@@ -145,7 +145,6 @@ COUNTS_RECEIVE_MESSAGE: Cases = {
     "2 arguments, 1 at most": ({"text": "Does pet-7 like children?"}, None),
 }
 
-# The most telling of 24.
 SEND_MESSAGE: Cases = {
     "example 1": (
         {
@@ -305,6 +304,38 @@ SEND_MESSAGE: Cases = {
             "messageId": 42,
             "author": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
             "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: right to left": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "שלום مرحبا",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: lines and tabs": (
+        {
+            "messageId": 42,
+            "author": "one\ntwo\tthree\r\n",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: Chinese": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "小狗和小猫",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: a space": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": " ",
             "at": "2026-11-02T10:12:30Z",
         },
     ),

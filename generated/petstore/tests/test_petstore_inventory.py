@@ -255,7 +255,6 @@ COUNTS_RECEIVE_RESERVE: Cases = {
     "4 arguments, 3 at most": ("pet-7", 2, 30, None),
 }
 
-# The most telling of 25.
 SEND_INVENTORY_UPDATE: Cases = {
     "example 1": ({"petId": "pet-7", "stock": 3, "price": 249.5},),
     "least": ({"petId": "pet-7", "stock": 3},),
@@ -303,6 +302,8 @@ SEND_INVENTORY_UPDATE: Cases = {
     "price: 9007199254740991, a large one": (
         {"petId": "pet-7", "stock": 3, "price": 9007199254740991},
     ),
+    "price: 0.01, the least": ({"petId": "pet-7", "stock": 3, "price": 0.01},),
+    "price: 12.75, a fraction": ({"petId": "pet-7", "stock": 3, "price": 12.75},),
 }
 
 

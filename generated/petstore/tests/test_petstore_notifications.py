@@ -279,6 +279,42 @@ SEND_NOTIFICATION: Cases = {
             "notDeclared": True,
         },
     ),
+    "id: in capitals (2)": (
+        {
+            "kind": "restock",
+            "id": "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-7",
+            "stock": 1,
+        },
+    ),
+    "at: a fraction": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-07-08T09:10:11.123Z",
+            "orderId": "order-1001",
+            "status": "shipped",
+        },
+    ),
+    "orderId: emoji": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "status": "shipped",
+        },
+    ),
+    'status: "approved"': (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001",
+            "status": "approved",
+        },
+    ),
 }
 
 RECEIVE_MARK_READ: Cases = {

@@ -312,6 +312,55 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
+    "address/postcode: combining marks": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "é ñ ö q̣",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: 0 characters": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "",
+        },
+    ),
+    "requestId: Chinese": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "小狗和小猫",
+        },
+    ),
+    "petId: quotes and markup": (
+        {
+            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
 }
 # The most telling of 84.
 BROKEN_RECEIVE_ORDER: Cases = {
@@ -951,6 +1000,38 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
+    "petId: combining marks": (
+        {
+            "orderId": "order-1002",
+            "petId": "é ñ ö q̣",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: a space": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": " ",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: quotes and markup": (
+        {
+            "orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: 1 character": (
+        {
+            "orderId": "order-1002",
+            "petId": "p",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
 }
 # The most telling of 55.
 BROKEN_RECEIVE_ORDER_CREATED: Cases = {
@@ -1502,9 +1583,40 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
+    "note: combining marks": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "é ñ ö q̣",
+        },
+    ),
+    "orderId: emoji": (
+        {
+            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    'status: "packed"': (
+        {
+            "orderId": "order-1001",
+            "status": "packed",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: quotes and markup": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+        },
+    ),
 }
 
-# The most telling of 22.
 SEND_CONFIRM_DELIVERY: Cases = {
     "example 1": ({"orderId": "order-1001", "courier": "Ada"},),
     "Delivery: a property of its own": (
@@ -1546,6 +1658,10 @@ SEND_CONFIRM_DELIVERY: Cases = {
     "courier: Chinese": ({"orderId": "order-1001", "courier": "小狗和小猫"},),
     "orderId: combining marks": ({"orderId": "é ñ ö q̣", "courier": "Ada"},),
     "courier: a space": ({"orderId": "order-1001", "courier": " "},),
+    "orderId: quotes and markup": (
+        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "courier": "Ada"},
+    ),
+    "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n", "courier": "Ada"},),
 }
 
 

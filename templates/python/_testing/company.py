@@ -98,8 +98,8 @@ class Company:
                 f"answers of calls at the same time are exchanged: of {told}, "
                 f"{refused}, and {accepted}"
             )
-        for (one, first), (next_, then) in pairwise(turns):
-            if event.ordered and next_ < one:
+        for (place, first), (next_, then) in pairwise(turns):
+            if event.ordered and next_ < place:
                 raise Defect(
                     f"calls of {told} are answered in another order than they came, "
                     f"where the document has them handled one after the other: "

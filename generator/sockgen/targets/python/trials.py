@@ -24,7 +24,7 @@ from sockgen.targets.python.trial_functions import (
 )
 from sockgen.targets.python.trial_tables import Listed, cases_constant
 
-_GOOD = 20
+_GOOD = 24
 _BROKEN = 48
 """Cases of one event that are tried."""
 _FULL = 100
