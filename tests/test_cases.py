@@ -505,7 +505,7 @@ def test_a_pattern_that_cannot_be_read_is_none(pattern: str) -> None:
     [
         (0, 0, False, [1]),
         (1, 0, False, [0, 2]),
-        (2, 1, False, [0, 1, 4]),
+        (2, 1, False, [0, 1, 1, 1, 4]),
         (1, 0, True, [0]),
         (0, 0, True, []),
     ],

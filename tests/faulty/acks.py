@@ -1,6 +1,5 @@
 """Acknowledgements that are not what the document declares."""
 
-import asyncio
 import json
 import re
 from typing import Any
@@ -241,15 +240,3 @@ class NumberIsNegative(Shop):
 class NumberIsInAnObject(Shop):
     async def mark_read(self, sid: str, ids: Any) -> Any:
         return {"count": len(ids)}
-
-
-@finds(
-    "test_petstore_chat.py::test_message_is_answered_call_by_call",
-    r"`message` on /chat over \w+ is to be handled one after the other, .* order",
-)
-class OrderedEventsOvertakeEachOther(Shop):
-    async def message(self, sid: str, message: Any) -> Any:
-        self.messages += 1
-        number = self.messages
-        await asyncio.sleep(0.1 if number % 2 else 0)
-        return {"messageId": number, "at": NOW}

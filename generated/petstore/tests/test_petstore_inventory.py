@@ -18,6 +18,7 @@ NAMESPACE = contract.INVENTORY
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
 UNDECLARED: Cases = {
     "no-such-event": ("no-such-event",),
+    "watch-not-so, which only begins so": ("watch-not-so", {"petId": "pet-7"}),
     "WATCH, in other letters": ("WATCH", {"petId": "pet-7"}),
     "UNWATCH, in other letters": ("UNWATCH", {"petId": "pet-7"}),
     "RESERVE, in other letters": ("RESERVE", "pet-7", 2, 30),
@@ -64,6 +65,7 @@ FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
@@ -95,10 +97,16 @@ RECEIVE_WATCH: Cases = {
     "petId: combining marks": ({"petId": "é ñ ö q̣"},),
     "petId: Chinese": ({"petId": "小狗和小猫"},),
     "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
+    "petId: a space": ({"petId": " "},),
     "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
     "petId: 1 character": ({"petId": "p"},),
     "petId: 64 characters": (
         {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
+    ),
+    "petId: 64 characters, all of them emoji": (
+        {
+            "petId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+        },
     ),
 }
 BROKEN_RECEIVE_WATCH: Cases = {
@@ -137,10 +145,16 @@ RECEIVE_UNWATCH: Cases = {
     "petId: combining marks": ({"petId": "é ñ ö q̣"},),
     "petId: Chinese": ({"petId": "小狗和小猫"},),
     "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
+    "petId: a space": ({"petId": " "},),
     "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
     "petId: 1 character": ({"petId": "p"},),
     "petId: 64 characters": (
         {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
+    ),
+    "petId: 64 characters, all of them emoji": (
+        {
+            "petId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+        },
     ),
 }
 BROKEN_RECEIVE_UNWATCH: Cases = {
@@ -171,7 +185,6 @@ COUNTS_RECEIVE_UNWATCH: Cases = {
     "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
 }
 
-# The most telling of 17.
 RECEIVE_RESERVE: Cases = {
     "for a while": ("pet-7", 2, 30),
     "as usual": ("pet-7", 1),
@@ -182,10 +195,16 @@ RECEIVE_RESERVE: Cases = {
     "petId: combining marks": ("é ñ ö q̣", 2, 30),
     "petId: Chinese": ("小狗和小猫", 2, 30),
     "petId: quotes and markup": ('"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', 2, 30),
+    "petId: a space": (" ", 2, 30),
     "petId: lines and tabs": ("one\ntwo\tthree\r\n", 2, 30),
     "petId: 1 character": ("p", 2, 30),
     "petId: 64 characters": (
         "pet-777777777777777777777777777777777777777777777777777777777777",
+        2,
+        30,
+    ),
+    "petId: 64 characters, all of them emoji": (
+        "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
         2,
         30,
     ),
@@ -230,11 +249,12 @@ BROKEN_RECEIVE_RESERVE: Cases = {
 }
 COUNTS_RECEIVE_RESERVE: Cases = {
     "no arguments, 2 needed": (),
+    "all arguments in one list": (["pet-7", 2, 30],),
+    "all arguments in one object": ({"petId": "pet-7", "quantity": 2, "minutes": 30},),
     "1 of 2 arguments": ("pet-7",),
     "4 arguments, 3 at most": ("pet-7", 2, 30, None),
 }
 
-# The most telling of 30.
 SEND_INVENTORY_UPDATE: Cases = {
     "example 1": ({"petId": "pet-7", "stock": 3, "price": 249.5},),
     "least": ({"petId": "pet-7", "stock": 3},),
@@ -253,6 +273,7 @@ SEND_INVENTORY_UPDATE: Cases = {
     "petId: quotes and markup": (
         {"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "stock": 3, "price": 249.5},
     ),
+    "petId: a space": ({"petId": " ", "stock": 3, "price": 249.5},),
     "petId: lines and tabs": (
         {"petId": "one\ntwo\tthree\r\n", "stock": 3, "price": 249.5},
     ),
@@ -264,10 +285,25 @@ SEND_INVENTORY_UPDATE: Cases = {
             "price": 249.5,
         },
     ),
+    "petId: 64 characters, all of them emoji": (
+        {
+            "petId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "stock": 3,
+            "price": 249.5,
+        },
+    ),
     "stock: 0, the least": ({"petId": "pet-7", "stock": 0, "price": 249.5},),
     "stock: 1, one step": ({"petId": "pet-7", "stock": 1, "price": 249.5},),
     "price: 1, the least": ({"petId": "pet-7", "stock": 3, "price": 1},),
     "price: 0.5, a fraction": ({"petId": "pet-7", "stock": 3, "price": 0.5},),
+    "stock: 9007199254740991, a large one": (
+        {"petId": "pet-7", "stock": 9007199254740991, "price": 249.5},
+    ),
+    "price: 9007199254740991, a large one": (
+        {"petId": "pet-7", "stock": 3, "price": 9007199254740991},
+    ),
+    "price: 0.01, the least": ({"petId": "pet-7", "stock": 3, "price": 0.01},),
+    "price: 12.75, a fraction": ({"petId": "pet-7", "stock": 3, "price": 12.75},),
 }
 
 

@@ -18,6 +18,13 @@ NAMESPACE = contract.NOTIFICATIONS
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
 UNDECLARED: Cases = {
     "no-such-event": ("no-such-event",),
+    "mark-read-not-so, which only begins so": (
+        "mark-read-not-so",
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        ],
+    ),
     "MARK-READ, in other letters": (
         "MARK-READ",
         [
@@ -64,6 +71,7 @@ FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
@@ -87,7 +95,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 51.
+# The most telling of 43.
 SEND_NOTIFICATION: Cases = {
     "shipped": (
         {
@@ -180,12 +188,30 @@ SEND_NOTIFICATION: Cases = {
             "stock": 1,
         },
     ),
-    "orderId: lines and tabs": (
+    "orderId: a space": (
         {
             "kind": "order",
             "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
             "at": "2026-11-02T15:04:05Z",
-            "orderId": "one\ntwo\tthree\r\n",
+            "orderId": " ",
+            "status": "shipped",
+        },
+    ),
+    "petId: lines and tabs": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "one\ntwo\tthree\r\n",
+            "stock": 1,
+        },
+    ),
+    "orderId: 1 character": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "o",
             "status": "shipped",
         },
     ),
@@ -196,6 +222,15 @@ SEND_NOTIFICATION: Cases = {
             "at": "2026-01-02T03:04:05Z",
             "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
             "stock": 1,
+        },
+    ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "status": "shipped",
         },
     ),
     "stock: 9007199254740991, a large one": (
@@ -216,15 +251,6 @@ SEND_NOTIFICATION: Cases = {
             "status": "shipped",
         },
     ),
-    "orderId: 1 character": (
-        {
-            "kind": "order",
-            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
-            "at": "2026-11-02T15:04:05Z",
-            "orderId": "o",
-            "status": "shipped",
-        },
-    ),
     'status: "placed"': (
         {
             "kind": "order",
@@ -232,6 +258,61 @@ SEND_NOTIFICATION: Cases = {
             "at": "2026-11-02T15:04:05Z",
             "orderId": "order-1001",
             "status": "placed",
+        },
+    ),
+    "at: an offset": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-07-08T09:10:11+02:00",
+            "orderId": "order-1001",
+            "status": "shipped",
+        },
+    ),
+    "Notification: a property of its own (2)": (
+        {
+            "kind": "restock",
+            "id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-7",
+            "stock": 1,
+            "notDeclared": True,
+        },
+    ),
+    "id: in capitals (2)": (
+        {
+            "kind": "restock",
+            "id": "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
+            "at": "2026-01-02T03:04:05Z",
+            "petId": "pet-7",
+            "stock": 1,
+        },
+    ),
+    "at: a fraction": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-07-08T09:10:11.123Z",
+            "orderId": "order-1001",
+            "status": "shipped",
+        },
+    ),
+    "orderId: emoji": (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "status": "shipped",
+        },
+    ),
+    'status: "approved"': (
+        {
+            "kind": "order",
+            "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "at": "2026-11-02T15:04:05Z",
+            "orderId": "order-1001",
+            "status": "approved",
         },
     ),
 }
@@ -499,6 +580,12 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
         ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "3fa85f6457174562b3fc2c963f66afa6"],
     ),
     "NotificationIds: true, a boolean": (True,),
+    '1: "3fa85f64-5717-4562-b3fc-2c963f66afa6-1", no uuid: too long': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "3fa85f64-5717-4562-b3fc-2c963f66afa6-1",
+        ],
+    ),
     '1: "{3fa85f64-5717-4562-b3fc-2c963f66afa6}", no uuid: in braces': (
         [
             "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",

@@ -18,6 +18,19 @@ NAMESPACE = contract.ORDERS
 LIBRARY = ("connect", "disconnect", "connect_error", "disconnecting")
 UNDECLARED: Cases = {
     "no-such-event": ("no-such-event",),
+    "order-not-so, which only begins so": (
+        "order-not-so",
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
     "ORDER, in other letters": (
         "ORDER",
         {
@@ -64,6 +77,7 @@ FLAWS: Flaws = {
     "no credentials": (0, "", ""),
     "a wrong `jwt`": (0, "jwt", "wrong"),
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
+    "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
@@ -87,7 +101,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 56.
+# The most telling of 65.
 RECEIVE_ORDER: Cases = {
     "puppy": (
         {
@@ -128,6 +142,14 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
+    "address/postcode: 0 characters": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "Bristol", "postcode": ""},
+            "note": "Please ring twice.",
+        },
+    ),
     "petId: 64 characters": (
         {
             "petId": "pet-777777777777777777777777777777777777777777777777777777777777",
@@ -140,43 +162,7 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "address/street: accents": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "Zoë Åström, naïve café",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
-    "address/city: emoji": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "12 Kennel Lane",
-                "city": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
-    "address/postcode: right to left": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "12 Kennel Lane",
-                "city": "Bristol",
-                "postcode": "שלום مرحبا",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
-    "note: combining marks": (
+    "note: 500 characters, all of them emoji": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -185,7 +171,169 @@ RECEIVE_ORDER: Cases = {
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
-            "note": "é ñ ö q̣",
+            "note": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+        },
+    ),
+    "address/street: 1 character": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "1", "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: accents": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Zoë Åström, naïve café",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: emoji": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+        },
+    ),
+    "petId: right to left": (
+        {
+            "petId": "שלום مرحبا",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/street: combining marks": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "é ñ ö q̣", "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: Chinese": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "小狗和小猫",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: quotes and markup": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: a space": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": " ",
+        },
+    ),
+    "requestId: lines and tabs": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "one\ntwo\tthree\r\n",
+        },
+    ),
+    "petId: accents": (
+        {
+            "petId": "Zoë Åström, naïve café",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/street: emoji": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: right to left": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "שלום مرحبا",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: combining marks": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "é ñ ö q̣",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: 0 characters": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "",
         },
     ),
     "requestId: Chinese": (
@@ -207,50 +355,6 @@ RECEIVE_ORDER: Cases = {
             "quantity": 1,
             "address": {
                 "street": "12 Kennel Lane",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
-    "address/street: lines and tabs": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "one\ntwo\tthree\r\n",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
-    "address/city: 1 character": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {"street": "12 Kennel Lane", "city": "B", "postcode": "BS1 4DJ"},
-            "note": "Please ring twice.",
-        },
-    ),
-    "petId: accents": (
-        {
-            "petId": "Zoë Åström, naïve café",
-            "quantity": 1,
-            "address": {
-                "street": "12 Kennel Lane",
-                "city": "Bristol",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
-    "address/street: emoji": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
@@ -441,10 +545,15 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "address: 7, a number": (
-        {"petId": "pet-7", "quantity": 1, "address": 7, "note": "Please ring twice."},
+    "address: its JSON text": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": '{"street": "12 Kennel Lane", "city": "Bristol", "postcode": "BS1 4DJ"}',
+            "note": "Please ring twice.",
+        },
     ),
-    "note: null": (
+    "note: 7, a number": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -453,7 +562,7 @@ BROKEN_RECEIVE_ORDER: Cases = {
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
-            "note": None,
+            "note": 7,
         },
     ),
     "address/street: missing": (
@@ -484,7 +593,7 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "requestId: 7, a number": (
+    "requestId: null": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -494,7 +603,7 @@ BROKEN_RECEIVE_ORDER: Cases = {
                 "postcode": "BS1 4DJ",
             },
             "note": "Please ring twice.",
-            "requestId": 7,
+            "requestId": None,
         },
     ),
     "NewOrder: 7, a number": (7,),
@@ -534,7 +643,7 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "note: 7, a number": (
+    "note: null": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -543,14 +652,14 @@ BROKEN_RECEIVE_ORDER: Cases = {
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
-            "note": 7,
+            "note": None,
         },
     ),
-    "address/street: null": (
+    "address/street: 7, a number": (
         {
             "petId": "pet-7",
             "quantity": 1,
-            "address": {"street": None, "city": "Bristol", "postcode": "BS1 4DJ"},
+            "address": {"street": 7, "city": "Bristol", "postcode": "BS1 4DJ"},
             "note": "Please ring twice.",
         },
     ),
@@ -574,7 +683,7 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "requestId: null": (
+    "requestId: 7, a number": (
         {
             "petId": "pet-7",
             "quantity": 1,
@@ -584,7 +693,7 @@ BROKEN_RECEIVE_ORDER: Cases = {
                 "postcode": "BS1 4DJ",
             },
             "note": "Please ring twice.",
-            "requestId": None,
+            "requestId": 7,
         },
     ),
     "NewOrder: a property without its object": ("pet-7",),
@@ -632,11 +741,11 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": True,
         },
     ),
-    "address/street: 7, a number": (
+    "address/street: null": (
         {
             "petId": "pet-7",
             "quantity": 1,
-            "address": {"street": 7, "city": "Bristol", "postcode": "BS1 4DJ"},
+            "address": {"street": None, "city": "Bristol", "postcode": "BS1 4DJ"},
             "note": "Please ring twice.",
         },
     ),
@@ -707,13 +816,8 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "address: null": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": None,
-            "note": "Please ring twice.",
-        },
+    "address: 7, a number": (
+        {"petId": "pet-7", "quantity": 1, "address": 7, "note": "Please ring twice."},
     ),
 }
 COUNTS_RECEIVE_ORDER: Cases = {
@@ -733,7 +837,7 @@ COUNTS_RECEIVE_ORDER: Cases = {
     ),
 }
 
-# The most telling of 31.
+# The most telling of 36.
 RECEIVE_ORDER_CREATED: Cases = {
     "example 1": (
         {
@@ -768,6 +872,14 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
     "createdAt: an offset": (
         {
             "orderId": "order-1002",
@@ -784,70 +896,6 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    "orderId: emoji": (
-        {
-            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "petId: right to left": (
-        {
-            "orderId": "order-1002",
-            "petId": "שלום مرحبا",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "partner: combining marks": (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": "é ñ ö q̣",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "orderId: Chinese": (
-        {
-            "orderId": "小狗和小猫",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "petId: quotes and markup": (
-        {
-            "orderId": "order-1002",
-            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "partner: lines and tabs": (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": "one\ntwo\tthree\r\n",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "orderId: 1 character": (
-        {
-            "orderId": "o",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "orderId: accents": (
-        {
-            "orderId": "Zoë Åström, naïve café",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
     "petId: emoji": (
         {
             "orderId": "order-1002",
@@ -861,6 +909,126 @@ RECEIVE_ORDER_CREATED: Cases = {
             "orderId": "order-1002",
             "petId": "pet-7",
             "partner": "שלום مرحبا",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: combining marks": (
+        {
+            "orderId": "é ñ ö q̣",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: Chinese": (
+        {
+            "orderId": "order-1002",
+            "petId": "小狗和小猫",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: quotes and markup": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: a space": (
+        {
+            "orderId": " ",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: lines and tabs": (
+        {
+            "orderId": "order-1002",
+            "petId": "one\ntwo\tthree\r\n",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: 1 character": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "H",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: accents": (
+        {
+            "orderId": "Zoë Åström, naïve café",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: right to left": (
+        {
+            "orderId": "order-1002",
+            "petId": "שלום مرحبا",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: emoji": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "createdAt: a fraction": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-07-08T09:10:11.123Z",
+        },
+    ),
+    "orderId: Chinese": (
+        {
+            "orderId": "小狗和小猫",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: combining marks": (
+        {
+            "orderId": "order-1002",
+            "petId": "é ñ ö q̣",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "partner: a space": (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": " ",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: quotes and markup": (
+        {
+            "orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "petId: 1 character": (
+        {
+            "orderId": "order-1002",
+            "petId": "p",
+            "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
@@ -1215,10 +1383,16 @@ RECEIVE_TRACK_ORDER: Cases = {
     "orderId: quotes and markup": (
         {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
     ),
+    "orderId: a space": ({"orderId": " "},),
     "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n"},),
     "orderId: 1 character": ({"orderId": "o"},),
     "orderId: 64 characters": (
         {"orderId": "order-1001111111111111111111111111111111111111111111111111111111"},
+    ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+        },
     ),
 }
 BROKEN_RECEIVE_TRACK_ORDER: Cases = {
@@ -1251,7 +1425,7 @@ COUNTS_RECEIVE_TRACK_ORDER: Cases = {
     "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
 }
 
-# The most telling of 28.
+# The most telling of 31.
 SEND_ORDER_UPDATE: Cases = {
     "example 1": (
         {
@@ -1273,9 +1447,25 @@ SEND_ORDER_UPDATE: Cases = {
             "notDeclared": True,
         },
     ),
+    "orderId: 1 character": (
+        {
+            "orderId": "o",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
     "orderId: 64 characters": (
         {
             "orderId": "order-1001111111111111111111111111111111111111111111111111111111",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
             "note": "On the van.",
@@ -1289,12 +1479,12 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "Zoë Åström, naïve café",
         },
     ),
-    "orderId: emoji": (
+    "note: emoji": (
         {
-            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "orderId": "order-1001",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
-            "note": "On the van.",
+            "note": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
         },
     ),
     "note: right to left": (
@@ -1329,12 +1519,20 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
-    "note: lines and tabs": (
+    "note: a space": (
         {
             "orderId": "order-1001",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
-            "note": "one\ntwo\tthree\r\n",
+            "note": " ",
+        },
+    ),
+    "orderId: lines and tabs": (
+        {
+            "orderId": "one\ntwo\tthree\r\n",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
         },
     ),
     "at: an offset": (
@@ -1345,12 +1543,12 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
-    "orderId: 1 character": (
+    "note: 0 characters": (
         {
-            "orderId": "o",
+            "orderId": "order-1001",
             "status": "shipped",
             "at": "2026-11-02T15:04:05Z",
-            "note": "On the van.",
+            "note": "",
         },
     ),
     'status: "placed"': (
@@ -1377,41 +1575,93 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
+    "at: a fraction": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-07-08T09:10:11.123Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: combining marks": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "é ñ ö q̣",
+        },
+    ),
+    "orderId: emoji": (
+        {
+            "orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    'status: "packed"': (
+        {
+            "orderId": "order-1001",
+            "status": "packed",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "On the van.",
+        },
+    ),
+    "note: quotes and markup": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+        },
+    ),
 }
 
-# The most telling of 19.
 SEND_CONFIRM_DELIVERY: Cases = {
     "example 1": ({"orderId": "order-1001", "courier": "Ada"},),
     "Delivery: a property of its own": (
         {"orderId": "order-1001", "courier": "Ada", "notDeclared": True},
     ),
+    "orderId: 1 character": ({"orderId": "o", "courier": "Ada"},),
     "orderId: 64 characters": (
         {
             "orderId": "order-1001111111111111111111111111111111111111111111111111111111",
             "courier": "Ada",
         },
     ),
+    "orderId: 64 characters, all of them emoji": (
+        {
+            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "courier": "Ada",
+        },
+    ),
+    "courier: 0 characters": ({"orderId": "order-1001", "courier": ""},),
     "courier: accents": (
         {"orderId": "order-1001", "courier": "Zoë Åström, naïve café"},
     ),
-    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "courier": "Ada"},),
-    "courier: right to left": ({"orderId": "order-1001", "courier": "שלום مرحبا"},),
-    "orderId: combining marks": ({"orderId": "é ñ ö q̣", "courier": "Ada"},),
-    "courier: Chinese": ({"orderId": "order-1001", "courier": "小狗和小猫"},),
-    "orderId: quotes and markup": (
-        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "courier": "Ada"},
-    ),
-    "courier: lines and tabs": (
-        {"orderId": "order-1001", "courier": "one\ntwo\tthree\r\n"},
-    ),
-    "orderId: 1 character": ({"orderId": "o", "courier": "Ada"},),
-    "orderId: accents": ({"orderId": "Zoë Åström, naïve café", "courier": "Ada"},),
     "courier: emoji": (
         {"orderId": "order-1001", "courier": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},
     ),
     "orderId: right to left": ({"orderId": "שלום مرحبا", "courier": "Ada"},),
     "courier: combining marks": ({"orderId": "order-1001", "courier": "é ñ ö q̣"},),
     "orderId: Chinese": ({"orderId": "小狗和小猫", "courier": "Ada"},),
+    "courier: quotes and markup": (
+        {"orderId": "order-1001", "courier": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
+    ),
+    "orderId: a space": ({"orderId": " ", "courier": "Ada"},),
+    "courier: lines and tabs": (
+        {"orderId": "order-1001", "courier": "one\ntwo\tthree\r\n"},
+    ),
+    "orderId: accents": ({"orderId": "Zoë Åström, naïve café", "courier": "Ada"},),
+    "courier: right to left": ({"orderId": "order-1001", "courier": "שלום مرحبا"},),
+    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "courier": "Ada"},),
+    "courier: Chinese": ({"orderId": "order-1001", "courier": "小狗和小猫"},),
+    "orderId: combining marks": ({"orderId": "é ñ ö q̣", "courier": "Ada"},),
+    "courier: a space": ({"orderId": "order-1001", "courier": " "},),
+    "orderId: quotes and markup": (
+        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "courier": "Ada"},
+    ),
+    "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n", "courier": "Ada"},),
 }
 
 

@@ -65,6 +65,7 @@ SEND_ANNOUNCEMENT: Cases = {
     "announcement: combining marks": ("é ñ ö q̣",),
     "announcement: Chinese": ("小狗和小猫",),
     "announcement: quotes and markup": ('"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',),
+    "announcement: a space": (" ",),
     "announcement: lines and tabs": ("one\ntwo\tthree\r\n",),
     "announcement: 1 character": ("W",),
 }

@@ -53,6 +53,7 @@ def faults(place: Place) -> Iterator[Fault]:
         case dict() as entries:
             yield from _objects(place, entries)
     yield from _choices(place)
+    yield from _ruled_out(place)
 
 
 def _bytes(place: Place, text: str) -> Iterator[Fault]:
@@ -130,6 +131,9 @@ def _texts(place: Place, text: str) -> Iterator[Fault]:
             wrong = texts.stretched(text, least - 1)
             told = f"{_counted(least - 1, 'character')}, fewer than {least}"
             yield Fault("minLength", told, wrong)
+        if 1 < least <= texts.LONGEST:
+            words = f"{_counted(least - 1, 'character')}, of emoji, fewer than {least}"
+            yield Fault("characters", words, texts.wide(least - 1))
     for most in lengths(place, "maxLength"):
         if most < texts.LONGEST:
             wrong = texts.stretched(text, most + 1)
@@ -156,6 +160,14 @@ def _choices(place: Place) -> Iterator[Fault]:
             for step in (1, -1, 1_000):
                 moved = place.value + step
                 yield Fault(keyword, f"{shown(moved)}, {words}", moved)
+
+
+def _ruled_out(place: Place) -> Iterator[Fault]:
+    """Values that a schema has under `not`."""
+    for schema in map(named, place.all("not")):
+        one = [schema["const"]] if "const" in schema else []
+        for value in (*one, *listed(schema.get("enum"))):
+            yield Fault("not", f"{shown(value)}, which is ruled out", value)
 
 
 def _lists(place: Place, value: list[JsonValue]) -> Iterator[Fault]:

@@ -13,9 +13,19 @@ _TURN = 30
 
 
 _OFTEN = frozenset(
-    {"missing", "null", "a string", "a number", "fraction", "extra", "case"}
+    {
+        "missing",
+        "null",
+        "a string",
+        "a number",
+        "fraction",
+        "extra",
+        "case",
+        "JSON text",
+        "empty",
+    }
 )
-"""Kinds of faults that checks of a single field often miss."""
+"""Kinds of values that checks of a single field often get wrong."""
 _PLAIN = frozenset({"a list", "an object", "a boolean", "wrapped", "unwrapped"})
 """Kinds of faults that hardly any check of a field would miss."""
 

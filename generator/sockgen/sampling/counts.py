@@ -20,6 +20,10 @@ def miscounted(
     found: list[Case] = []
     if least > 1:
         found.append(Case(f"no arguments, {least} needed", (), kind="too few"))
+        named = {one.name: x for one, x in zip(arguments, kept, strict=False)}
+        for words, value in (("list", [*kept]), ("object", named)):
+            label = f"all arguments in one {words}"
+            found.append(Case(label, (value,), kind="too few"))
     if least:
         label = f"{least - 1} of {least} arguments"
         found.append(Case(label, (*kept[: least - 1],), kind="too few"))

@@ -54,11 +54,14 @@ def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
     if not place.all("format") and not place.all("pattern"):
         for words, one in texts.scripts(shortest, longest):
             yield words, words, one
-    for length in (*least, *([] if least else [0])):
-        yield "minLength", _counted(length), texts.stretched(text, length)
+    for length in least or [0]:
+        kind = "minLength" if length else "empty"
+        yield kind, _counted(length), texts.stretched(text, length)
     for length in most:
         sent = min(length, texts.LONGEST)
         yield "maxLength", _counted(sent), texts.stretched(text, sent)
+        words = f"{_counted(sent)}, all of them emoji"
+        yield "characters", words, texts.wide(sent)
 
 
 def _counted(length: int) -> str:

@@ -14,6 +14,7 @@ _SCRIPTS = {
     "combining marks": "e\u0301 n\u0303 o\u0308 q\u0323",
     "Chinese": "小狗和小猫",
     "quotes and markup": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+    "a space": " ",
     "lines and tabs": "one\ntwo\tthree\r\n",
 }
 _RIGHT = {
@@ -58,6 +59,7 @@ _WRONG = {
     "uuid": [
         ("too short", "3fa85f64-5717-4562-b3fc-2c963f66afa"),
         ("without dashes", "3fa85f6457174562b3fc2c963f66afa6"),
+        ("too long", "3fa85f64-5717-4562-b3fc-2c963f66afa6-1"),
         ("in braces", "{3fa85f64-5717-4562-b3fc-2c963f66afa6}"),
         ("no hexadecimal", "zfa85f64-5717-4562-b3fc-2c963f66afa6"),
     ],
@@ -130,6 +132,11 @@ def sized(text: str, least: int, most: int | None) -> str:
 def stretched(text: str, length: int) -> str:
     """A text of a length, made of what it begins with."""
     return text[:length] + (text[-1:] or "x") * (length - len(text))
+
+
+def wide(length: int) -> str:
+    """A text of characters of which each is several bytes, and two units of UTF-16."""
+    return "🐶" * length
 
 
 def off_pattern(text: str) -> Iterator[str]:

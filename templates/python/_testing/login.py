@@ -82,8 +82,8 @@ class Login:
     def bad(self, namespace: Namespace, way: int, scheme: str, fault: str) -> Presented:
         """What must not open a namespace: one credential of a way in is spoilt.
 
-        `fault` is `wrong`, `longer`, `letters`, `empty`, `malformed` or `missing`.
-        Raises Untried if a credential cannot have the fault.
+        `fault` is `wrong`, `longer`, `shorter`, `letters`, `empty`, `malformed` or
+        `missing`. Raises Untried if a credential cannot have the fault.
         """
         made = self.good(namespace, way)
         one = next(x for x in _schemes(namespace, way) if x.name == scheme)
@@ -94,10 +94,13 @@ class Login:
         secret = _held(made, one) or self._secret(one)
         if fault == "letters" and secret.swapcase() == secret:
             raise Untried("the credential has no letters")
+        if fault == "shorter" and len(secret.rpartition(":")[2]) < 2:
+            raise Untried("the credential is too short to be cut")
         basic = one.kind is Kind.BASIC
         texts = {
             "wrong": WRONG,
             "longer": f"{secret}x",
+            "shorter": secret[:-1],
             "letters": secret.swapcase(),
             "empty": ":" if basic else "",
         }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from itertools import pairwise
 
 from .._runtime.events import Event, Namespace
 from .cases import Case, Cases
@@ -16,6 +18,8 @@ from .run import Run
 
 _EACH = 2
 """Valid calls, and as many that are not, which are sent at once."""
+_ROW = 4
+"""Valid calls that are sent at once if they are to be handled in order."""
 
 
 class Company:
@@ -28,7 +32,8 @@ class Company:
 
     def keeps_apart(self, event: Event, valid: Cases, broken: Cases) -> None:
         """Calls at the same time get each its own answer."""
-        good, bad = ([*one.items()][:_EACH] for one in (valid, broken))
+        good = [*valid.items()][: _ROW if event.ordered else _EACH]
+        bad = [*broken.items()][:_EACH]
         self._run.do(self._keeps_apart(event, good, bad))
 
     def leaves(self, leaving: Event, out: Cases, joining: Event, into: Cases) -> None:
@@ -42,12 +47,12 @@ class Company:
         run.forget()
         told = f"`{event.name}` on {self._namespace.name} over {self._transport}"
         run.hearing.moment = f"{told} was sent several times"
-        line = await run.line(self._namespace, self._transport)
+        line, other = await self._beside_another()
         calls = [(*one, True) for one in good]
         for number, one in enumerate(bad):
             calls.insert(2 * number + 1, (*one, False))
         answers: list[asyncio.Future[tuple[object, ...]]] = []
-        turns: list[asyncio.Future[tuple[object, ...]]] = []
+        order: list[asyncio.Future[tuple[object, ...]]] = []
         try:
             for _, wire, is_valid in calls:
                 real = run.options.real(event, wire)
@@ -55,19 +60,26 @@ class Company:
                     run.check_example(event, real)
                     run.hearing.enters(line, event, real)
                 answers.append(await line.emit(event.name, real))
-                answers[-1].add_done_callback(turns.append)
+                answers[-1].add_done_callback(order.append)
             call = call_of(event)
             wanted = call.timeout if call is not None else TIMEOUT
             limit = run.patience(event, self._transport, wanted)
             await asyncio.wait(answers, timeout=limit)
             came = [one.result() if one.done() else None for one in answers]
+            with contextlib.suppress(Unreachable):
+                await run.fence(other)  # which has no answer to get
         except Unreachable as error:
             raise Defect(
                 f"the connection ended when {counted(len(calls), 'call')} of {told} "
                 f"came at the same time: {error}"
             ) from None
+        finally:
+            await other.close()
         refused = accepted = ""
-        for (label, _, is_valid), answer in zip(calls, came, strict=True):
+        turns: list[tuple[int, str]] = []
+        for number, ((label, _, is_valid), answer) in enumerate(
+            zip(calls, came, strict=True)
+        ):
             if answer is None:
                 raise Defect(
                     f"{told} ({label}) was not acknowledged in {limit:g} s, as one of "
@@ -79,17 +91,30 @@ class Company:
                 refused = refused or answered
             elif is_taken and not is_valid:
                 accepted = accepted or answered
+            elif is_taken:
+                turns.append((order.index(answers[number]), label))
         if refused and accepted:
             raise Defect(
                 f"answers of calls at the same time are exchanged: of {told}, "
                 f"{refused}, and {accepted}"
             )
-        sent = [one for one, call in zip(answers, calls, strict=True) if call[2]]
-        if event.ordered and sent != [one for one in turns if one in sent]:
-            raise Defect(
-                f"{told} is to be handled one after the other, and several that came "
-                "at the same time were not answered in their order"
-            )
+        for (place, first), (next_, then) in pairwise(turns):
+            if event.ordered and next_ < place:
+                raise Defect(
+                    f"calls of {told} are answered in another order than they came, "
+                    f"where the document has them handled one after the other: "
+                    f"{then} before {first}"
+                )
+
+    async def _beside_another(self) -> tuple[Line, Line]:
+        """The connection of this namespace, and one that was made after it."""
+        run = self._run
+        line = await run.line(self._namespace, self._transport)
+        other = await self._another()
+        with contextlib.suppress(Unreachable):
+            await run.fence(line)
+        # a server may leave a customer the latest connection only
+        return await run.line(self._namespace, self._transport), other
 
     async def _leaves(
         self, leaving: Event, out: Cases, joining: Event, into: Cases

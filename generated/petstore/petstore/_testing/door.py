@@ -14,8 +14,11 @@ from .login import Presented
 from .origins import allows_no_other_origin, allows_the_origin
 from .packets import CONNECT, CONNECT_ERROR
 from .run import Run, namespace_of
+from .sharing import Sharing
 
 _NOBODY = "/no-such-namespace"
+_NEAR = 2
+"""Namespaces whose names are tried in other spellings."""
 _USUAL = ("/socket.io", "/engine.io")
 """Engine paths that libraries have if nobody says another."""
 
@@ -32,6 +35,7 @@ class Door:
         """Good credentials of one way in let a client in."""
         given = self._run.login.good(namespace, way)
         self._run.do(self._admits(namespace, given, "with good credentials"))
+        self._run.do(Sharing(self._run, namespace, self._transport).admits(given))
 
     def admits_anybody(self, namespace: Namespace) -> None:
         """A client gets in that presents no credentials."""
@@ -48,6 +52,9 @@ class Door:
             else login.without_any(namespace)
         )
         self._run.do(self._refuses(namespace, given, label))
+        if not scheme:
+            shared = Sharing(self._run, namespace, self._transport)
+            self._run.do(shared.refuses(given, label))
 
     def refuses_auth(self, namespace: Namespace, case: Case) -> None:
         """Nobody gets in whose `auth` breaks its schema."""
@@ -228,11 +235,14 @@ class Door:
 
     async def _knows_its_namespaces(self) -> None:
         line = self._any()
+        opened = ""
         try:
             await line.open(self._run.address, self._presented(), self._limit)
-            answer = await line.ask(_NOBODY, self._presented().auth, self._limit)
-            if answer.type == CONNECT:
-                await self._run.fence(line)
+            for name, given in self._unknown():
+                answer = await line.ask(name, given.auth, self._limit)
+                if answer.type == CONNECT:
+                    opened = opened or name
+                    await self._run.fence(line)
         except Unreachable as error:
             raise Defect(
                 f"a connect to a namespace that does not exist ends the connection "
@@ -245,11 +255,24 @@ class Door:
             ) from None
         finally:
             await line.close()
-        if answer.type == CONNECT:
+        if opened:
             raise Defect(
-                f"the server lets clients connect over {self._transport} to {_NOBODY}, "
+                f"the server lets clients connect over {self._transport} to {opened}, "
                 "a namespace that the document does not have"
             )
+
+    def _unknown(self) -> list[tuple[str, Presented]]:
+        """Names of namespaces that there are not, and what to present there.
+
+        Some of them are nearly the name of one that there is.
+        """
+        all_ = self._run.suite.api.namespaces
+        found = {_NOBODY: self._presented()}
+        for one in [x for x in all_ if x.name != "/"][:_NEAR]:
+            for name in (f"{one.name}/", one.name.swapcase()):
+                found[name] = self._run.login.good(one)
+        taken = {one.name for one in all_}
+        return [(name, one) for name, one in found.items() if name not in taken]
 
     def _any(self) -> Line:
         first = self._run.suite.api.namespaces[0]

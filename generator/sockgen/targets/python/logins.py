@@ -21,6 +21,7 @@ _AUTHS = 24
 _FAULTS = {
     "wrong": "a wrong `{}`",
     "longer": "a `{}` that goes on after the right one",
+    "shorter": "a `{}` that ends before the right one does",
     "letters": "the `{}` in other letters",
     "empty": "an empty `{}`",
     "malformed": "a malformed `{}`",

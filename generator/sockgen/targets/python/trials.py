@@ -24,7 +24,7 @@ from sockgen.targets.python.trial_functions import (
 )
 from sockgen.targets.python.trial_tables import Listed, cases_constant
 
-_GOOD = 16
+_GOOD = 24
 _BROKEN = 48
 """Cases of one event that are tried."""
 _FULL = 100
@@ -33,6 +33,7 @@ _LEAST = 2
 """Cases of a kind that an event has in however large an API."""
 _UNDECLARED = "no-such-event"
 _UNDECLARED_ONES = 16
+_LONGER = "-not-so"
 """Names that a namespace does not have, which are tried."""
 RESERVED = ("connect", "disconnect", "connect_error", "disconnecting")
 """Events of the library itself, on either end."""
@@ -105,8 +106,8 @@ class Trials:
     def undeclared(self, api: Api, namespace: Namespace) -> Listed:
         """Events that a namespace does not have: the name, and what may go with it.
 
-        They are a name of nobody's, those of its own events in other letters, and
-        those of other namespaces.
+        They are a name of nobody's, those of its own events in other letters, one that
+        goes on after the name of such an event, and those of other namespaces.
         """
         taken = {one.name for one in namespace.events}
         nobody = _UNDECLARED
@@ -121,7 +122,15 @@ class Trials:
                     near.append((other, "in other letters", one))
                 else:
                     near.append((one.name, f"of {where.name}", one))
-        near.sort(key=lambda one: one[1] != "in other letters")
+        longer = [
+            (f"{one.name}{_LONGER}", "which only begins so", one)
+            for one in namespace.events
+            if one.direction is Direction.CLIENT_TO_SERVER
+        ][:1]
+        near = [
+            *longer,
+            *sorted(near, key=lambda one: one[1] != "in other letters"),
+        ]
         for name, words, one in near:
             if len(found) > _UNDECLARED_ONES:
                 break
