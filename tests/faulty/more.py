@@ -125,13 +125,6 @@ class SeveralAtOnceAreEmitted(Shop):
         return [super().notification()]
 
 
-@finds(TRACK, r"`confirm-delivery` from the server .*asks for no acknowledgement")
-class NobodyWaitsForTheAnswer(Shop):
-    async def ask(self, sid: str, wanted: Any) -> None:
-        asked = {"orderId": wanted["orderId"], "courier": "Ada"}
-        await self.emit("confirm-delivery", asked, "/orders", to=sid)
-
-
 @finds(TRACK, r"`confirm-delivery` from the server .* lacks `courier`")
 class AskedWithoutWho(Shop):
     async def ask(self, sid: str, wanted: Any) -> None:

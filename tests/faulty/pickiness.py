@@ -48,12 +48,6 @@ class LengthIsCountedInBytes(Picky):
         return event == "watch" and len(values[0]["petId"].encode()) > 64
 
 
-@finds(WATCH, r"\(petId: 64 .*\) is valid, but was refused")
-class LengthIsCountedInUnitsOfUtf16(Picky):
-    def is_disliked(self, event: str, values: tuple[Any, ...]) -> bool:
-        return event == "watch" and len(values[0]["petId"].encode("utf-16-le")) > 128
-
-
 @finds(READ, r"is valid, but was refused")
 class CapitalsInAUuidAreRefused(Picky):
     def is_disliked(self, event: str, values: tuple[Any, ...]) -> bool:

@@ -224,12 +224,12 @@ SEND_NOTIFICATION: Cases = {
             "stock": 1,
         },
     ),
-    "orderId: 64 characters, all of them emoji": (
+    "orderId: 64 characters of several bytes each": (
         {
             "kind": "order",
             "id": "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
             "at": "2026-11-02T15:04:05Z",
-            "orderId": "🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶🐶",
+            "orderId": "猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫",
             "status": "shipped",
         },
     ),

@@ -132,7 +132,8 @@ def _texts(place: Place, text: str) -> Iterator[Fault]:
             told = f"{_counted(least - 1, 'character')}, fewer than {least}"
             yield Fault("minLength", told, wrong)
         if 1 < least <= texts.LONGEST:
-            words = f"{_counted(least - 1, 'character')}, of emoji, fewer than {least}"
+            count = _counted(least - 1, "character")
+            words = f"{count} of several bytes each, fewer than {least}"
             yield Fault("characters", words, texts.wide(least - 1))
     for most in lengths(place, "maxLength"):
         if most < texts.LONGEST:

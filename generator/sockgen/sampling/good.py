@@ -60,7 +60,7 @@ def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
     for length in most:
         sent = min(length, texts.LONGEST)
         yield "maxLength", _counted(sent), texts.stretched(text, sent)
-        words = f"{_counted(sent)}, all of them emoji"
+        words = f"{_counted(sent)} of several bytes each"
         yield "characters", words, texts.wide(sent)
 
 

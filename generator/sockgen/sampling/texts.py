@@ -135,8 +135,11 @@ def stretched(text: str, length: int) -> str:
 
 
 def wide(length: int) -> str:
-    """A text of characters of which each is several bytes, and two units of UTF-16."""
-    return "🐶" * length
+    """A text of characters of which each is several bytes.
+
+    None is two units of UTF-16, in which many a correct program counts.
+    """
+    return "猫" * length
 
 
 def off_pattern(text: str) -> Iterator[str]:

@@ -157,10 +157,6 @@ class Hearing:
             self._inboxes[line].put_nowait((event, values))
         if id_ is not None and not event.has_ack:
             self.note(f"{where} asks for an acknowledgement, where it has none")
-        if id_ is None and event.has_ack:
-            self.note(
-                f"{where} asks for no acknowledgement, where the document has one"
-            )
         if id_ is not None:
             self._reply(line, id_, self._answers.get(event, ()))
 
