@@ -119,6 +119,27 @@ def test_a_fault_stands_in_its_own_file(folder: Path) -> None:
     assert codes(folder / "spec.yaml") == [("SG211", "who.json")]
 
 
+@pytest.mark.parametrize("held", [True, False])
+def test_a_schema_behind_a_message_of_another_file(folder: Path, held: bool) -> None:
+    """No survey of the document alone comes by what stands there."""
+    inside = "{type: strng, patern: a}"
+    payload = inside if held else "{$ref: 'schemas/word.yaml#/Word'}"
+    write(folder / "messages.yaml", f"say: {{name: say, payload: {payload}}}")
+    write(folder / "schemas" / "word.yaml", f"Word: {inside}")
+    message = "{name: say, payload: {$ref: 'schemas/text.yaml#/definitions/Text'}}"
+    spec = SPEC.replace(message, "{$ref: 'messages.yaml#/say'}")
+    write(folder / "spec.yaml", spec)
+    file = "messages.yaml" if held else "schemas/word.yaml"
+    assert codes(folder / "spec.yaml") == [("SG211", file), ("SG212", file)]
+
+
+def test_what_a_reference_to_another_file_may_have_meant(folder: Path) -> None:
+    write(folder / "spec.yaml", SPEC.replace("definitions/Text", "definitions/Test"))
+    found = load_document(folder / "spec.yaml").diagnostics
+    meant = "did you mean `schemas/text.yaml#/definitions/Text`?"
+    assert [one.hint for one in found] == [meant]
+
+
 def built(folder: Path) -> tuple[Plan, ...]:
     wish = Wish(folder / "spec.yaml", folder.parent / "out", ("json",))
     result: Result[tuple[Plan, ...]] = then(then(configure(wish), plan), carry_out)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from sockgen.diagnostics import Span
 from sockgen.document.files import Files
 from sockgen.document.findings import Findings
-from sockgen.document.references import fragment, reference_of
+from sockgen.document.references import fragment, nearest, reference_of
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 FILES = "x-sockgen-files"
@@ -152,11 +152,14 @@ class _Bundler:
         steps = _steps(inside)
         pointer = _reached(target.data, steps)
         if pointer is None:
+            near = nearest(target.data, steps)
             self._findings.error(
                 "SG203",
                 f"the reference `{reference}` leads nowhere",
                 source.span(place),
-                f"`{target.file}` has nothing at `#{inside}`",
+                f"`{target.file}` has nothing at `#{inside}`"
+                if near is None
+                else f"did you mean `{path}{fragment(near)}`?",
             )
             return reference
         self._waiting.append((target, pointer))

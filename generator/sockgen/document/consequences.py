@@ -11,14 +11,16 @@ def forget_consequences(expansion: Expansion, findings: Findings) -> None:
 
     Where `mesages` was written for `messages`, every reference to a message leads
     nowhere; to hear of the one typo is enough. What several references do not find is
-    told where the first of them stands.
+    told where the first of them stands, and never at one that leads to them.
     """
-    told: dict[Lost, Span] = {}
-    for span, (place, step) in sorted(expansion.lost.items(), key=_line):
+    told: set[Lost] = set()
+    first = sorted(expansion.lost.items(), key=_line)
+    first.sort(key=lambda one: one[0] in expansion.behind)
+    for span, (place, step) in first:
         wanted = place, step
         if {wanted, (place, None)} & expansion.faulty or wanted in told:
             findings.forget("SG203", span)
-        told.setdefault(wanted, span)
+        told.add(wanted)
 
 
 def _line(one: tuple[Span, Lost]) -> tuple[str, int, int]:

@@ -39,12 +39,12 @@ class Expansion:
     `kinds` tells for each object of the document which shape its place wants,
     `schemas` are the places of payload schemas, `broken` the references that
     could not be resolved. `lost` tells of some at which place there is nothing
-    of which name, `faulty` which names were misspelt there, or that the place is
-    of the wrong type. `foreign` are the references that lead to a thing of another
-    kind, which may do all the same; `doubts` is for schemas of which AsyncAPI has
-    no doubts. `excused` are the places whose fault the user reads past, each with
-    whether it is a number in the place of text. `origin` leads from the tree back to
-    the text.
+    of which name, `behind` which of these only lead to one that is at fault,
+    `faulty` which names were misspelt there, or that the place is of the wrong
+    type. `foreign` are the references that lead to a thing of another kind, which
+    may do all the same; `doubts` is for schemas of which AsyncAPI has no doubts.
+    `excused` are the places whose fault the user reads past, each with whether it
+    is a number in the place of text. `origin` leads from the tree back to the text.
     """
 
     source: Source
@@ -54,6 +54,7 @@ class Expansion:
     schemas: list[Pointer] = field(default_factory=list[Pointer])
     broken: set[Pointer] = field(default_factory=set[Pointer])
     lost: dict[Span, Lost] = field(default_factory=dict[Span, Lost])
+    behind: set[Span] = field(default_factory=set[Span])
     faulty: set[tuple[Pointer, str | None]] = field(
         default_factory=set[tuple[Pointer, str | None]]
     )
@@ -78,6 +79,23 @@ class Expansion:
             for one in self.doubts
             if one.pointer not in self.hops or one.pointer[: len(place)] != place
         ]
+
+    def add_schema(
+        self, value: JsonValue, pointer: Pointer, *, is_payload: bool
+    ) -> None:
+        """Note that there is a schema, or a payload of whatever format."""
+        if pointer not in self.kinds:
+            self.kinds[pointer] = SCHEMA
+            place = _schema_place(value, pointer) if is_payload else pointer
+            if place is not None:
+                self.schemas.append(place)
+
+    def lose(self, span: Span, failure: Failure) -> None:
+        """Note what a reference does not find."""
+        if failure.lost is not None:
+            self.lost[span] = failure.lost
+            if failure.behind:
+                self.behind.add(span)
 
     def _way(self, path: Pointer) -> tuple[Pointer, list[Pointer]]:
         pointer: Pointer = ()
@@ -124,10 +142,7 @@ def _survey(
         shape = {"$ref": f"#/$defs/{refers_to}"}
     name = name_of(shape)
     if name in (SCHEMA, PAYLOAD):
-        expansion.kinds[pointer] = SCHEMA
-        schema = _schema_place(value, pointer) if name == PAYLOAD else pointer
-        if schema is not None:
-            expansion.schemas.append(schema)
+        expansion.add_schema(value, pointer, is_payload=name == PAYLOAD)
         return
     if name:
         expansion.kinds[pointer] = name
@@ -165,7 +180,10 @@ class _Expander:
         if isinstance(shape, bool) or not isinstance(value, dict | list):
             return value
         shape = meant(value, shape)
-        if name_of(shape) in (SCHEMA, PAYLOAD):
+        name = name_of(shape)
+        if name in (SCHEMA, PAYLOAD):
+            # The survey knows only the schemas that no reference stands before.
+            self._expansion.add_schema(value, pointer, is_payload=name == PAYLOAD)
             inside = self._inside_schemas and reference_of(value) is None
             return self._parts(value, shape, pointer) if inside else value
         reference, whole = reference_of(value), whole_of(shape)
@@ -235,8 +253,7 @@ class _Expander:
             return found
         span = self._expansion.source.span((*pointer, "$ref"))
         self._findings.error(found.code, found.message, span, found.hint)
-        if found.lost is not None:
-            self._expansion.lost[span] = found.lost
+        self._expansion.lose(span, found)
         self._expansion.broken.add(pointer)
         return None
 

@@ -1,11 +1,14 @@
 """References: from a `$ref` to the value it means."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import unquote
 
 from sockgen.document.likely import likely
 from sockgen.source import JsonValue, Pointer, Source
+
+_MANY_KEYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Failure:
     message: str
     hint: str | None = None
     lost: Lost | None = None
+    behind: bool = False
+    """Whether a reference is at fault to which the one that was asked for leads."""
 
 
 def reference_of(value: JsonValue) -> str | None:
@@ -69,7 +74,7 @@ class _Resolver:
             onward = reference_of(found.value)
             if onward is None:
                 break
-            found = self.named(onward)
+            found = _behind(self.named(onward))
         return found
 
     def named(self, reference: str) -> Target | Failure:
@@ -81,27 +86,34 @@ class _Resolver:
         if isinstance(steps, Failure):
             return steps
         here = Target(self._source, (), self._source.data)
-        for step in steps:
-            found = self._below(here, step, reference)
+        for index in range(len(steps)):
+            found = self._below(here, steps, index, reference)
             if isinstance(found, Failure):
                 return found
             here = found
         return here
 
-    def _below(self, here: Target, step: str, reference: str) -> Target | Failure:
+    def _below(
+        self, here: Target, steps: list[str], index: int, reference: str
+    ) -> Target | Failure:
         """One step down, first through any reference that stands in the way."""
+        step = steps[index]
         onward = reference_of(here.value)
         if onward is not None and step != "$ref":
             behind = self.final(onward)
             if isinstance(behind, Failure):
-                return behind
+                return _behind(behind)
             here = behind
         value = here.value
         if isinstance(value, dict) and step in value:
             return Target(here.source, (*here.pointer, step), value[step])
         if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             return Target(here.source, (*here.pointer, int(step)), value[int(step)])
-        return _lost(here, step, reference)
+        return _lost(here, steps, index, reference)
+
+
+def _behind(found: Target | Failure) -> Target | Failure:
+    return found if isinstance(found, Target) else replace(found, behind=True)
 
 
 def _steps(reference: str) -> list[str] | Failure:
@@ -117,28 +129,57 @@ def _steps(reference: str) -> list[str] | Failure:
             "SG203",
             f"the reference `{reference}` is not a JSON pointer",
             f"write it as `#/{path.lstrip('/')}`",
+            ((), reference),
         )
     steps = path.split("/")[1:]
     return [step.replace("~1", "/").replace("~0", "~") for step in steps]
 
 
-def _lost(here: Target, step: str, reference: str) -> Failure:
+def _lost(here: Target, steps: list[str], index: int, reference: str) -> Failure:
+    step = steps[index]
     message = f"the reference `{reference}` leads nowhere"
     place = fragment(here.pointer)
     lost = here.pointer, step
     if not isinstance(here.value, dict):
         return Failure("SG203", message, f"`{place}` has nothing below it", lost)
-    close = likely(step, here.value, cutoff=0.5)
-    if close:
-        nearest = fragment((*here.pointer, close, *_rest(here, reference)))
-        return Failure("SG203", message, f"did you mean `{nearest}`?", lost)
+    passed = tuple(steps[:index])
+    if here.pointer == passed:
+        near = nearest(here.source.data, steps)
+    else:
+        near = _prefixed(passed, nearest(here.value, steps[index:]))
+    if near is not None:
+        return Failure("SG203", message, f"did you mean `{fragment(near)}`?", lost)
     return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
 
 
-def _rest(here: Target, reference: str) -> list[str]:
-    """What follows the step that was lost, as long as no other reference was met."""
-    steps = _steps(reference)
-    passed = [str(step) for step in here.pointer]
-    if isinstance(steps, Failure) or steps[: len(passed)] != passed:
-        return []
-    return steps[len(passed) + 1 :]
+def nearest(value: JsonValue, steps: Sequence[str]) -> Pointer | None:
+    """A pointer that leads somewhere, and is like one that leads nowhere."""
+    if not steps or reference_of(value) is not None:
+        return tuple(steps)
+    if not isinstance(value, dict):
+        return tuple(steps) if _holds(value, steps) else None
+    step, *rest = steps
+    close = step if step in value else likely(step, value, cutoff=0.5)
+    if close is not None:
+        below = _prefixed((close,), nearest(value[close], rest))
+        if below is not None:
+            return below
+    # The same name may stand beside, among things of another kind.
+    few = len(value) <= _MANY_KEYS and rest
+    beside = [key for key in value if _holds(value[key], rest)] if few else []
+    return (beside[0], *rest) if len(beside) == 1 else None
+
+
+def _prefixed(pointer: Pointer, below: Pointer | None) -> Pointer | None:
+    return None if below is None else (*pointer, *below)
+
+
+def _holds(value: JsonValue, steps: Sequence[str]) -> bool:
+    for step in steps:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return False
+    return True

@@ -144,8 +144,7 @@ class _SchemaCheck:
         span = self._expansion.source.span((*pointer, "$ref"))
         if not isinstance(found, Target):
             self._findings.error(found.code, found.message, span, found.hint)
-            if found.lost is not None:
-                self._expansion.lost[span] = found.lost
+            self._expansion.lose(span, found)
             return
         kind = self._expansion.kinds.get(found.pointer, SCHEMA)
         if not isinstance(found.value, dict | bool):
