@@ -278,7 +278,7 @@ def test_values_at_fault_in_other_files(tmp_path: Path) -> None:
     assert result.value is not None
     [event] = result.value.namespaces[0].events
     assert (event.name, event.title) == ("say", "1.10")
-    assert lines(result.diagnostics) == ["SG209 4", "SG209 5", "SG209 6"]
+    assert lines(result.diagnostics) == ["SG209 4", "SG209 5", "SG211 6"]
 
 
 def test_a_typo_that_is_ignored_does_not_hide_what_it_breaks() -> None:

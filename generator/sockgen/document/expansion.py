@@ -37,14 +37,15 @@ class Expansion:
     """A document with its references resolved.
 
     `kinds` tells for each object of the document which shape its place wants,
-    `schemas` are the places of payload schemas, `broken` the references that
-    could not be resolved. `lost` tells of some at which place there is nothing
-    of which name, `behind` which of these only lead to one that is at fault,
-    `faulty` which names were misspelt there, or that the place is of the wrong
-    type. `foreign` are the references that lead to a thing of another kind, which
-    may do all the same; `doubts` is for schemas of which AsyncAPI has no doubts.
-    `excused` are the places whose fault the user reads past, each with whether it
-    is a number in the place of text. `origin` leads from the tree back to the text.
+    `schemas` are the places of payload schemas, `judged` those of all that were
+    checked, `broken` the references that could not be resolved. `lost` tells of
+    some at which place there is nothing of which name, `behind` which of these only
+    lead to one that is at fault, `faulty` which names were misspelt there, or that
+    the place is of the wrong type. `foreign` are the references that lead to a thing
+    of another kind, which may do all the same; `doubts` is for schemas of which
+    AsyncAPI has no doubts. `excused` are the places whose fault the user reads past,
+    each with whether it is a number in the place of text. `origin` leads from the
+    tree back to the text.
     """
 
     source: Source
@@ -52,6 +53,7 @@ class Expansion:
     tree: JsonValue = None
     kinds: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     schemas: list[Pointer] = field(default_factory=list[Pointer])
+    judged: set[Pointer] = field(default_factory=set[Pointer])
     broken: set[Pointer] = field(default_factory=set[Pointer])
     lost: dict[Span, Lost] = field(default_factory=dict[Span, Lost])
     behind: set[Span] = field(default_factory=set[Span])

@@ -1,7 +1,10 @@
-"""Which keywords of JSON Schema hold schemas."""
+"""Keywords of JSON Schema: which hold schemas, and what is none but looks like one."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
 
+from sockgen.document.shapes import SCHEMA, shape_named
 from sockgen.source import JsonObject, JsonValue, Pointer
 
 HOLD_ONE = frozenset(
@@ -45,3 +48,25 @@ def subschemas(schema: JsonObject) -> Iterator[tuple[Pointer, JsonValue]]:
         elif isinstance(value, list) and key in HOLD_LIST:
             for index, one in enumerate(value):
                 yield (key, index), one
+
+
+def misspelt(schema: JsonObject) -> Iterator[tuple[str, str]]:
+    """The keys of a schema that are no keywords, each with the one it looks like."""
+    known = _known()
+    for key in schema:
+        if key in known or key.startswith("x-"):
+            continue
+        close = get_close_matches(key, known, n=1, cutoff=0.75)
+        if close and close[0] not in schema and close[0] != f"${key}":
+            yield key, close[0]
+
+
+def has_keyword(schema: JsonObject) -> bool:
+    """Whether a key says anything to those who read JSON Schema."""
+    return not schema.keys().isdisjoint(_known()) or any(misspelt(schema))
+
+
+@cache
+def _known() -> list[str]:
+    properties = shape_named(SCHEMA)["properties"]
+    return list(properties) if isinstance(properties, dict) else []

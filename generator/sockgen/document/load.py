@@ -7,7 +7,7 @@ from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_erro
 from sockgen.document.bundle import as_written, bundle, files_of
 from sockgen.document.consequences import forget_consequences
 from sockgen.document.editor import Editor, wrong_ignores
-from sockgen.document.expansion import expand
+from sockgen.document.expansion import Expansion, expand
 from sockgen.document.findings import Findings
 from sockgen.document.mending import mended
 from sockgen.document.model import Document, Doubt
@@ -61,11 +61,11 @@ def _judged(source: Source, editor: Editor, findings: Findings) -> Document | No
     version = supported_version(source, findings)
     if version is None:
         return None
-    source, doubts = _checked(source, version, findings)
+    source, expansion, doubts = _checked(source, version, findings)
     for file in files_of(source):
         for one in wrong_ignores(file):
             findings.add(one)
-    document = Document(source, version, editor, doubts)
+    document = Document(source, version, editor, doubts, frozenset(expansion.judged))
     if not has_errors(findings.diagnostics):
         for rule in rules_for(version):
             rule(document.root, findings)
@@ -74,7 +74,7 @@ def _judged(source: Source, editor: Editor, findings: Findings) -> Document | No
 
 def _checked(
     source: Source, version: str, findings: Findings
-) -> tuple[Source, tuple[Doubt, ...]]:
+) -> tuple[Source, Expansion, tuple[Doubt, ...]]:
     """A document whose structure was judged, without the faults that are excused."""
     doubts: dict[Doubt, None] = {}
     while True:
@@ -84,7 +84,7 @@ def _checked(
         forget_consequences(expansion, findings)
         doubts.update(dict.fromkeys(expansion.doubts))
         if not expansion.excused or has_errors(findings.diagnostics):
-            return source, tuple(doubts)
+            return source, expansion, tuple(doubts)
         left = mended(source, expansion.excused)
         assert left.data != source.data, f"nothing is at {[*expansion.excused]}"
         source = left

@@ -26,13 +26,17 @@ class Document:
     """An AsyncAPI document: its references lead somewhere, its structure is right.
 
     Later stages hand to `editor` what they have to say about it. `doubts` are errors
-    as soon as one of them uses the schemas that they are about.
+    as soon as one of them uses the schemas that they are about, `judged` the places
+    of the schemas that were checked: AsyncAPI does not look into extensions.
     """
 
     source: Source
     version: str
     editor: Editor = field(repr=False, compare=False)
     doubts: tuple[Doubt, ...] = ()
+    judged: frozenset[Pointer] = field(
+        default_factory=frozenset[Pointer], repr=False, compare=False
+    )
 
     @property
     def root(self) -> Node:

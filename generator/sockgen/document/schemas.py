@@ -1,18 +1,16 @@
 """What must hold for payload schemas beyond the form of their keywords."""
 
-from collections.abc import Iterator
-from difflib import get_close_matches
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion, is_json_schema, title_of
 from sockgen.document.explain import explain_schema
 from sockgen.document.findings import Findings
-from sockgen.document.keywords import IN_PLACE, NEWER, subschemas
+from sockgen.document.keywords import IN_PLACE, NEWER, misspelt, subschemas
 from sockgen.document.model import Doubt
 from sockgen.document.patterns import is_javascript, is_readable
 from sockgen.document.references import Target, first_target, reference_of
-from sockgen.document.shapes import SCHEMA, schema_validator, shape_named
+from sockgen.document.shapes import SCHEMA, schema_validator
 from sockgen.source import JsonObject, JsonValue, Pointer
 
 _OLDER_FORMS: dict[str, tuple[type, str, str]] = {
@@ -34,6 +32,7 @@ def check_schemas(expansion: Expansion, findings: Findings) -> None:
         holder = _value_at(data, pointer[:-1])
         written = holder.get("schemaFormat") if isinstance(holder, dict) else None
         check.walk(pointer, _value_at(data, pointer), "openapi" not in str(written))
+    expansion.judged.update(check.seen)
     if not check.circles():
         check.weights()
 
@@ -54,6 +53,11 @@ class _SchemaCheck:
         self._roots = set(expansion.schemas)
         # For each schema the schemas that speak of the same value.
         self._same_value: dict[Pointer, list[Pointer]] = {}
+
+    @property
+    def seen(self) -> Iterable[Pointer]:
+        """The places of all schemas that were checked."""
+        return self._same_value.keys()
 
     def walk(self, pointer: Pointer, schema: JsonValue, draft_7: bool = True) -> None:
         """Check one schema and all inside it."""
@@ -187,7 +191,6 @@ class _SchemaCheck:
         self.walk(found.pointer, found.value)
 
     def _keywords(self, pointer: Pointer, schema: JsonObject) -> None:
-        known = _known_keywords()
         alone = "schemaFormat" in schema and "schema" not in schema
         if alone and pointer in self._roots:
             self._findings.warning(
@@ -196,17 +199,13 @@ class _SchemaCheck:
                 self._expansion.source.span((*pointer, "schemaFormat"), key=True),
                 "write the schema itself below a key `schema` beside it",
             )
-        for key in schema:
-            if key in known or key.startswith("x-"):
-                continue
-            close = get_close_matches(key, known, n=1, cutoff=0.75)
-            if close and close[0] not in schema and close[0] != f"${key}":
-                self._findings.warning(
-                    "SG212",
-                    f"`{key}` is not a keyword of JSON Schema",
-                    self._expansion.source.span((*pointer, key), key=True),
-                    f"did you mean `{close[0]}`?",
-                )
+        for key, meant in misspelt(schema):
+            self._findings.warning(
+                "SG212",
+                f"`{key}` is not a keyword of JSON Schema",
+                self._expansion.source.span((*pointer, key), key=True),
+                f"did you mean `{meant}`?",
+            )
 
     def _older_forms(self, pointer: Pointer, schema: JsonObject) -> None:
         """Refuse what only OpenAPI and draft 4 write in such a way."""
@@ -274,9 +273,3 @@ def _is_schema(value: JsonValue) -> bool:
     if isinstance(value, dict) and "schemaFormat" in value:
         return is_json_schema(value["schemaFormat"])
     return True
-
-
-@cache
-def _known_keywords() -> list[str]:
-    properties = shape_named(SCHEMA)["properties"]
-    return list(properties) if isinstance(properties, dict) else []

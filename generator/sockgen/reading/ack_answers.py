@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sockgen.document import Node
+from sockgen.document.keywords import has_keyword
 from sockgen.reading.context import bindings, written
 from sockgen.reading.messages import message_of
 
@@ -27,6 +28,14 @@ class Answer:
     place: Node
     error: bool = False
     is_schema: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether keys are written, and none of them says what the values are."""
+        value = self.node.followed().value
+        keys = value if isinstance(value, dict) else {}
+        own = any(not key.startswith("x-") for key in keys)
+        return self.is_schema and own and not has_keyword(keys)
 
 
 @dataclass(frozen=True, slots=True)

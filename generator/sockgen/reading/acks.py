@@ -125,6 +125,13 @@ class AckReader:
         )
 
     def _arguments(self, answer: Answer) -> Arguments:
+        if answer.is_empty:
+            self._context.findings.warning(
+                "SG327",
+                "nothing here describes an acknowledgement, so any value is allowed",
+                answer.place.span(key=True),
+                "it is a schema, or has a key `args` with one",
+            )
         if answer.is_schema:
             return read_values(self._context, answer.node, answer.key, self._forced)
         return read_arguments(self._context, answer.node, answer.key, self._forced)

@@ -49,7 +49,7 @@ def explain(document: Document, dialect: Dialect) -> Result[Reading]:
 
 def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
     findings = Findings(document.editor)
-    schemas = SchemaTable(document.source, findings)
+    schemas = SchemaTable(document.source, findings, document.judged)
     context = Context(document, schemas, findings, dialect)
     security = SecurityReader(document, findings)
     events = EventReader(context)

@@ -4,11 +4,11 @@ A keyword that says nothing about the type, bounds that let nothing through, a
 required property that is written otherwise: a validator is silent about all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from difflib import get_close_matches
 
 from sockgen.document import Findings
-from sockgen.document.keywords import subschemas
+from sockgen.document.keywords import misspelt, subschemas
 from sockgen.reading.discriminators import check_discriminator
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
@@ -39,9 +39,12 @@ _LOW = frozenset(low for low, _ in (*_AT_LEAST, *_MORE_THAN))
 class SchemaSlips:
     """Looks at schemas as they are written, each of them once."""
 
-    def __init__(self, source: Source, findings: Findings) -> None:
+    def __init__(
+        self, source: Source, findings: Findings, judged: Set[Pointer]
+    ) -> None:
         self._source = source
         self._findings = findings
+        self._judged = judged
         self._seen: set[Pointer] = set()
         # Whoever writes OpenAPI knows what `nullable` means.
         self._told_nullable = "openapi" in source.text.lower()
@@ -57,6 +60,10 @@ class SchemaSlips:
                 todo += [((*place, *path), below) for path, below in subschemas(one)]
 
     def _slips(self, place: Pointer, schema: JsonObject) -> None:
+        if place not in self._judged:
+            for key, meant in misspelt(schema):
+                message = f"`{key}` is not a keyword of JSON Schema"
+                self._warn("SG212", message, (*place, key), f"did you mean `{meant}`?")
         kinds = _kinds(schema)
         if kinds:
             self._misfits(place, schema, kinds)

@@ -1,7 +1,7 @@
 """The one table of named schemas that a contract carries."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import cast
 from urllib.parse import quote
 
@@ -42,7 +42,9 @@ _FORMERLY: Mapping[str | int, tuple[str, ...]] = {
 class SchemaTable:
     """Gives every schema that is reached a name and an entry in 2020-12."""
 
-    def __init__(self, source: Source, findings: Findings) -> None:
+    def __init__(
+        self, source: Source, findings: Findings, judged: Set[Pointer] = frozenset()
+    ) -> None:
         self._source = source
         self._findings = findings
         self._entries: dict[str, JsonObject] = {}
@@ -50,7 +52,7 @@ class SchemaTable:
         self._nodes: dict[str, Node] = {}
         self._waiting: list[tuple[str, JsonValue]] = []
         self._normaliser = Normaliser(self._refer)
-        self._slips = SchemaSlips(source, findings)
+        self._slips = SchemaSlips(source, findings, judged)
         self._taken = _component_names(source.data)
         self._called: dict[Pointer, tuple[str, ...]] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
@@ -132,9 +134,10 @@ class SchemaTable:
         self._nodes[name] = node
         self._entries[name] = {}
         schema = _schema_of(node.value)
+        place = node.pointer if schema is node.value else (*node.pointer, "schema")
         if stands_in_extension(node.pointer) or has_open_format(node):
             schema = sound_part(node, schema, self._findings)
-        self._slips.check(node.pointer, schema)
+        self._slips.check(place, schema)
         self._waiting.append((name, schema))
         return name
 
