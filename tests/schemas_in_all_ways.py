@@ -70,6 +70,7 @@ KEYWORDS: dict[str, JsonObject] = {
     "pattern of lookahead": {"type": "string", "pattern": "^(?!ab)"},
     "pattern to the end": {"type": "string", "pattern": "^ab?$"},
     "pattern of lookahead to the end": {"type": "string", "pattern": "^(?!b)ab?$"},
+    "pattern to the end that is forbidden": {"not": {"pattern": "^ab?$"}},
     "pattern of letters": {"type": "string", "pattern": "^\\p{L}+$"},
     "uniqueItems": {"type": "array", "uniqueItems": True},
     "contains": {"type": "array", "contains": {"type": "integer"}},
