@@ -32,7 +32,7 @@ _OBJECTS: list[JsonValue] = [
 ]
 ANY: list[JsonValue] = [
     *(None, True, False, 0, 1, 2, 3, -1, 1.0, 1.5, 0.3, 12.5, 1e20, 10**40),
-    *("", "a", "ab", "abc", "b", "1", "é", "text"),
+    *("", "a", "ab", "abc", "b", "1", "é", "text", "a\n"),
     *_LISTS,
     *_OBJECTS,
 ]
@@ -68,6 +68,9 @@ KEYWORDS: dict[str, JsonObject] = {
     "minLength": {"type": "string", "minLength": 1, "maxLength": 2},
     "pattern": {"type": "string", "pattern": "^a"},
     "pattern of lookahead": {"type": "string", "pattern": "^(?!ab)"},
+    "pattern to the end": {"type": "string", "pattern": "^ab?$"},
+    "pattern of lookahead to the end": {"type": "string", "pattern": "^(?!b)ab?$"},
+    "pattern to the end that is forbidden": {"not": {"pattern": "^ab?$"}},
     "pattern of letters": {"type": "string", "pattern": "^\\p{L}+$"},
     "uniqueItems": {"type": "array", "uniqueItems": True},
     "contains": {"type": "array", "contains": {"type": "integer"}},

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +16,29 @@ from tests.wire.conftest import serving
 
 SPEC = Path(__file__).with_name("spec.yaml")
 SOON = 10.0
-EVENTS = "void list any open typed blob silence enter".split()
+EVENTS = "void list any open typed blob keys silence enter".split()
 SILENT = {"silence", "enter"}
 """Events whose acknowledgement has no value."""
 
 
-@pytest.fixture(scope="session")
-def traps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The package that is built from the document."""
-    out = tmp_path_factory.mktemp("traps")
-    build(SPEC, out, "traps")
+@contextmanager
+def imported(spec: Path, out: Path, package: str) -> Iterator[Any]:
+    """The package that is built from a document."""
+    build(spec, out, package)
     sys.path.insert(0, str(out))
     for name in ("async_client", "async_server", "client", "server", "contract"):
-        importlib.import_module(f"traps.{name}")
-    yield importlib.import_module("traps")
+        importlib.import_module(f"{package}.{name}")
+    yield importlib.import_module(package)
     sys.path.remove(str(out))
-    for name in [one for one in sys.modules if one.partition(".")[0] == "traps"]:
+    for name in [one for one in sys.modules if one.partition(".")[0] == package]:
         del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The package of most tests."""
+    with imported(SPEC, tmp_path_factory.mktemp("traps"), "traps") as package:
+        yield package
 
 
 class End:

@@ -38,7 +38,7 @@ async def test_an_exception_of_a_handler_is_in_the_log(
 
     end.handle = fail
     with pytest.raises(end.traps.RemoteError):
-        await store.call_list([])
+        await store.call_list([], timeout=SOON)
     [record] = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert record.name == "traps"
     assert record.exc_info is not None

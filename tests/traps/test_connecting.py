@@ -255,18 +255,21 @@ async def test_the_address_of_a_client_is_its_own(end: End) -> None:
         assert app.conns[0].handshake.environ["REMOTE_ADDR"] == "127.0.0.1"
 
 
-async def test_a_client_leaves_sigint_alone(traps: Any) -> None:
-    end = End(traps, "asyncio")
-    async with end.running():
-        assert threading.current_thread() is threading.main_thread()
-        async with end.client():  # from now on, uvicorn has taken it
-            before = signal.getsignal(signal.SIGINT)
-        async with end.client():
-            assert signal.getsignal(signal.SIGINT) == before
-        blocking = traps.client.TrapsClient(end.url)
-        await asyncio.to_thread(blocking.connect)
-        assert signal.getsignal(signal.SIGINT) == before
-        await asyncio.to_thread(blocking.disconnect)
+async def test_a_client_leaves_sigint_alone(
+    traps: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for library in ("engineio", "socketio"):  # they take it once in a process
+        name = f"{library}.base_client.original_signal_handler"
+        monkeypatch.setattr(name, None)
+    assert threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT)
+    nobody = "http://127.0.0.1:9"
+    with pytest.raises(traps.ConnectFailed):
+        await traps.async_client.AsyncTrapsClient(nobody).connect()
+    assert signal.getsignal(signal.SIGINT) == before
+    with pytest.raises(traps.ConnectFailed):
+        traps.client.TrapsClient(nobody).connect()
+    assert signal.getsignal(signal.SIGINT) == before
 
 
 def test_a_client_without_aiohttp_says_what_to_install(traps: Any) -> None:

@@ -2,11 +2,17 @@
 
 import asyncio
 import threading
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import socketio
-from tests.traps.conftest import SOON, End
+from tests.blocking import serving_wsgi
+from tests.traps.conftest import SOON, End, imported
+from tests.traps.foreign import Foreign
+from tests.wire.conftest import serving
 
 
 @pytest.mark.parametrize("auth", [None, {}, {"name": "Ada"}])
@@ -87,6 +93,19 @@ async def test_a_call_in_on_connect_fails_at_once(end: End) -> None:
     assert "before on_connect has returned" in str(raised[0])
 
 
+async def called_after_the_connect(url: str) -> None:
+    """Answer the call of a server, which comes when one is connected."""
+    async with aiohttp.ClientSession() as http:
+        foreign = Foreign(url, http)
+        packets = await foreign.connect()
+        while len(packets) < 2:
+            packets += await foreign.poll()
+        connected, call = packets
+        assert connected.startswith("40/traps,")
+        assert call == '42/traps,1["ask",null]'
+        await foreign.send('43/traps,1["another answer"]')
+
+
 @pytest.mark.parametrize("welcome", [True, False])
 async def test_what_on_connect_starts_may_call(end: End, welcome: bool) -> None:
     answers: asyncio.Queue[Any] = asyncio.Queue()
@@ -104,12 +123,15 @@ async def test_what_on_connect_starts_may_call(end: End, welcome: bool) -> None:
 
     async def start_and_wait(conn: Any) -> bool:
         tasks.append(asyncio.create_task(call(conn)))
-        await asyncio.sleep(0)  # the task has begun to wait for this to return
+        for _ in range(9):  # in vain: the task waits for this to return
+            await asyncio.sleep(0)
         return welcome
 
     def start(conn: Any) -> bool:
         begun = asyncio.run_coroutine_threadsafe(call(conn), loop)
         tasks.append(begun)
+        with suppress(TimeoutError):
+            begun.result(0.2)  # in vain: the call waits for this to return
         return welcome
 
     end.welcome = start_and_wait if end.waits else start
@@ -123,6 +145,8 @@ async def test_what_on_connect_starts_may_call(end: End, welcome: bool) -> None:
         if welcome:
             async with client:
                 assert await answers.get() == "an answer"
+            await called_after_the_connect(end.url)
+            assert await answers.get() == "another answer"
         else:
             with pytest.raises(end.traps.ConnectRefused):
                 await client.connect()
@@ -205,3 +229,35 @@ async def test_a_server_that_has_stopped_leaves_no_task(traps: Any) -> None:
             task = sio.eio.service_task_handle
         assert await end.server.stop()
         assert task.done()
+
+
+NEWS = """
+asyncapi: 3.0.0
+info: {title: News, version: 1.0.0}
+channels: {news: {address: /news, messages: {flash: {payload: {type: string}}}}}
+operations: {flash: {action: send, channel: {$ref: '#/channels/news'}}}
+"""
+
+
+async def test_a_namespace_that_takes_no_events_is_there(
+    tmp_path: Path, kind: str
+) -> None:
+    spec = tmp_path / "news.yaml"
+    spec.write_text(NEWS, encoding="utf-8")
+    async with AsyncExitStack() as stack:
+        news = stack.enter_context(imported(spec, tmp_path / "out", "news"))
+        if kind == "asyncio":
+            handlers = news.async_server.AsyncNewsHandlers()
+            app = news.async_server.AsyncNewsServer(news=handlers).asgi_app()
+            url = await stack.enter_async_context(serving(app))
+        else:
+            handlers = news.server.NewsHandlers()
+            app = news.server.NewsServer(news=handlers).wsgi_app()
+            url = stack.enter_context(serving_wsgi(app))
+        client = news.async_client.AsyncNewsClient(url)
+        async with asyncio.timeout(SOON), client:
+            told = client.news.flashes()
+            [conn] = handlers.members()
+            sent = handlers.emit_flash("we are here", to=conn)
+            await sent if kind == "asyncio" else None
+            assert await anext(told) == "we are here"

@@ -34,7 +34,8 @@ async def test_bytes_stay_bytes_beside_dates(end: End, store: Any) -> None:
 
 
 async def test_bytes_stay_bytes_where_any_value_may_stand(end: End, store: Any) -> None:
-    for given in (b"text", BLOB, (1, b"two"), {"in": {"side": BLOB}}):
+    view = memoryview(BLOB)
+    for given in (b"text", BLOB, view, (1, b"two"), {"in": {"side": view}}):
         expected = list(given) if isinstance(given, tuple) else given
         assert await store.call_any(given) == expected
         answer = await store.call_open(end.traps.Open(name="x", extra=given))
@@ -81,6 +82,9 @@ async def test_keys_are_texts_on_both_ends(end: End, store: Any) -> None:
     given = {1: {2: "x"}}
     assert await store.call_any(given) == {"1": {"2": "x"}}
     assert seen == [{"1": {"2": "x"}}]
+    assert await store.call_keys({10: "x"}) == {"10": "x"}
+    with pytest.raises(end.traps.InvalidPayload):
+        await store.call_keys({100: "x"})
 
 
 async def test_messages_with_attachments_do_not_mix(traps: Any, kind: str) -> None:

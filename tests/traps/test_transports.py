@@ -1,7 +1,6 @@
 """What the transports do to bursts, and to messages of many bytes."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 import pytest_asyncio
 import socketio
 from tests.traps.conftest import SOON, End
+from tests.traps.foreign import Foreign
 
 MOST = 100_000
 """How many bytes the server of these tests takes."""
@@ -24,28 +24,6 @@ async def small(idle: End) -> Any:
     options = {"async_mode": mode, "namespaces": ["/traps"]}
     async with idle.running(make(max_http_buffer_size=MOST, **options)):
         yield idle
-
-
-class Foreign:
-    """A client that polls, and knows nothing of Python."""
-
-    def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
-        self._address = f"{url}/socket.io/?EIO=4&transport=polling"
-        self._http = http
-
-    async def connect(self) -> None:
-        [handshake] = await self.poll()
-        self._address += f"&sid={json.loads(handshake[1:])['sid']}"
-        await self.send("40/traps,{}")
-        await self.poll()
-
-    async def poll(self) -> list[str]:
-        async with self._http.get(self._address) as response:
-            return (await response.text()).split("\x1e")
-
-    async def send(self, *packets: str) -> None:
-        async with self._http.post(self._address, data="\x1e".join(packets)):
-            pass
 
 
 @pytest_asyncio.fixture
@@ -78,10 +56,13 @@ async def test_the_answer_to_a_poll_has_no_more_packets_than_a_client_takes(
     assert came == [f'42/traps,["tell-any",{one}]' for one in range(100)]
 
 
+@pytest.mark.parametrize("size", [MOST // 5, 1])
 async def test_a_burst_is_sent_in_portions_that_the_server_takes(
-    small: End, transport: str
+    small: End, transport: str, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "x" * (MOST // 5)
+    """A server that is not generated takes 16 packets, however small they are."""
+    monkeypatch.setattr("engineio.payload.Payload.max_decode_packets", 16)
+    text = "x" * size
     async with small.client(transport) as client, asyncio.timeout(2 * SOON):
         calls = [client.traps.call_any(text) for _ in range(40)]
         assert await asyncio.gather(*calls) == [text] * 40

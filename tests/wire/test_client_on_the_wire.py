@@ -328,6 +328,20 @@ async def test_a_forged_lifecycle_event_does_nothing(
         assert (await anext(stream)).order_id == "order-1"
         forged.set()
         assert await call == OrderAck(success=True, order_id="order-1")
+        assert orders.refusals == {}
+
+        sid, news = await peer.sids.get(), orders.root.announcements()
+        eio_sid = peer.sio.manager.eio_sid_from_sid(sid, "/orders")
+        await peer.sio.disconnect(sid, namespace="/orders")
+        packet = socketio.packet.Packet(
+            socketio.packet.EVENT, data=[event, "forged"], namespace="/orders"
+        )
+        await peer.sio._send_packet(eio_sid, packet)
+        await peer.sio.emit("announcement", "all is told", namespace="/")
+        assert await anext(news) == "all is told"
+    with pytest.raises(NotConnected, match="the server ended /orders"):
+        orders.orders.order_updates()
+    assert orders.refusals == {}
 
 
 async def test_a_handler_that_fails_leaves_the_others_alone(
@@ -376,9 +390,13 @@ async def test_the_client_answers_when_it_is_called(orders: Any, peer: Peer) -> 
 
 
 async def test_disconnecting_over_polling_does_not_wait_for_the_server(
-    url: str,
+    peer: Peer, serve: Any
 ) -> None:
-    client = AsyncPetStoreClient(url, auth=AUTH, transports=["polling"])
+    """A server that is not generated lets the last poll hang."""
+    url = await serve(peer.app)
+    client = AsyncPetStoreClient(
+        url, auth=AUTH, transports=["polling"], namespaces=["/orders"]
+    )
     await client.connect()
     async with asyncio.timeout(SOON):
         await client.disconnect()

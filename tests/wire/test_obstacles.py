@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.wire.conftest import Peer
 
 from petstore import (
     AckTimeout,
@@ -252,14 +253,18 @@ async def test_a_polling_request_that_is_broken_off_loses_nothing(
 
 
 async def test_a_call_ends_when_polling_cannot_send_any_more(
-    url: str, proxy: Any
+    peer: Peer, serve: Any, proxy: Any
 ) -> None:
-    """The library goes on waiting for the server, up to 45 seconds."""
-    between = await proxy(url, "pass")
+    """The library goes on waiting for a server that does, up to 45 seconds."""
+    between = await proxy(await serve(peer.app), "pass")
     async with (
         asyncio.timeout(20),  # before the first ping, after which the poll ends
         AsyncPetStoreClient(
-            between.url, auth=AUTH, transports=["polling"], reconnection=None
+            between.url,
+            auth=AUTH,
+            transports=["polling"],
+            namespaces=["/orders"],
+            reconnection=None,
         ) as client,
     ):
         between.broken["POST"] = 0.5

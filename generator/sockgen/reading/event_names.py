@@ -9,10 +9,10 @@ from sockgen.reading.context import Context
 from sockgen.reading.event_channels import joined_address
 from sockgen.reading.messages import Message
 
-_RESERVED = frozenset(("connect", "disconnect", "connect_error", "*"))
-_USED_BY_LIBRARIES = frozenset(
-    ("connect_timeout", "ping", "pong", "__disconnect_final")
+_RESERVED = frozenset(
+    ("connect", "disconnect", "connect_error", "__disconnect_final", "*")
 )
+_USED_BY_LIBRARIES = frozenset(("connect_timeout", "ping", "pong"))
 _KEPT_BY_JAVASCRIPT = frozenset(("disconnecting", "newListener", "removeListener"))
 
 
