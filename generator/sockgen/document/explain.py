@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sockgen.diagnostics import Diagnostic, Severity, Span
@@ -118,7 +119,7 @@ class _Explanation:
             self._needs_one_of(fault)
         elif keyword == "not":
             self._too_many(fault)
-        elif "propertyNames" in fault.error.schema_path:
+        elif _is_of_a_key(fault.error):
             self._wrong_key(fault)
         elif keyword != "additionalProperties":
             message = limit_words(fault.error, label_of(fault.path))
@@ -278,3 +279,12 @@ class _Explanation:
 
 def _of_text(holds: Callable[[str], bool]) -> Callable[[object], bool]:
     return lambda value: not isinstance(value, str) or holds(value)
+
+
+def _is_of_a_key(error: "ValidationError") -> bool:
+    """Whether a key is wrong; a payload schema may have `propertyNames` itself."""
+    steps = [None, *error.schema_path]
+    return any(
+        step == "propertyNames" and before != "properties"
+        for before, step in pairwise(steps)
+    )
