@@ -1,10 +1,10 @@
 """Examples of messages, as arguments, and whether they match their schemas."""
 
-from sockgen.contract import Argument, Example
+from sockgen.contract import Example
 from sockgen.document import Node
 from sockgen.reading.arguments import Arguments
 from sockgen.reading.context import Context
-from sockgen.source import JsonValue
+from sockgen.source import JsonValue, Pointer
 
 
 def read_examples(
@@ -18,14 +18,14 @@ def read_examples(
         if payload is None:
             continue
         values = _values(payload.value, arguments)
-        fault = _fault(context, values, arguments)
+        fault = _fault(context, payload, values, arguments)
         if fault is None:
             found.append(Example(tuple(values or ()), item.text("name")))
         else:
             context.findings.warning(
                 "SG317",
-                f"this example does not match the payload: {fault}",
-                payload.span(),
+                f"this example does not match the payload: {fault[1]}",
+                payload.source.span((*payload.pointer, *fault[0])),
                 "correct the example or the schema; the example is left out",
             )
     return tuple(found)
@@ -43,24 +43,25 @@ def _values(payload: JsonValue, arguments: Arguments) -> list[JsonValue] | None:
 
 
 def _fault(
-    context: Context, values: list[JsonValue] | None, arguments: Arguments
-) -> str | None:
+    context: Context, payload: Node, values: list[JsonValue] | None, read: Arguments
+) -> tuple[Pointer, str] | None:
+    """What is wrong with an example, and where in its payload."""
     if values is None:
-        return "it is not a list of arguments"
-    positions = [one for one in arguments.values if not one.rest]
-    rest = next((one for one in arguments.values if one.rest), None)
+        return (), "it is not a list of arguments"
+    positions = [one for one in read.values if not one.rest]
+    rest = next((one for one in read.values if one.rest), None)
     least = sum(one.required for one in positions)
     if len(values) < least or (rest is None and len(values) > len(positions)):
-        return f"it has {len(values)} arguments"
+        return (), f"it has {len(values)} arguments"
     for index, value in enumerate(values):
         argument = positions[index] if index < len(positions) else rest
-        fault = _of_argument(context, argument, value)
-        if fault is not None:
-            return fault if len(values) == 1 else f"in argument {index + 1}, {fault}"
+        fault = context.schemas.fault(argument.schema, value) if argument else None
+        if fault is None:
+            continue
+        place, words = fault
+        if read.positional:
+            step = str(index) if isinstance(payload.value, dict) else index
+            place = (step, *place)
+        said = words if len(values) == 1 else f"in argument {index + 1}, {words}"
+        return place, said
     return None
-
-
-def _of_argument(
-    context: Context, argument: Argument | None, value: JsonValue
-) -> str | None:
-    return context.schemas.fault(argument.schema, value) if argument else None

@@ -9,6 +9,7 @@ import jsonschema_rs
 
 from sockgen.diagnostics import Span
 from sockgen.document import Findings, Node
+from sockgen.document.references import fragment
 from sockgen.reading.malformed import has_open_format, sound_part
 from sockgen.reading.normalise import Normaliser, reference_to
 from sockgen.reading.schema_names import (
@@ -107,16 +108,20 @@ class SchemaTable:
         self._entries[free] = {"anyOf": [{"$ref": reference_to(one)} for one in unique]}
         return free
 
-    def fault(self, name: str, value: JsonValue) -> str | None:
-        """What is wrong with a value in the eyes of an entry, if anything is."""
+    def fault(self, name: str, value: JsonValue) -> tuple[Pointer, str] | None:
+        """What is wrong with a value in the eyes of an entry, if anything is.
+
+        With its place in the value.
+        """
         if name not in self._validators:
             self.will_check([name])
         validator = self._validators[name]
         error = next(validator.iter_errors({name: value}), None) if validator else None
         if error is None:
             return None
-        place = "".join(f"/{step}" for step in error.instance_path[1:])
-        return f"at `{place}`: {error.message}" if place else error.message
+        place = tuple(error.instance_path[1:])
+        where = f"at `{fragment(place)[1:]}`: " if place else ""
+        return place, where + error.message
 
     def _refer(self, reference: str) -> str:
         start = Node(self._source, (), {"$ref": reference})
