@@ -374,9 +374,26 @@ def test_no_address(url: str) -> None:
 
 def test_what_is_no_http_is_unreachable(silent_port: Callable[[bytes], int]) -> None:
     with pytest.raises(Unreachable, match="does not speak HTTP"):
-        probe(f"http://127.0.0.1:{silent_port(b'SSH-2.0-x')}", 5)
+        probe(f"http://127.0.0.1:{silent_port(b'SSH-2.0-x')}", "/socket.io", 5)
     with pytest.raises(Unreachable, match=r"does not answer in 0\.1 s"):
-        probe(f"http://127.0.0.1:{silent_port(b'')}", 0.1)
+        probe(f"http://127.0.0.1:{silent_port(b'')}", "/socket.io", 0.1)
+
+
+def test_a_server_may_have_nothing_but_its_engine_path() -> None:
+    asked: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                asked.append(connection.recv(1 << 16).decode().splitlines()[0])
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
+        probe(f"http://127.0.0.1:{listener.getsockname()[1]}/shop/", "/socket.io", 5)
+        serving.join()
+    assert asked == ["GET /shop/socket.io/ HTTP/1.1"]
 
 
 @pytest.fixture(name="silent_port")

@@ -194,7 +194,8 @@ def test(
         try:
             suite.check(auth or "", header, values or "")
             wants = _wanted(staged.value.api, only, exclude)
-            with served(suite, url, app, timeout or TIMEOUT) as address:
+            where = path or suite.path
+            with served(suite, url, app, where, timeout or TIMEOUT) as address:
                 words += [f"--url={address}"] if address else []
                 asked = Asked(words, wants, fail_fast)
                 name, server = str(build.spec), app or url or REFERENCE

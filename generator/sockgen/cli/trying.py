@@ -54,15 +54,18 @@ def read_reports(given: Sequence[str]) -> list[Report]:
 
 @contextmanager
 def served(
-    suite: Staged, url: str | None, app: str | None, limit: float
+    suite: Staged, url: str | None, app: str | None, path: str, limit: float
 ) -> Generator[str]:
-    """The address of the server under test; empty for the reference server."""
+    """The address of the server under test; empty for the reference server.
+
+    `path` is its engine path.
+    """
     with ExitStack() as stack:
         if app:
-            yield stack.enter_context(hosted(suite, app, limit))
+            yield stack.enter_context(hosted(suite, app, path, limit))
             return
         if url:
-            probe(url, limit)
+            probe(url, path, limit)
         yield url or ""
 
 

@@ -17,11 +17,11 @@ class Unreachable(Exception):
 
 
 @contextmanager
-def hosted(staged: Staged, app: str, limit: float) -> Generator[str]:
+def hosted(staged: Staged, app: str, path: str, limit: float) -> Generator[str]:
     """The address of an application, once it answers. Raises Misuse, Unreachable."""
     with staged.hosted(app) as url:
         try:
-            probe(url, limit)
+            probe(url, path, limit)
         except Unreachable as error:
             raise Unreachable(f"{app} did not start: {error}") from None
         yield url
@@ -39,14 +39,18 @@ def wrong_url(url: str) -> str:
     return ""
 
 
-def probe(url: str, limit: float) -> None:
-    """Ask a server for anything, and take any answer. Raises Unreachable."""
+def probe(url: str, path: str, limit: float) -> None:
+    """Ask at the engine path, and take any answer. Raises Unreachable.
+
+    A server may have nothing but Socket.IO: one of Node lets other requests wait.
+    """
     parts = urlsplit(url)
     secure = _SCHEMES[parts.scheme] == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     connection = kind(str(parts.hostname), parts.port, timeout=limit)
     try:
-        connection.request("GET", parts.path or "/", headers={"Connection": "close"})
+        where = f"{parts.path.rstrip('/')}/{path.strip('/')}/"
+        connection.request("GET", where, headers={"Connection": "close"})
         connection.getresponse()
     except TimeoutError:
         raise Unreachable(f"{url} does not answer in {limit:g} s") from None

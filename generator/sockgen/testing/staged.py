@@ -21,6 +21,11 @@ class Staged:
 
     stage: Stage
 
+    @property
+    def path(self) -> str:
+        """The engine path of the document."""
+        return str(self.stage.module("contract").API.path)
+
     def check(self, auth: str, headers: Sequence[str], values: str) -> None:
         """Read options as the suite does. Raises Misuse."""
         options = self._module("options")
