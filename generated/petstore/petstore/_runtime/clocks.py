@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,9 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from .blocking import settled
+
+LOG = logging.getLogger(__name__.partition("._runtime")[0])
+_FAILED = "what was to be done later failed, such as a ping for a client that is gone"
 
 Work = Callable[[], Awaitable[object] | object]
 
@@ -38,7 +42,12 @@ class AsyncClock:
             return
         task = asyncio.ensure_future(settled(outcome))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[object]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            LOG.debug(_FAILED, exc_info=error)
 
 
 class BlockingClock:
@@ -73,7 +82,10 @@ class BlockingClock:
                 wait = self._heap[0][0] - time.monotonic()
                 work = heapq.heappop(self._heap)[2] if wait <= 0 else None
             if work is not None:
-                work()
+                try:
+                    work()
+                except Exception:
+                    LOG.debug(_FAILED, exc_info=True)
             else:
                 self._earlier.wait(wait)
                 self._earlier.clear()
