@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from .blocking import settled
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
-_FAILED = "what was to be done later failed, such as a ping for a client that is gone"
+_FAILED = "what was to be done later failed"
 
 Work = Callable[[], Awaitable[object] | object]
 
@@ -47,7 +47,7 @@ class AsyncClock:
     def _end(self, task: asyncio.Task[object]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            LOG.debug(_FAILED, exc_info=error)
+            LOG.error(_FAILED, exc_info=error)
 
 
 class BlockingClock:
@@ -85,7 +85,7 @@ class BlockingClock:
                 try:
                     work()
                 except Exception:
-                    LOG.debug(_FAILED, exc_info=True)
+                    LOG.exception(_FAILED)
             else:
                 self._earlier.wait(wait)
                 self._earlier.clear()

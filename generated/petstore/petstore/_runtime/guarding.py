@@ -6,6 +6,7 @@ for some. Here whoever sends garbage is disconnected, with one line in the log.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import time
 import urllib.parse
@@ -33,7 +34,9 @@ from .packets import (
 LINGER = 1.0
 """Seconds until a session is forgotten whose last requests may still be at work."""
 
-_EngineError: Final[Any] = import_module("engineio.exceptions").EngineIOError
+_exceptions: Final[Any] = import_module("engineio.exceptions")
+_EngineError: Final[Any] = _exceptions.EngineIOError
+_SocketIsClosedError: Final[Any] = _exceptions.SocketIsClosedError
 _Payload: Final[Any] = import_module("engineio.payload").Payload
 
 
@@ -209,7 +212,12 @@ class _Session:
         if session.closing or session.closed:
             return None
         session.last_ping = time.time()
-        return session.send(engineio_packet.Packet(engineio_packet.PING))
+        return self._kind(self._send_ping)()
+
+    async def _send_ping(self) -> None:
+        with contextlib.suppress(_SocketIsClosedError):  # it went in this moment
+            ping = engineio_packet.Packet(engineio_packet.PING)
+            await settled(self._session.send(ping))
 
     async def _close(
         self, wait: bool = True, abort: bool = False, reason: str | None = None
