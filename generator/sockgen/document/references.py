@@ -152,6 +152,16 @@ def _lost(here: Target, steps: list[str], index: int, reference: str) -> Failure
     return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
 
 
+def value_at(value: JsonValue, pointer: Pointer) -> JsonValue:
+    """What stands at a place that is there, on the way to which is no reference."""
+    for step in pointer:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return value
+
+
 def nearest(value: JsonValue, steps: Sequence[str]) -> Pointer | None:
     """A pointer that leads somewhere, and is like one that leads nowhere."""
     if not steps or reference_of(value) is not None:

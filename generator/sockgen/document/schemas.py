@@ -9,7 +9,7 @@ from sockgen.document.findings import Findings
 from sockgen.document.keywords import IN_PLACE, NEWER, misspelt, subschemas
 from sockgen.document.model import Doubt
 from sockgen.document.patterns import is_javascript, is_readable
-from sockgen.document.references import Target, first_target, reference_of
+from sockgen.document.references import Target, first_target, reference_of, value_at
 from sockgen.document.shapes import SCHEMA, schema_validator
 from sockgen.source import JsonObject, JsonValue, Pointer
 
@@ -29,21 +29,12 @@ def check_schemas(expansion: Expansion, findings: Findings) -> None:
     check = _SchemaCheck(expansion, findings)
     data = expansion.source.data
     for pointer in expansion.schemas:
-        holder = _value_at(data, pointer[:-1])
+        holder = value_at(data, pointer[:-1])
         written = holder.get("schemaFormat") if isinstance(holder, dict) else None
-        check.walk(pointer, _value_at(data, pointer), "openapi" not in str(written))
+        check.walk(pointer, value_at(data, pointer), "openapi" not in str(written))
     expansion.judged.update(check.seen)
     if not check.circles():
         check.weights()
-
-
-def _value_at(value: JsonValue, pointer: Pointer) -> JsonValue:
-    for step in pointer:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return value
 
 
 class _SchemaCheck:
@@ -130,7 +121,7 @@ class _SchemaCheck:
         )
 
     def _circle(self, pointer: Pointer) -> None:
-        schema = _value_at(self._expansion.source.data, pointer)
+        schema = value_at(self._expansion.source.data, pointer)
         reference = (*pointer, "$ref") if reference_of(schema) else None
         self._doubt(
             pointer,

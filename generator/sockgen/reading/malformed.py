@@ -3,8 +3,9 @@
 from copy import deepcopy
 
 from sockgen.document import Findings, Node
+from sockgen.document.references import value_at
 from sockgen.document.shapes import schema_validator
-from sockgen.source import JsonValue, Pointer
+from sockgen.source import JsonValue, Pointer, Source
 
 
 def has_open_format(node: Node) -> bool:
@@ -14,7 +15,7 @@ def has_open_format(node: Node) -> bool:
     """
     said = _format(node.value)
     if said is None and node.pointer[-1:] in (("payload",), ("schema",)):
-        said = _format(_value_at(node.source.data, node.pointer[:-1]))
+        said = _format(value_at(node.source.data, node.pointer[:-1]))
     return said is not None and "openapi" not in said
 
 
@@ -23,24 +24,16 @@ def _format(holder: JsonValue) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def _value_at(value: JsonValue, place: Pointer) -> JsonValue:
-    for step in place:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return value
-
-
-def sound_part(node: Node, schema: JsonValue, findings: Findings) -> JsonValue:
+def sound_part(
+    source: Source, start: Pointer, schema: JsonValue, findings: Findings
+) -> JsonValue:
     """A schema without its malformed keywords, each of which is warned of.
 
-    What is left allows more than was meant, never less.
+    It stands at `start`. What is left allows more than was meant, never less.
     """
     validator = schema_validator()
     if validator.is_valid(schema):
         return schema
-    start = node.pointer if schema is node.value else (*node.pointer, "schema")
     places = {_keyword(tuple(e.instance_path)) for e in validator.iter_errors(schema)}
     result = deepcopy(schema)
     for place in sorted(places, key=len):
@@ -49,7 +42,7 @@ def sound_part(node: Node, schema: JsonValue, findings: Findings) -> JsonValue:
             f"`{place[-1]}` is not well-formed JSON Schema here, so it is left out"
             if place
             else "this is not a JSON Schema, so any value is allowed",
-            node.source.span((*start, *place), key=bool(place)),
+            source.span((*start, *place), key=bool(place)),
         )
         if not place:
             return {}
@@ -65,6 +58,6 @@ def _keyword(path: Pointer) -> Pointer:
 
 
 def _remove(value: JsonValue, place: Pointer) -> None:
-    holder = _value_at(value, place[:-1])
+    holder = value_at(value, place[:-1])
     if isinstance(holder, dict):
         holder.pop(str(place[-1]), None)

@@ -141,7 +141,7 @@ class SchemaTable:
         schema = _schema_of(node.value)
         place = node.pointer if schema is node.value else (*node.pointer, "schema")
         if stands_in_extension(node.pointer) or has_open_format(node):
-            schema = sound_part(node, schema, self._findings)
+            schema = sound_part(node.source, place, schema, self._findings)
         self._slips.check(place, schema)
         self._waiting.append((name, schema))
         return name

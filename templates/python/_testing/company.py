@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from itertools import pairwise
 
 from .._runtime.events import Event, Namespace
@@ -11,7 +12,7 @@ from .cases import Case, Cases
 from .defects import Defect, Unreachable, Untried, counted, shown
 from .hearing import rooms_of
 from .judging import Verdict, call_of, judged
-from .line import Line
+from .line import Line, Values
 from .options import TIMEOUT
 from .probe import Probe
 from .run import Run
@@ -47,39 +48,22 @@ class Company:
         run.forget()
         told = f"`{event.name}` on {self._namespace.name} over {self._transport}"
         run.hearing.moment = f"{told} was sent several times"
-        line, other = await self._beside_another()
         calls = [(*one, True) for one in good]
         for number, one in enumerate(bad):
             calls.insert(2 * number + 1, (*one, False))
-        answers: list[asyncio.Future[tuple[object, ...]]] = []
-        order: list[asyncio.Future[tuple[object, ...]]] = []
+        call = call_of(event)
+        wanted = call.timeout if call is not None else TIMEOUT
+        limit = run.patience(event, self._transport, wanted)
         try:
-            for _, wire, is_valid in calls:
-                real = run.options.real(event, wire)
-                if is_valid:
-                    run.check_example(event, real)
-                    run.hearing.enters(line, event, real)
-                answers.append(await line.emit(event.name, real))
-                answers[-1].add_done_callback(order.append)
-            call = call_of(event)
-            wanted = call.timeout if call is not None else TIMEOUT
-            limit = run.patience(event, self._transport, wanted)
-            await asyncio.wait(answers, timeout=limit)
-            came = [one.result() if one.done() else None for one in answers]
-            with contextlib.suppress(Unreachable):
-                await run.fence(other)  # which has no answer to get
+            came = await self._at_once(event, calls, limit)
         except Unreachable as error:
             raise Defect(
                 f"the connection ended when {counted(len(calls), 'call')} of {told} "
                 f"came at the same time: {error}"
             ) from None
-        finally:
-            await other.close()
         refused = accepted = ""
         turns: list[tuple[int, str]] = []
-        for number, ((label, _, is_valid), answer) in enumerate(
-            zip(calls, came, strict=True)
-        ):
+        for (label, _, is_valid), (answer, turn) in zip(calls, came, strict=True):
             if answer is None:
                 raise Defect(
                     f"{told} ({label}) was not acknowledged in {limit:g} s, as one of "
@@ -92,19 +76,49 @@ class Company:
             elif is_taken and not is_valid:
                 accepted = accepted or answered
             elif is_taken:
-                turns.append((order.index(answers[number]), label))
+                turns.append((turn, label))
         if refused and accepted:
             raise Defect(
                 f"answers of calls at the same time are exchanged: of {told}, "
                 f"{refused}, and {accepted}"
             )
-        for (place, first), (next_, then) in pairwise(turns):
-            if event.ordered and next_ < place:
+        for (turn, first), (next_, then) in pairwise(turns):
+            if event.ordered and next_ < turn:
                 raise Defect(
                     f"calls of {told} are answered in another order than they came, "
                     f"where the document has them handled one after the other: "
                     f"{then} before {first}"
                 )
+
+    async def _at_once(
+        self, event: Event, calls: Sequence[tuple[str, Values, bool]], limit: float
+    ) -> list[tuple[Values | None, int]]:
+        """The answer to each of some calls, and when it came; None for silence.
+
+        Raises Unreachable.
+        """
+        run = self._run
+        line, other = await self._beside_another()
+        answers: list[asyncio.Future[Values]] = []
+        order: list[asyncio.Future[Values]] = []
+        try:
+            for _, wire, is_valid in calls:
+                real = run.options.real(event, wire)
+                if is_valid:
+                    run.check_example(event, real)
+                    run.hearing.enters(line, event, real)
+                answers.append(await line.emit(event.name, real))
+                answers[-1].add_done_callback(order.append)
+            await asyncio.wait(answers, timeout=limit)
+            came: list[tuple[Values | None, int]] = [
+                (one.result(), order.index(one)) if one.done() else (None, 0)
+                for one in answers
+            ]
+            with contextlib.suppress(Unreachable):
+                await run.fence(other)  # which has no answer to get
+        finally:
+            await other.close()
+        return came
 
     async def _beside_another(self) -> tuple[Line, Line]:
         """The connection of this namespace, and one that was made after it."""

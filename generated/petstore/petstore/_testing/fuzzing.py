@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .._runtime.checks import as_list, as_object
-from .._runtime.errors import InvalidPayload
 from .._runtime.events import Event, Namespace
 from .cases import Cases
 from .defects import Defect, Unreachable, Untried, shown
@@ -14,6 +13,7 @@ from .line import Line, Values
 from .probe import Probe
 from .retelling import Echo, Script, plain
 from .run import Run
+from .sentences import is_valid
 from .steps import Course, Renew, Send, Step, Utter
 
 
@@ -116,7 +116,7 @@ class Play:
         told, wire = (told, wire) if real == wire else (real, real)
         answer = self._script.sends(step.client, event.name, told, event.has_ack)
         case = (shown(list(wire)), wire)
-        if not _is_valid(event, wire):
+        if not is_valid(event.arguments, wire):
             await probe.refuse(event, case)
         elif values := await probe.accept(event, case):
             self._learn(wire)
@@ -134,8 +134,8 @@ class Play:
     def _echoed(self, event: Event, wire: Values) -> Values:
         """The same arguments, with what answers had under the names that they have."""
         made = tuple(self._with_echoes(one) for one in wire)
-        valid = _is_valid(event, wire)
-        return made if _is_valid(event, tuple(map(plain, made))) == valid else wire
+        expected, said = event.arguments, tuple(map(plain, made))
+        return made if is_valid(expected, said) == is_valid(expected, wire) else wire
 
     def _with_echoes(self, value: object) -> object:
         entries, items = as_object(value), as_list(value)
@@ -147,11 +147,3 @@ class Play:
         if items is not None:
             return [self._with_echoes(one) for one in items]
         return value
-
-
-def _is_valid(event: Event, wire: Sequence[object]) -> bool:
-    try:
-        event.arguments.decode(wire)
-    except InvalidPayload:
-        return False
-    return True

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, cast
 
-from .._runtime.errors import DeclaredError, InvalidAck, InvalidPayload, RemoteError
+from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
 from .._runtime.events import CallEvent, Event
 from .._runtime.problems import Problem
 from .defects import shown
-from .sentences import says_error
+from .sentences import error_of, says_error
 
 Call = CallEvent[Any]
 
@@ -55,11 +55,8 @@ def problem_of(answer: Sequence[object]) -> Problem | None:
 
 def fault_of(event: Event, wire: Sequence[object]) -> str:
     """The type of the problem object that refuses arguments."""
-    try:
-        event.arguments.decode(wire)
-    except InvalidPayload as error:
-        return error.type
-    return "nothing, for the models take it"
+    error = error_of(event.arguments, wire)
+    return "nothing, for the models take it" if error is None else error.type
 
 
 def same(event: Event, wire: Sequence[object], values: Sequence[object]) -> bool:

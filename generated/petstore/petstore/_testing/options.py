@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from .._runtime.errors import InvalidPayload
 from .._runtime.events import Event, steps_of
 from .login import Presented
+from .sentences import is_valid
 
 TIMEOUT = 10.0
 """Seconds that an acknowledgement may take, unless the document wants it sooner."""
@@ -54,13 +54,14 @@ class Options:
 
         Whether they are valid is not changed by it: a case stays the case it is.
         """
-        values = tuple(wire)
+        values, expected = tuple(wire), event.arguments
         of_namespace: Any = self.values.get(event.namespace, {})
         for pointer, value in of_namespace.get(event.name, {}).items():
             changed = _with(list(values), steps_of(pointer), value)
             if changed is not None:
                 new = tuple(cast("list[object]", changed))
-                values = new if _valid(event, new) == _valid(event, values) else values
+                same = is_valid(expected, new) == is_valid(expected, values)
+                values = new if same else values
         return values
 
 
@@ -131,14 +132,6 @@ def read_excluded(given: Sequence[str]) -> list[tuple[str, str]]:
         first, _, rest = one.strip().partition(" ")
         found.append((first, rest.strip()) if first.startswith("/") else ("", one))
     return found
-
-
-def _valid(event: Event, wire: Sequence[object]) -> bool:
-    try:
-        event.arguments.decode(wire)
-    except InvalidPayload:
-        return False
-    return True
 
 
 def _with(holder: object, steps: Sequence[str], value: object) -> object | None:

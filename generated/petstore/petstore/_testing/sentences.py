@@ -22,7 +22,7 @@ _ABSENT = "a property that has no value is to be left out"
 
 def why_not(values: Values, wire: Sequence[object]) -> str | None:
     """Why values are not those of the document; None if they are."""
-    error = _error(values, wire)
+    error = error_of(values, wire)
     return None if error is None else _told(error, wire)
 
 
@@ -32,7 +32,7 @@ def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
     It is compared with the one that it comes nearest to.
     """
     declared = [event.ack, *(one.values for one in event.errors)]
-    errors = [(one, _error(one, wire)) for one in declared]
+    errors = [(one, error_of(one, wire)) for one in declared]
     found = [(one, error) for one, error in errors if error is not None]
     if not found:
         return "is none that the document declares"
@@ -42,7 +42,7 @@ def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
 
 def resembles_an_error(event: CallEvent[Any], wire: Sequence[object]) -> bool:
     """Whether an answer shares something with an error that the document declares."""
-    errors = [(one.values, _error(one.values, wire)) for one in event.errors]
+    errors = [(one.values, error_of(one.values, wire)) for one in event.errors]
     return any(
         error is None or _distance(values, error, wire)[1] < 0
         for values, error in errors
@@ -55,14 +55,20 @@ def _wrapped(declared: Sequence[Values], wire: Sequence[object]) -> str:
         return ""
     entries, items = as_object(wire[0]), as_list(wire[0])
     for key, value in (entries or {}).items():
-        if any(_error(one, [value]) is None for one in declared):
+        if any(error_of(one, [value]) is None for one in declared):
             return f" (it looks like the answer is in `{key}`)"
-    if items and any(_error(one, items[:1]) is None for one in declared):
+    if items and any(error_of(one, items[:1]) is None for one in declared):
         return " (it looks like the answer is in a list)"
     return ""
 
 
-def _error(values: Values, wire: Sequence[object]) -> InvalidPayload | None:
+def is_valid(values: Values, wire: Sequence[object]) -> bool:
+    """Whether values are those of the document."""
+    return error_of(values, wire) is None
+
+
+def error_of(values: Values, wire: Sequence[object]) -> InvalidPayload | None:
+    """The error of values that are not those of the document; None if they are."""
     try:
         values.decode(wire)
     except InvalidPayload as error:

@@ -1,5 +1,6 @@
 """The views of the contract tests of events: what is sent, and what is asked of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sockgen.contract import Api, Direction, Event, Namespace
@@ -33,8 +34,9 @@ _LEAST = 2
 """Cases of a kind that an event has in however large an API."""
 _UNDECLARED = "no-such-event"
 _UNDECLARED_ONES = 16
-_LONGER = "-not-so"
 """Names that a namespace does not have, which are tried."""
+_LONGER = "-not-so"
+"""What stands behind the name of an event in one of them."""
 RESERVED = ("connect", "disconnect", "connect_error", "disconnecting")
 """Events of the library itself, on either end."""
 
@@ -149,12 +151,7 @@ class Trials:
 
     def fuzzed(self, namespace: Namespace) -> Code | None:
         """The valid cases of all events that clients send; None if there are none."""
-        subjects = [
-            self._subject(namespace, one)
-            for one in namespace.events
-            if one.direction is Direction.CLIENT_TO_SERVER
-            and self._sampler.arguments(one.arguments, one.examples) is not None
-        ]
+        subjects = [self._subject(namespace, one) for one in self._sent(namespace)]
         entries = [f"{one.contract}: {one.label}" for one in subjects]
         if not entries:
             return None
@@ -175,6 +172,14 @@ class Trials:
         if values is None:
             return None
         return self._sampler.on_the_wire(event.ack.arguments, values)
+
+    def _sent(self, namespace: Namespace) -> Iterator[Event]:
+        """The events that clients send and of which valid arguments are known."""
+        for one in namespace.events:
+            if one.direction is Direction.CLIENT_TO_SERVER and (
+                self._sampler.arguments(one.arguments, one.examples) is not None
+            ):
+                yield one
 
     def _subject(self, namespace: Namespace, event: Event) -> Subject:
         names = self._names.namespaces[namespace.name]
@@ -219,10 +224,8 @@ class Trials:
         found = [
             one
             for room in event.rooms
-            for one in namespace.events
+            for one in self._sent(namespace)
             if any(joined.room == room for joined in one.joins)
-            and one.direction is Direction.CLIENT_TO_SERVER
-            and self._sampler.arguments(one.arguments, one.examples) is not None
         ]
         rooms = {joined.room for one in found for joined in one.joins}
         if not event.rooms or not rooms.issuperset(event.rooms):
@@ -232,12 +235,8 @@ class Trials:
     def _way_in(self, namespace: Namespace, event: Event) -> Subject | None:
         """An event that enters a room which another leaves."""
         left = {one.room for one in event.leaves}
-        for one in namespace.events:
-            if (
-                one.direction is Direction.CLIENT_TO_SERVER
-                and any(joined.room in left for joined in one.joins)
-                and self._sampler.arguments(one.arguments, one.examples) is not None
-            ):
+        for one in self._sent(namespace):
+            if any(joined.room in left for joined in one.joins):
                 return self._subject(namespace, one)
         return None
 
