@@ -192,6 +192,22 @@ def test_bad_text_is_an_error(tmp_path: Path, text: bytes, code: str) -> None:
     assert codes(loaded(tmp_path, text)) == [code]
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_quote_that_is_closed_on_a_later_line(tmp_path: Path, quote: str) -> None:
+    text = "a: 'one\nb: {c: '#/d'}\n".replace("'", quote)
+    (only,) = loaded(tmp_path, text).diagnostics
+    assert only.code == "SG103"
+    assert only.span is not None
+    assert place(only.span) == (1, 4, 1, 8)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 'one\n  two' # three\n", "a: 'one'#two\n", "{a: 'one\n  two', b: 1}"]
+)
+def test_quotes_that_are_closed(tmp_path: Path, text: str) -> None:
+    assert not loaded(tmp_path, text).diagnostics
+
+
 def test_a_missing_file_and_a_folder_cannot_be_read(tmp_path: Path) -> None:
     missing = load(tmp_path / "none.yaml", name="none.yaml")
     assert codes(missing) == ["SG101"]

@@ -251,6 +251,7 @@ class _Expander:
                     "SG206",
                     f"the reference `{reference}` leads to {title_of(actual)}, "
                     f"but {title_of(kind)} is needed here",
+                    _home_hint(kind, actual),
                 )
             return found
         span = self._expansion.source.span((*pointer, "$ref"))
@@ -263,6 +264,15 @@ class _Expander:
 def _takes_reference(whole: JsonObject) -> bool:
     """Whether a reference may stand for an object, or at least does no harm."""
     return "x-reusable" in whole or whole.get("additionalProperties") is not False
+
+
+def _home_hint(kind: str, actual: str) -> str | None:
+    """The cure where an object is written in the place of the one that lists it."""
+    home = f"{actual}s"
+    keys = shape_named(kind).get("properties")
+    listed = whole_of(keys.get(home)) if isinstance(keys, dict) else {}
+    is_home = listed.get("type") == "array"
+    return f"write it in the list below a key `{home}`" if is_home else None
 
 
 def title_of(kind: str) -> str:

@@ -121,12 +121,22 @@ def type_hint(path: Pointer, shape: dict[str, Any], value: Any) -> str | None:
         return "any value is written as `{}`"
     if shape.get("type") == "array" and is_object(value):
         return list_hint()
+    if isinstance(value, list):
+        return _home_hint(path, shape)
     return _text_hint(shape, value) if isinstance(value, str) else None
 
 
 def list_hint() -> str:
     """The cure for a mapping where a list is needed."""
     return "write it as a list: each item on a line that begins with `- `"
+
+
+def _home_hint(path: Pointer, shape: dict[str, Any]) -> str | None:
+    """The cure for a list of messages, where the object that lists them is needed."""
+    is_choice = path[-1:] == ("message",)
+    home = "oneOf" if is_choice else "messages"
+    is_home = is_choice or home in shape.get("properties", {})
+    return f"write the list below a key `{home}`" if is_home else None
 
 
 def _text_hint(shape: dict[str, Any], text: str) -> str | None:

@@ -53,12 +53,22 @@ def subschemas(schema: JsonObject) -> Iterator[tuple[Pointer, JsonValue]]:
 def misspelt(schema: JsonObject) -> Iterator[tuple[str, str]]:
     """The keys of a schema that are no keywords, each with the one it looks like."""
     known = _known()
-    for key in schema:
+    for key, value in schema.items():
         if key in known or key.startswith("x-"):
             continue
         close = get_close_matches(key, known, n=1, cutoff=0.75)
-        if close and close[0] not in schema and close[0] != f"${key}":
+        if not close or close[0] in schema:
+            continue
+        # People write `id` or `schema` for themselves; `ref` is never meant so.
+        if close[0] != f"${key}" or (key == "ref" and isinstance(value, str)):
             yield key, close[0]
+
+
+def meaningless(schema: JsonObject) -> str | None:
+    """The first key of a schema that says nothing, though it has keys."""
+    if "schemaFormat" in schema or has_keyword(schema):
+        return None
+    return next((key for key in schema if not key.startswith(("x-", "$"))), None)
 
 
 def has_keyword(schema: JsonObject) -> bool:

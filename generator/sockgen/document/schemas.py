@@ -6,7 +6,13 @@ from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion, is_json_schema, title_of
 from sockgen.document.explain import explain_schema
 from sockgen.document.findings import Findings
-from sockgen.document.keywords import IN_PLACE, NEWER, misspelt, subschemas
+from sockgen.document.keywords import (
+    IN_PLACE,
+    NEWER,
+    meaningless,
+    misspelt,
+    subschemas,
+)
 from sockgen.document.model import Doubt
 from sockgen.document.patterns import is_javascript, is_readable
 from sockgen.document.references import Target, first_target, reference_of, value_at
@@ -197,6 +203,16 @@ class _SchemaCheck:
                 self._expansion.source.span((*pointer, key), key=True),
                 f"did you mean `{meant}`?",
             )
+        is_schema = self._expansion.kinds.get(pointer, SCHEMA) == SCHEMA
+        nothing = meaningless(schema) if is_schema else None
+        if nothing is not None:
+            maps = all(isinstance(one, dict) for one in schema.values())
+            self._findings.warning(
+                "SG212",
+                "this schema has no keyword of JSON Schema, so any value is allowed",
+                self._expansion.source.span((*pointer, nothing), key=True),
+                _where_it_belongs(nothing) if maps else None,
+            )
 
     def _older_forms(self, pointer: Pointer, schema: JsonObject) -> None:
         """Refuse what only OpenAPI and draft 4 write in such a way."""
@@ -258,6 +274,12 @@ class _SchemaCheck:
             if (reference := reference_of(one)) is not None:
                 target = first_target(self._expansion.source, reference)
                 waiting.append(target.value if isinstance(target, Target) else None)
+
+
+def _where_it_belongs(key: str) -> str:
+    if key in ("schema", "payload"):
+        return f"write what stands below `{key}` in its place"
+    return "the properties of an object stand below `properties`"
 
 
 def _is_schema(value: JsonValue) -> bool:

@@ -40,9 +40,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The answers that an extension describes, and what it is called."""
+    """The answers that an extension describes, what it is called, and where it is."""
 
     key: str
+    place: Node
     answers: list[Answer]
 
 
@@ -51,12 +52,12 @@ def described_answers(holder: Node) -> Described | None:
     for key in _EXTENSIONS:
         found = written(holder, key)
         if found is not None and found.value not in (False, None):
-            return Described(f"`{key}`", _answers(found))
+            return Described(f"`{key}`", found, _answers(found))
     binding = bindings(holder, "socket.io", "socketio")
     ack = binding.raw("ack") if binding else None
     if ack is None:
         return None
-    return Described("`bindings` for Socket.IO", _answers(ack))
+    return Described("`bindings` for Socket.IO", ack, _answers(ack))
 
 
 def _answers(place: Node) -> list[Answer]:

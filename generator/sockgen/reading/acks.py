@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sockgen.contract import Ack, AckError, Argument
+from sockgen.diagnostics import Label
 from sockgen.document import Node
 from sockgen.reading.ack_answers import Answer, described_answers
 from sockgen.reading.arguments import Arguments, read_arguments, read_values
@@ -49,14 +50,34 @@ class AckReader:
 
     def read(self, message: Message) -> Acknowledged:
         """The acknowledgement of one event: its own, otherwise the operation's."""
+        if self._of_reply is not None and self._of_reply.ack is not None:
+            for holder in (message.node, self._node):
+                self._unheard(holder)
+            return self._of_reply
         own = self._described(message.node, "message")
         return own or self._of_operation
 
+    def _unheard(self, holder: Node) -> None:
+        """Say that what an extension tells is not read beside a `reply`."""
+        found = described_answers(holder)
+        if found is not None:
+            self._context.findings.warning(
+                "SG318",
+                f"{found.key} has no effect beside the `reply` of the operation",
+                found.place.span(key=True),
+                "describe the acknowledgement in one of the two",
+                label=Label(self._node.key_span("reply"), "this is read"),
+            )
+
+    @cached_property
+    def _of_reply(self) -> Acknowledged | None:
+        return self._replied()
+
     @cached_property
     def _of_operation(self) -> Acknowledged:
-        found = self._replied() or self._described(self._node, "operation")
         return (
-            found
+            self._of_reply
+            or self._described(self._node, "operation")
             or self._answered()
             or Acknowledged(None, "none: nothing describes one")
         )

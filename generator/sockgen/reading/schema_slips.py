@@ -20,6 +20,14 @@ _ABOUT = {
     "propertyNames minProperties maxProperties dependentRequired dependentSchemas",
 }
 _TYPE_OF = {key: kind for kind, keys in _ABOUT.items() for key in keys.split()}
+_FORMATS_OF_TEXT = frozenset(
+    (
+        *("date-time", "date", "time", "duration", "uuid", "binary", "email"),
+        *("hostname", "ipv4", "ipv6", "uri", "uri-reference", "uri-template"),
+        *("iri", "iri-reference", "json-pointer", "relative-json-pointer"),
+        *("idn-email", "idn-hostname", "regex", "byte", "password"),
+    )
+)
 _A = {
     **{"integer": "an integer", "array": "an array", "object": "an object"},
     "null": "null",
@@ -77,6 +85,9 @@ class SchemaSlips:
             message = f"nothing checks `{keyword}`: AsyncAPI has no such reference"
             hint = "`$ref` may lead to a schema that it stands in"
             self._warn("SG350", message, (*place, keyword), hint)
+        if not isinstance(schema.get("nullable", False), bool):
+            message = "nothing reads this `nullable`: it is true or false"
+            self._warn("SG350", message, (*place, "nullable"), "write it as `true`")
         if schema.get("nullable") is True and not self._told_nullable:
             self._told_nullable = True
             self._findings.note(
@@ -100,6 +111,16 @@ class SchemaSlips:
                     (*place, keyword),
                     f"it is about {_A.get(about, f'a {about}')}: is the type wrong?",
                 )
+
+        written = schema.get("format")
+        if written in _FORMATS_OF_TEXT and "string" not in kinds:
+            listed = " or ".join(_A.get(one, f"a {one}") for one in kinds)
+            self._warn(
+                "SG351",
+                f"the format `{written}` says nothing about {listed}",
+                (*place, "format"),
+                "it is about a string: is the type wrong?",
+            )
 
     def _choices(self, place: Pointer, schema: JsonObject, kinds: list[str]) -> None:
         for keyword in schema.keys() & {"const", "enum"}:

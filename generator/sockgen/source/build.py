@@ -126,6 +126,15 @@ class Builder:
         if read is None:
             self._unknown_tag(node)
             return None
+        if self._lines.is_left_open(node):
+            self._error(
+                "SG103",
+                "not well-formed YAML: the quote that opens here is closed by one of "
+                "a later line, with a `#` behind it",
+                node,
+                hint="close it on its own line; a space goes before a comment",
+            )
+            return None
         try:
             return read(text)
         except ValueError:

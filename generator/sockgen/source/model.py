@@ -53,6 +53,17 @@ class Lines:
         start, end = node.start_mark, node.end_mark
         return self.span(start.line, start.column, end.line, end.column)
 
+    def is_left_open(self, node: yaml.ScalarNode) -> bool:
+        """Whether a quote was probably forgotten at the end of a quoted text.
+
+        It then ends at the first quote of a later text, such as `'#/components'`, and
+        libyaml takes what follows for a comment, though no space is before it.
+        """
+        start, end = node.start_mark, node.end_mark
+        if node.style not in ("'", '"') or start.line == end.line:
+            return False
+        return self._lines[end.line][end.column : end.column + 1] == "#"
+
 
 MERGE = "<<"
 """The key that takes the entries of other mappings in, which old YAML had."""
