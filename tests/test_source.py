@@ -192,6 +192,46 @@ def test_bad_text_is_an_error(tmp_path: Path, text: bytes, code: str) -> None:
     assert codes(loaded(tmp_path, text)) == [code]
 
 
+MALFORMED = {
+    "a: 1\nb\nc: 2\n": (2, 1, "this is no key", "a space behind the `:`"),
+    'a: 1\nb: "x\nc: 2\n': (2, 4, "this quote is never closed", "close it"),
+    "l:\n  - a\n  b: 1\n": (3, 3, "this is no item of the list", "begins with `- `"),
+    "a: [x,,y]\n": (1, 7, "a value is needed here", "a comma or a bracket"),
+    "a: - b\n": (1, 4, "a list cannot begin behind its key", "a line of its own"),
+    'a: "^\\d+$"\n': (1, 6, "a backslash in double quotes", "single quotes"),
+    "a: *\n": (1, 5, "an alias or an anchor has no name", "`*` or `&` in quotes"),
+    "a: !x!y z\n": (1, 4, "this tag is not known", "`!` in quotes"),
+    "a: |x\n  y\n": (1, 5, "nothing can follow in this line", "in the next line"),
+    "a:\n\tb: 1\n": (2, 1, "a tab is no indentation", "with spaces"),
+    "a: @x\n": (1, 4, "nothing can begin with this character", "in quotes"),
+    "i:\n  name:x\n  c: d\n": (3, 4, "a `:` stands", "behind the `:` of line 2"),
+    "a: 1\n  b: 2\n": (2, 4, "a `:` stands", "look at the indentation"),
+    "a:\n<<<<<<< ours\n  b: 1\n=======\n  b: 2\n>>>>>>> theirs\n": (
+        *(2, 1, "two versions of the text stand here", "choose one"),
+    ),
+}
+"""Mistakes in YAML, each with its place, what is said of it and what helps."""
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_mistakes_in_yaml_are_named(tmp_path: Path, text: str) -> None:
+    line, column, meant, cure = MALFORMED[text]
+    (only,) = loaded(tmp_path, text).diagnostics
+    assert only.code == "SG103"
+    assert only.span is not None
+    assert (only.span.start.line, only.span.start.column) == (line, column)
+    assert only.message.startswith(f"not well-formed YAML: {meant}")
+    assert cure in str(only.hint)
+
+
+@pytest.mark.parametrize("text", ["a: {b: 1\nc: 2\n", "a: [b\nc: 2\n"])
+def test_a_bracket_that_stays_open_is_the_second_place(
+    tmp_path: Path, text: str
+) -> None:
+    (only,) = loaded(tmp_path, text).diagnostics
+    assert [place(one.span)[:2] for one in only.labels] == [(1, 4)]
+
+
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_a_quote_that_is_closed_on_a_later_line(tmp_path: Path, quote: str) -> None:
     text = "a: 'one\nb: {c: '#/d'}\n".replace("'", quote)

@@ -8,6 +8,7 @@ import yaml
 from sockgen.diagnostics import Diagnostic, Result, Severity, Span
 from sockgen.source.build import Builder
 from sockgen.source.collector import without_collector
+from sockgen.source.complaints import complaint
 from sockgen.source.compose import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose
 from sockgen.source.model import Lines, Source
 from sockgen.source.pipes import read_bytes
@@ -105,53 +106,12 @@ def _plain_escapes(text: str) -> str:
     return _SURROGATES.sub(joined, text)
 
 
-_PROBLEMS = (
-    (
-        "mapping values are not allowed",
-        "a `:` stands where no key can be",
-        "put a text that holds `: ` in quotes, and look at the indentation",
-    ),
-    (
-        "did not find expected key",
-        "this line does not fit the lines above it",
-        "look at the indentation, and at brackets that are not closed",
-    ),
-    (
-        "did not find expected ',' or",
-        "an entry of a list or a mapping ends where it should not",
-        "look for a missing comma or bracket, and for a key of more than 1024 letters",
-    ),
-    (
-        "cannot start any token",
-        "nothing can begin with this character",
-        "put a text that begins with it in quotes; indent with spaces, not tabs",
-    ),
-    (
-        "found another document",
-        "a second document begins here",
-        "keep one document in a file",
-    ),
-    (
-        "expected <document start>",
-        "the document has ended before this",
-        "look for a bracket that is closed too early, or twice",
-    ),
-    ("undefined alias", "this alias has no anchor", "define it with `&` further up"),
-    ("tab character", "a tab is no indentation", "indent with spaces"),
-)
-"""What libyaml says, what it means, and what helps."""
-
-
 def _malformed(lines: Lines, form: str, fault: yaml.MarkedYAMLError) -> Result[Source]:
-    mark = fault.problem_mark or fault.context_mark
-    span = lines.span(mark.line, mark.column) if mark else None
-    problem = str(fault.problem or fault.context or "it cannot be parsed")
-    if "nesting depth" in problem:  # some builds of libyaml have a limit of their own
-        return _too_deep(span)
-    for said, meant, cure in _PROBLEMS:
-        if said in problem:
-            return _failed("SG103", f"not well-formed {form}: {meant}", span, cure)
-    return _failed("SG103", f"not well-formed {form}: {problem}", span)
+    # Some builds of libyaml have a limit of their own.
+    if "nesting depth" in str(fault.problem or fault.context):
+        mark = fault.problem_mark or fault.context_mark
+        return _too_deep(lines.span(mark.line, mark.column) if mark else None)
+    return Result(None, (complaint(lines, form, fault),))
 
 
 def _too_deep(span: Span | None) -> Result[Source]:

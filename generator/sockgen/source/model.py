@@ -53,6 +53,15 @@ class Lines:
         start, end = node.start_mark, node.end_mark
         return self.span(start.line, start.column, end.line, end.column)
 
+    def line(self, number: int) -> str:
+        """A line, counted from 0; there is nothing in one behind the end."""
+        return self._lines[number] if number < len(self._lines) else ""
+
+    def first_match(self, pattern: re.Pattern[str]) -> int | None:
+        """The first line that a pattern matches, counted from 0."""
+        matches = (at for at, one in enumerate(self._lines) if pattern.match(one))
+        return next(matches, None)
+
     def is_left_open(self, node: yaml.ScalarNode) -> bool:
         """Whether a quote was probably forgotten at the end of a quoted text.
 
