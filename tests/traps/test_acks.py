@@ -121,8 +121,10 @@ async def test_a_client_for_threads_tells_that_it_cannot_await(
     def connect() -> Any:
         client = traps.client.TrapsClient(end.url)
         client.connect()
-        client.traps.on_ask(never)
-        client.traps.on_tell_void(never)
+        for take in (client.traps.on_ask, client.traps.on_tell_void):
+            with pytest.raises(TypeError, match="never is a coroutine function"):
+                take(never)
+            take(lambda value: never(value))  # only the call shows what it makes
         return client
 
     async with end.running(), asyncio.timeout(SOON):

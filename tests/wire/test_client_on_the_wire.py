@@ -309,7 +309,9 @@ async def test_options_that_cannot_work_are_refused(options: Any) -> None:
         AsyncPetStoreClient(**options)
 
 
-@pytest.mark.parametrize("event", ["connect", "disconnect", "connect_error"])
+@pytest.mark.parametrize(
+    "event", ["connect", "disconnect", "connect_error", "__disconnect_final"]
+)
 async def test_a_forged_lifecycle_event_does_nothing(
     orders: Any, peer: Peer, event: str
 ) -> None:
@@ -331,6 +333,8 @@ async def test_a_forged_lifecycle_event_does_nothing(
         assert orders.refusals == {}
 
         sid, news = await peer.sids.get(), orders.root.announcements()
+        problem = await peer.sio.call(event, "x", to=sid, namespace="/orders")
+        assert problem["type"] == problems.UNDECLARED_EVENT
         eio_sid = peer.sio.manager.eio_sid_from_sid(sid, "/orders")
         await peer.sio.disconnect(sid, namespace="/orders")
         packet = socketio.packet.Packet(

@@ -55,3 +55,64 @@ def test_a_stop_that_is_none_stops_nothing(limit: float) -> None:
             shop.server.stop(limit)
         with PetStoreClient(url, auth={"token": "good"}, reconnection=None) as client:
             assert client.connected
+
+
+async def cannot_be_called_here(*_: object) -> Any:
+    """A function that a client for threads cannot await."""
+
+
+HOOKS = ["on_reconnected", "on_disconnected", "on_expelled"]
+TAKERS = ["on_order_update", "on_confirm_delivery", "on_invalid"]
+
+
+def takers(client: Any) -> list[Any]:
+    """All that a client is given handlers with."""
+    return [
+        *(getattr(client, name) for name in HOOKS),
+        *(getattr(client.orders, name) for name in TAKERS),
+    ]
+
+
+@pytest.mark.parametrize("kind", [AsyncPetStoreClient, PetStoreClient])
+def test_a_handler_that_cannot_be_called(kind: Any) -> None:
+    for take in takers(kind(URL)):
+        with refused(TypeError, r"a handler of \S+ must be a function, not 'x'"):
+            take("x")
+
+
+def test_a_coroutine_function_that_nobody_awaits() -> None:
+    words = r"a handler of \S+: cannot_be_called_here is a coroutine function"
+    client = PetStoreClient(URL)
+    for take in takers(client):
+        with refused(TypeError, words):
+            take(cannot_be_called_here)
+    for take in takers(client):
+        assert take(print) is print  # nothing of those before was kept
+    for take in takers(AsyncPetStoreClient(URL)):
+        assert take(cannot_be_called_here) is cannot_be_called_here
+
+
+@pytest.mark.parametrize("option", ["auth", "headers"])
+def test_a_source_that_nobody_awaits(option: str) -> None:
+    given: Any = {option: cannot_be_called_here}
+    with refused(TypeError, f"{option}: .* is a coroutine function"):
+        PetStoreClient(URL, **given)
+    AsyncPetStoreClient(URL, **given)
+
+
+@pytest.mark.parametrize("predicate", [5, cannot_be_called_here])
+async def test_a_predicate_that_cannot_choose(predicate: Any) -> None:
+    words = "the predicate of order-update"
+    with refused(TypeError, words):
+        await AsyncPetStoreClient(URL).orders.wait_for_order_update(predicate, 0)
+    with refused(TypeError, words):
+        PetStoreClient(URL).orders.wait_for_order_update(predicate, 0)
+
+
+@pytest.mark.parametrize("one", ["x", cannot_be_called_here])
+def test_a_middleware_that_cannot_be_called(one: Any) -> None:
+    for client in (AsyncPetStoreClient, PetStoreClient):
+        with refused(TypeError, "a middleware"):
+            client(URL, middleware=[one])
+    with refused(TypeError, "a middleware"):
+        BlockingShop(middleware=[one])

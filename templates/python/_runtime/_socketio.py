@@ -46,11 +46,6 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 LOG.addFilter(_is_news)
 
-LIFECYCLE: Final = frozenset(
-    {"connect", "disconnect", "connect_error", "__disconnect_final"}
-)
-"""Events of the library itself, which no peer may send."""
-
 Trigger = Callable[..., Awaitable[object]]
 Callback = Callable[..., None]
 

@@ -22,7 +22,7 @@ from .link import Link
 from .listening import Listeners
 from .observing import Crossing, Middleware, crossed
 from .problems import TOO_MANY, UNAVAILABLE
-from .streams import WhenFull, checked, too_late
+from .streams import WhenFull, check_predicate, checked, too_late
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class AsyncNamespaceClient:
         return handler
 
     async def trigger(self, event: str, *arguments: object) -> object:
-        """Take one event of the library: a message, a refusal or a disconnect.
+        """Take one event of the library: a connect, a refusal or a disconnect.
 
         Internal.
         """
@@ -100,9 +100,11 @@ class AsyncNamespaceClient:
             self.refusal = self.absence = None
         elif event == "disconnect":
             self.lost(str(arguments[0]) if arguments else "")
-        elif event != "__disconnect_final":
-            return await self._listeners.receive(event, arguments)
         return None
+
+    async def receive(self, event: str, wire: tuple[object, ...]) -> tuple[object, ...]:
+        """Take an event of the server; what returns answers it. Internal."""
+        return await self._listeners.receive(event, wire)
 
     def lost(self, reason: str) -> None:
         """End the calls that wait on this namespace. Internal."""
@@ -219,6 +221,7 @@ class AsyncNamespaceClient:
         timeout: float | None,
     ) -> T:
         checked(timeout)
+        check_predicate(event.name, predicate)
         stream: AsyncEventStream[T] = self._stream(event, 1000, "drop-oldest")
         limit = asyncio.timeout(timeout)
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from typing import Any, cast
 
+from .callables import is_coroutine_function
 from .handlers import BaseHandlers
 
 _ASIDE = ("on_connect", "on_disconnect", "on_error")
@@ -60,10 +60,3 @@ def check_authenticate(namespace: str, given: object, *, waits: bool) -> None:
             f"authenticate= is a coroutine function, {given!r}, and a server for "
             "threads cannot await it"
         )
-
-
-def is_coroutine_function(given: object) -> bool:
-    """Whether calling it makes a coroutine, as far as it can be told before."""
-    return inspect.iscoroutinefunction(given) or inspect.iscoroutinefunction(
-        getattr(cast(Any, given), "__call__", None)  # noqa: B004
-    )

@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from .async_client import AsyncClient
 from .async_namespace import AsyncNamespaceClient
 from .blocking_streams import EventStream
+from .callables import check_function
 from .errors import ConnectRefused
 from .events import Contract
 from .namespace import NamespaceClient, Twin, in_order
@@ -80,12 +81,12 @@ class Client(Generic[A]):
         self._inner = inner(
             self,
             url,
-            auth=self._asked(auth) if callable(auth) else auth,
+            auth=self._asked("auth", auth) if callable(auth) else auth,
             namespaces=namespaces,
             all_namespaces=all_namespaces,
             transports=transports,
             path=path,
-            headers=self._asked(headers) if callable(headers) else headers,
+            headers=self._asked("headers", headers) if callable(headers) else headers,
             connect_timeout=connect_timeout,
             reconnection=reconnection,
             buffer=buffer,
@@ -130,12 +131,12 @@ class Client(Generic[A]):
 
     def on_reconnected(self, handler: Callable[[], None]) -> Callable[[], None]:
         """Call `handler` after each reconnect: the server has forgotten all rooms."""
-        self._inner.on_reconnected(in_order(self.portal, handler))
+        self._inner.on_reconnected(in_order(self.portal, "on_reconnected", handler))
         return handler
 
     def on_disconnected(self, handler: Callable[[str], None]) -> Callable[[str], None]:
         """Call `handler` with the reason whenever the connection is lost."""
-        self._inner.on_disconnected(in_order(self.portal, handler))
+        self._inner.on_disconnected(in_order(self.portal, "on_disconnected", handler))
         return handler
 
     def on_expelled(self, handler: Callable[[str], None]) -> Callable[[str], None]:
@@ -144,7 +145,7 @@ class Client(Generic[A]):
         The connection goes on, and `connect` asks to be let in again. When it is the
         last one, the connection ends as well, and `on_disconnected` hears of it.
         """
-        self._inner.on_expelled(in_order(self.portal, handler))
+        self._inner.on_expelled(in_order(self.portal, "on_expelled", handler))
         return handler
 
     def connect(self) -> None:
@@ -189,7 +190,9 @@ class Client(Generic[A]):
         self._twins.append(made)
         return made
 
-    def _asked(self, source: Callable[[], T]) -> Callable[[], Awaitable[T]]:
+    def _asked(self, name: str, source: Callable[[], T]) -> Callable[[], Awaitable[T]]:
+        check_function(name, source, waits=False)
+
         async def ask() -> T:
             return await self.portal.blocking(source)
 

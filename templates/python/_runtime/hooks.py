@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from .blocking import settled
+from .callables import check_function
 from .failing import as_failure
 
 H = TypeVar("H", bound=Callable[..., Awaitable[None]])
@@ -24,6 +25,7 @@ class Hooks:
 
     def add(self, hook: str, handler: H) -> H:
         """Call a handler whenever its hook is told something."""
+        check_function(f"a handler of {hook}", handler, waits=True)
         self._handlers.setdefault(hook, []).append(handler)
         return handler
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from . import _socketio
 from ._socketio import (
-    LIFECYCLE,
     LOG,
     Callback,
     Trigger,
@@ -22,6 +21,17 @@ from .engine import LARGEST, Http, engine_client_class
 from .packets import PARSE_ERROR, Inbox, Malformed
 
 
+class Taker(Protocol):
+    """A namespace of a client, for the connection that it has."""
+
+    async def trigger(self, event: str, *arguments: object) -> object:
+        """Take an event of the library itself, such as `connect`."""
+
+    async def receive(self, event: str, wire: tuple[object, ...]) -> tuple[object, ...]:
+        """Take an event of the server, and return the values that answer it."""
+        ...
+
+
 class Link:
     """One connection of a client, over one transport, from connect to loss.
 
@@ -31,12 +41,12 @@ class Link:
 
     def __init__(
         self,
-        triggers: Mapping[str, Trigger],
+        takers: Mapping[str, Taker],
         auth: Mapping[str, Mapping[str, object]],
         lost: Callable[[Link, str], None],
         expelled: Callable[[str], None],
     ) -> None:
-        """`triggers` and `auth` stand by namespace.
+        """`takers` and `auth` stand by namespace.
 
         `lost` hears of the end, once; `expelled` of a namespace that the server
         ends while the connection goes on. Needs a running event loop.
@@ -53,12 +63,13 @@ class Link:
         self._session = Http()
         self._inbox = Inbox(socketio.packet.Packet, LARGEST)
         self._sio: Any = self._client()
-        self.namespaces: Final = tuple(triggers)
+        self.namespaces: Final = tuple(takers)
+        self._takers = takers
         self._answers: asyncio.Queue[str] = asyncio.Queue()
-        for name, trigger in triggers.items():
+        for name, taker in takers.items():
             self._sio.register_namespace(
                 make_namespace(
-                    socketio.AsyncClientNamespace, name, self._noting(trigger)
+                    socketio.AsyncClientNamespace, name, self._noting(taker.trigger)
                 )
             )
 
@@ -105,10 +116,17 @@ class Link:
         async def handle_event(
             client: Any, namespace: str | None, id: int | None, data: list[object]
         ) -> None:
-            if id is None and (namespace or "/") in self._numbered:
+            name = namespace or "/"
+            if id is None and name in self._numbered:
                 data = with_offset(data)
-            if data[0] not in LIFECYCLE:
-                await base._handle_event(client, namespace, id, data)
+            # base would take one called `connect` for an event of its own
+            event, *values = data
+            answer = await self._takers[name].receive(str(event), tuple(values))
+            if id is not None:
+                answered = client.packet_class(
+                    socketio.packet.ACK, namespace=name, id=id, data=list(answer)
+                )
+                await client._send_packet(answered)
 
         async def send_packet(client: Any, packet: Any) -> None:
             await send(client, packet, self._session.most)

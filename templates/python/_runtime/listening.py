@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from . import problems
 from .blocking import settled
+from .callables import check_function
 from .errors import ApiError, DeclaredError, InvalidPayload, in_short
 from .events import Event, invalid
 from .failing import as_failure
@@ -52,6 +53,7 @@ class Listeners:
         Raises RuntimeError for a second handler of an event with an
         acknowledgement: only one can answer.
         """
+        check_function(f"a handler of {event.name}", handler, waits=True)
         handlers = self._handlers.setdefault(event.name, [])
         if handlers and event.has_ack:
             raise RuntimeError(f"{event.name} has a handler, and only one can answer")
@@ -60,6 +62,7 @@ class Listeners:
 
     def add_invalid(self, handler: Callable[[str, Exception], Awaitable[None]]) -> None:
         """Call `handler` with the name and the error of each event that is invalid."""
+        check_function("a handler of on_invalid", handler, waits=True)
         self._on_invalid.append(handler)
 
     def fill(self, event: Event, sink: Sink) -> None:

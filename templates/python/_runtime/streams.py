@@ -7,6 +7,7 @@ import time
 from collections import deque
 from typing import Literal, TypeAlias
 
+from .callables import check_function
 from .errors import ApiError, StreamOverflow
 
 LOG = logging.getLogger(__name__.partition("._runtime")[0])
@@ -27,6 +28,12 @@ def checked(timeout: float | None) -> float | None:
     if timeout is not None and not timeout >= 0:
         raise ValueError(f"a timeout of {timeout!r} s is none")
     return timeout
+
+
+def check_predicate(event: str, predicate: object) -> None:
+    """Raise TypeError for what cannot choose events, such as a timeout in its place."""
+    if predicate is not None:
+        check_function(f"the predicate of {event}", predicate, waits=False)
 
 
 def too_late(event: str, timeout: float | None) -> TimeoutError:

@@ -36,5 +36,6 @@ client for threads is the asyncio client on the loop of `portal`: `client`,
 `namespace` and `blocking_streams`.
 
 Beside them: `observing` for middleware, `problems` for what the two ends tell each
-other, `errors` for what is raised, `failing` for what a handler ended with.
+other, `errors` for what is raised, `failing` for what a handler ended with,
+`callables` for what an application gives to be called.
 """

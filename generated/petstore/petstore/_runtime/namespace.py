@@ -10,11 +10,12 @@ from weakref import WeakKeyDictionary
 
 from .async_namespace import AsyncNamespaceClient
 from .blocking_streams import EventStream
+from .callables import check_function
 from .errors import ApiError, ConnectRefused, NotConnected
 from .events import CallEvent, Event, Namespace
 from .listening import Listeners
 from .portal import Portal
-from .streams import WhenFull, checked, too_late
+from .streams import WhenFull, check_predicate, checked, too_late
 
 A = TypeVar("A")
 H = TypeVar("H", bound=Callable[..., Any])
@@ -83,7 +84,7 @@ class NamespaceClient:
         The error is InvalidPayload for what breaks its schema, LookupError for an
         event that the document does not have.
         """
-        self._inner.on_invalid(in_order(self._portal, handler))
+        self._inner.on_invalid(in_order(self._portal, "on_invalid", handler))
         return handler
 
     def send(self, event: str, wire: tuple[object, ...]) -> None:
@@ -117,7 +118,8 @@ class NamespaceClient:
         return self._portal.run(self._inner.call(event, values, timeout, retries))
 
     def _on(self, event: Event, handler: H) -> H:
-        self._inner.listeners.add(event, in_order(self._portal, handler))
+        told = in_order(self._portal, event.name, handler)
+        self._inner.listeners.add(event, told)
         return handler
 
     def _stream(self, event: Event, size: int, when_full: WhenFull) -> EventStream[Any]:
@@ -140,6 +142,7 @@ class NamespaceClient:
         timeout: float | None,
     ) -> T:
         checked(timeout)
+        check_predicate(event.name, predicate)
         stream: EventStream[T] = self._stream(event, 1000, "drop-oldest")
         deadline = None if timeout is None else time.monotonic() + timeout
         try:
@@ -164,8 +167,14 @@ def _taken(
         raise too_late(event, timeout) from None
 
 
-def in_order(portal: Portal, handler: Callable[..., T]) -> Callable[..., Awaitable[T]]:
-    """Run a handler that blocks on other threads, one event after the other."""
+def in_order(
+    portal: Portal, name: str, handler: Callable[..., T]
+) -> Callable[..., Awaitable[T]]:
+    """Run a handler that blocks on other threads, one event after the other.
+
+    Raises TypeError for what cannot be called there.
+    """
+    check_function(f"a handler of {name}", handler, waits=False)
     locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
     locks = WeakKeyDictionary()  # a client that connects again has another loop
 

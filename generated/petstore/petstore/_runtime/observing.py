@@ -11,6 +11,7 @@ from enum import Enum
 from functools import partial
 from typing import TypeAlias
 
+from .callables import check_function
 from .errors import DeclaredError, RemoteError
 from .failing import as_failure
 
@@ -69,6 +70,8 @@ def in_a_row(middleware: Sequence[Middleware]) -> tuple[Middleware, ...]:
     """The middleware of an end. Raises TypeError for a lone one."""
     if callable(middleware):
         raise TypeError("middleware is a list of functions, not one of them")
+    for one in middleware:
+        check_function("a middleware", one, waits=False)
     return tuple(middleware)
 
 
