@@ -15,6 +15,7 @@ from tests.faulty.trial import TESTS, served
 from petstore import contract
 from petstore._testing.defects import Untried
 from petstore._testing.judging import Verdict, judged
+from petstore._testing.login import Login, Presented
 from petstore._testing.options import Misuse, Options, read_given, read_values
 from petstore._testing.packets import Packet, put_back, read
 from petstore._testing.sentences import why_no_ack
@@ -214,3 +215,13 @@ def test_packets_are_read_as_they_were_written(packet: Packet) -> None:
 
 def test_what_cannot_be_tried_is_no_defect() -> None:
     assert not issubclass(Untried, AssertionError)
+
+
+def test_an_auth_that_is_wrong_has_the_right_secret() -> None:
+    """Otherwise it is refused for another reason than the one that is tried."""
+    given = Login("example", given=Presented({"token": "real", "room": 1}))
+    wrong = {"token": "example", "device": 7}
+    assert given.given_in(contract.ORDERS, wrong) == {"token": "real", "device": 7}
+    assert given.given_in(contract.ORDERS, {"token": 7}) == {"token": 7}
+    assert given.given_in(contract.ORDERS, "example") == "example"
+    assert Login("example").given_in(contract.ORDERS, wrong) == wrong

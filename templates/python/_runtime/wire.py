@@ -167,6 +167,11 @@ class Values:
         self._count(len(given))
         return self._each(given, "encode")
 
+    def name_of(self, index: int) -> str:
+        """What the document calls a value; empty for one that it does not have."""
+        value = self._values[index] if index < len(self._values) else self._rest
+        return value.name if value is not None else ""
+
     def keys_of(self, index: int) -> frozenset[str]:
         """The properties that a value has on the wire, if its type names them."""
         value = self._values[index] if index < len(self._values) else self._rest

@@ -106,6 +106,21 @@ class Login:
         }
         return holding(made, one, texts[fault])
 
+    def given_in(self, namespace: Namespace, auth: object) -> object:
+        """An `auth` near to the examples, with what was given instead of these.
+
+        So it is refused for what is wrong with it, and not for its secrets.
+        """
+        mine = as_object(self.good(namespace).auth)
+        examples = _mapping(replace(self, given=None).good(namespace).auth)
+        entries = as_object(auth)
+        if mine is None or entries is None:
+            return auth
+        return {
+            key: mine[key] if key in mine and one == examples.get(key) else one
+            for key, one in entries.items()
+        }
+
     def _secret(self, scheme: Scheme) -> str:
         return self.others.get(scheme.parameter, self.secret)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pprint import pformat
-from typing import cast
 from urllib.parse import urlencode
 
 from .login import Presented
@@ -15,31 +13,6 @@ from .run import Run
 _CLIENTS = ("one", "two", "three")
 _COLUMNS = 80
 _SOMEWHERE = "http://127.0.0.1:8000"
-
-
-@dataclass(frozen=True, repr=False)
-class Echo:
-    """A value that an earlier answer had, and the expression that names it."""
-
-    value: object
-    expression: str
-
-    def __repr__(self) -> str:
-        return self.expression
-
-
-def plain(value: object) -> object:
-    """A value without echoes: what travels."""
-    match value:
-        case Echo():
-            return value.value
-        case dict():
-            entries = cast("dict[str, object]", value)
-            return {key: plain(one) for key, one in entries.items()}
-        case list():
-            return [plain(one) for one in cast("list[object]", value)]
-        case _:
-            return value
 
 
 class Script:
@@ -73,21 +46,24 @@ class Script:
         self._call(f"await {name}.connect", words)
 
     def sends(
-        self, client: int, name: str, wire: Sequence[object], has_ack: bool
+        self, client: int, name: str, wire: Sequence[object], limit: float | None
     ) -> str:
-        """A client sends an event; returns what its answer is called."""
+        """A client sends an event; returns what its answer is called.
+
+        `limit` is how many seconds the answer may take; None if there is to be none.
+        """
         words = [repr(name)]
         if wire:
             alone = len(wire) == 1 and wire[0] is not None
             given = wire[0] if alone else tuple(wire)
             words.append(pformat(given, width=_COLUMNS - 8, sort_dicts=False))
         sender = self._names[client]
-        if not has_ack:
+        if limit is None:
             self._call(f"await {sender}.emit", words)
             return ""
         self._answers += 1
         answer = f"answer{self._answers}"
-        words.append(f"timeout={self._run.options.timeout:g}")
+        words.append(f"timeout={min(limit, self._run.options.timeout):g}")
         self._call(f"{answer} = await {sender}.call", words)
         self._lines.append(f"print({answer})")
         return answer

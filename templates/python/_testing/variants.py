@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
-from .._runtime.checks import as_list, as_object
 from .line import Values
+from .places import ABSENT, Path, at, places, replaced
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-Path = tuple[str | int, ...]
 
 _CHANGES = (0, 0, 0, 1, 1, 2, 3)
 """How many places of known arguments are changed."""
@@ -20,6 +20,7 @@ _WAYS = st.integers(0, 6)
 _OFTEN = st.sampled_from([True, True, True, False])
 _BOTH = st.booleans()
 _INDEX = st.integers(0, 999)
+_NUMERAL = st.integers(0, 10**6).map(str)
 _EXACT = 2**53 - 1
 """The largest integer that every language reads as it was written."""
 _WHOLE = st.integers(-_EXACT, _EXACT)
@@ -54,9 +55,9 @@ def arguments(draw: Draw, known: Sequence[Values]) -> Values:
     first = known[0] if draw(_BOTH) else one_of(draw, known)
     wire: list[object] = list(first)
     for _ in range(one_of(draw, _CHANGES)):
-        places: list[Path] = [(), *_places(wire)]
-        inner = [one for one in places if len(one) > 1]
-        path = one_of(draw, inner if inner and draw(_OFTEN) else places)
+        every: list[Path] = [(), *places(wire)]
+        inner = [one for one in every if len(one) > 1]
+        path = one_of(draw, inner if inner and draw(_OFTEN) else every)
         wire = _changed(draw, wire, path, known) if path else _counted(draw, wire)
     return tuple(wire)
 
@@ -76,36 +77,21 @@ def _changed(
     draw: Draw, wire: list[object], path: Path, known: Sequence[Values]
 ) -> list[object]:
     """Arguments with something else in one place, or with nothing there."""
-    others = [_at(list(one), path) for one in known]
-    old = _at(wire, path)
+    others = [at(list(one), path) for one in known]
+    old = at(wire, path)
     if draw(_BOTH):
         # What others have there is often at a bound.
-        old = one_of(draw, [one for one in others if one is not _ABSENT] or [old])
+        old = one_of(draw, [one for one in others if one is not ABSENT] or [old])
     match draw(_WAYS):
         case 0:
             new = old
         case 1 | 2 | 3 | 4:
             new = _near(draw, old)
         case 5 if isinstance(path[-1], str):
-            new = _ABSENT
+            new = ABSENT
         case _:
             new = draw(_ANYTHING)
-    return cast("list[object]", _replaced(wire, path, new))
-
-
-def _places(value: object, path: Path = ()) -> Iterator[Path]:
-    """Where something stands in a value, from the outermost on."""
-    for key, inner in _entries(value):
-        yield (*path, key)
-        yield from _places(inner, (*path, key))
-
-
-def _entries(value: object) -> Iterator[tuple[str | int, object]]:
-    entries = as_object(value)
-    if entries is not None:
-        yield from entries.items()
-    else:
-        yield from enumerate(as_list(value) or ())
+    return cast("list[object]", replaced(wire, path, new))
 
 
 def _near(draw: Draw, value: object) -> object:
@@ -122,6 +108,9 @@ def _near(draw: Draw, value: object) -> object:
             kind = _WHOLE if isinstance(value, int) else _NUMBER
         case str():
             edges = [f"{value}x", value[:-1], value.upper(), f" {value}", value * 2]
+            if re.search("[0-9]", value):
+                # It may name something, and with another number nothing.
+                edges = [_renumbered(value, draw(_NUMERAL)), *edges]
             kind = _TEXT
         case bytes():
             kind = _BYTES
@@ -138,36 +127,13 @@ def _near(draw: Draw, value: object) -> object:
     return draw(kind)
 
 
+def _renumbered(text: str, number: str) -> str:
+    """A text with another number at the end of it, in as many digits or in more."""
+    *_, last = re.finditer("[0-9]+", text)
+    start, end = last.span()
+    return f"{text[:start]}{number.rjust(end - start, '0')}{text[end:]}"
+
+
 def _exact(number: float) -> float:
     """No 1.0: it is an integer to JSON Schema, and to many a language it is not."""
     return int(number) if number == int(number) else number
-
-
-class _Absent:
-    """Nothing at all."""
-
-
-_ABSENT = _Absent()
-
-
-def _at(value: object, path: Path) -> object:
-    for step in path:
-        found = dict(_entries(value))
-        if step not in found:
-            return _ABSENT
-        value = found[step]
-    return value
-
-
-def _replaced(holder: object, path: Path, new: object) -> object:
-    """A copy with another value in a place, or with nothing there."""
-    if not path:
-        return new
-    step, *rest = path
-    copy: Any = list(as_list(holder) or ()) or dict(as_object(holder) or {})
-    inner = _replaced(copy[step], tuple(rest), new)
-    if inner is _ABSENT:
-        del copy[step]
-    else:
-        copy[step] = inner
-    return copy

@@ -12,7 +12,8 @@ The checks: `probe` for events, `company` for several calls and clients, `door` 
 connects; `login` has credentials and their flaws.
 
 The sequences: `fuzzing` does the `steps` that `searching` draws, with values that are
-`variants` of known ones; `retelling` writes them down as a program.
+`variants` of known ones, or `echoes` of what was said before; `places` are where they
+stand. `retelling` writes them down as a program.
 
 A run: `run` has the server under test and the connections that tests share, on a
 loop of its own. `hosting` starts applications, `options` reads what a person says.

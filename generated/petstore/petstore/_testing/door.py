@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from .._runtime.events import Event, Namespace
 from .cases import Case, Flaw
@@ -59,8 +60,8 @@ class Door:
     def refuses_auth(self, namespace: Namespace, case: Case) -> None:
         """Nobody gets in whose `auth` breaks its schema."""
         label, (auth,) = case
-        good = self._run.login.good(namespace)
-        given = Presented(auth, good.headers, good.query, good.cookies)
+        login = self._run.login
+        given = replace(login.good(namespace), auth=login.given_in(namespace, auth))
         self._run.do(
             self._refuses(namespace, given, f"an auth that is wrong ({label})")
         )

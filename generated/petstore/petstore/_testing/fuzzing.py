@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 
-from .._runtime.checks import as_list, as_object
 from .._runtime.events import Event, Namespace
 from .cases import Cases
 from .defects import Defect, Unreachable, Untried, shown
-from .line import Line, Values
+from .echoes import Memory, plain
+from .judging import call_of
+from .line import Line
 from .probe import Probe
-from .retelling import Echo, Script, plain
+from .retelling import Script
 from .run import Run
 from .sentences import is_valid
 from .steps import Course, Renew, Send, Step, Utter
@@ -66,7 +67,7 @@ class Play:
         self._course = course
         self._lines: dict[int, Line] = {}
         self._script = Script(run, namespace.name)
-        self._told: dict[str, Echo] = {}
+        self._memory = Memory()
 
     async def ends(self) -> None:
         """Do it step by step. Raises Defect with a script."""
@@ -103,47 +104,25 @@ class Play:
             self._lines[step.client] = line
         probe = Probe(self._run, self._namespace, transport, line)
         if isinstance(step, Utter):
-            self._script.sends(step.client, step.name, step.wire, has_ack=False)
+            self._script.sends(step.client, step.name, step.wire, None)
             await probe.ignore(step.name, step.wire)
         elif isinstance(step, Send):
             await self._sends(step, probe)
 
     async def _sends(self, step: Send, probe: Probe) -> None:
         event = step.event
-        told = self._echoed(event, step.wire) if step.echoes else step.wire
+        told = step.wire
+        if step.echoes:
+            told = self._memory.said_again(event, told)
         wire = tuple(map(plain, told))
         real = self._run.options.real(event, wire)
         told, wire = (told, wire) if real == wire else (real, real)
-        answer = self._script.sends(step.client, event.name, told, event.has_ack)
+        call = call_of(event)
+        limit = call.timeout if call is not None else None
+        answer = self._script.sends(step.client, event.name, told, limit)
         case = (shown(list(wire)), wire)
         if not is_valid(event.arguments, wire):
             await probe.refuse(event, case)
-        elif values := await probe.accept(event, case):
-            self._learn(wire)
-            self._learn(values, answer)
-
-    def _learn(self, values: Values, answer: str = "") -> None:
-        """Remember what was said under a name, by a client or in an answer."""
-        for index, value in enumerate(values):
-            where = answer if len(values) == 1 else f"{answer}[{index}]"
-            for key, inner in (as_object(value) or {}).items():
-                if isinstance(inner, (str, int)) and not isinstance(inner, bool):
-                    told = f"{where}[{key!r}]" if answer else repr(inner)
-                    self._told[key] = Echo(inner, told)
-
-    def _echoed(self, event: Event, wire: Values) -> Values:
-        """The same arguments, with what answers had under the names that they have."""
-        made = tuple(self._with_echoes(one) for one in wire)
-        expected, said = event.arguments, tuple(map(plain, made))
-        return made if is_valid(expected, said) == is_valid(expected, wire) else wire
-
-    def _with_echoes(self, value: object) -> object:
-        entries, items = as_object(value), as_list(value)
-        if entries is not None:
-            return {
-                key: self._told.get(key, self._with_echoes(one))
-                for key, one in entries.items()
-            }
-        if items is not None:
-            return [self._with_echoes(one) for one in items]
-        return value
+        elif (values := await probe.accept(event, case)) and call is not None:
+            self._memory.learn(wire, event.arguments)
+            self._memory.learn(values, call.ack, answer)

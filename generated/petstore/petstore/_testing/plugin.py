@@ -246,10 +246,10 @@ def _about(item: pytest.Item) -> tuple[str, str]:
 
 def _turn(item: pytest.Item) -> int:
     if _is_fuzzed(item):
-        return 2
+        return 1
     part = _part(item)
     if isinstance(part, Event) and part.direction is Direction.SERVER_TO_CLIENT:
-        return 1
+        return 2
     mark = item.get_closest_marker("contract")
     return 3 if mark is not None and mark.kwargs.get("last") else 0
 
