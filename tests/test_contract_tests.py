@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,8 @@ from tests.faulty.shop import Shop
 from tests.faulty.trial import TESTS, served
 
 from petstore import contract
+from petstore._runtime.events import CallEvent, Direction
+from petstore._runtime.wire import Value, Values
 from petstore._testing.defects import Untried
 from petstore._testing.judging import Verdict, judged
 from petstore._testing.login import Login, Presented
@@ -225,3 +228,24 @@ def test_an_auth_that_is_wrong_has_the_right_secret() -> None:
     assert given.given_in(contract.ORDERS, {"token": 7}) == {"token": 7}
     assert given.given_in(contract.ORDERS, "example") == "example"
     assert Login("example").given_in(contract.ORDERS, wrong) == wrong
+
+
+def test_values_that_are_bundled_are_told_from_those_that_are_wrong() -> None:
+    held = {"reservationId": "hold-5", "petId": "pet-7", "quantity": 2}
+    held["until"] = "2026-11-02T10:00:00Z"
+    reserve = contract.INVENTORY_RECEIVE_RESERVE
+    assert why_no_ack(reserve, ([held, 2],)) == (
+        "is one array of 2 values, where the document wants each of them to be a value "
+        "of its own"
+    )
+    assert "one array" not in why_no_ack(reserve, ([held, -1],))
+    counted = CallEvent[Any](
+        name="count",
+        namespace="/x",
+        direction=Direction.CLIENT_TO_SERVER,
+        arguments=Values(),
+        ack=Values(Value("all", list[int])),
+    )
+    told = "has 2 values, where the document wants one array of them"
+    assert why_no_ack(counted, (1, 2)) == told
+    assert "one array" not in why_no_ack(counted, (1, "x"))

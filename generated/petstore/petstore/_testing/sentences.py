@@ -32,6 +32,8 @@ def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
     It is compared with the one that it comes nearest to.
     """
     declared = [event.ack, *(one.values for one in event.errors)]
+    if bundled := _bundled(declared, wire):
+        return bundled
     errors = [(one, error_of(one, wire)) for one in declared]
     found = [(one, error) for one, error in errors if error is not None]
     if not found:
@@ -47,6 +49,22 @@ def resembles_an_error(event: CallEvent[Any], wire: Sequence[object]) -> bool:
         error is None or _distance(values, error, wire)[1] < 0
         for values, error in errors
     )
+
+
+def _bundled(declared: Sequence[Values], wire: Sequence[object]) -> str:
+    """What is wrong with the right values, if one array stands for several.
+
+    Libraries differ in what they make of a list and of a tuple.
+    """
+    items = as_list(wire[0]) if len(wire) == 1 else None
+    if items and len(items) > 1 and any(is_valid(one, items) for one in declared):
+        return (
+            f"is one array of {len(items)} values, where the document wants each of "
+            "them to be a value of its own"
+        )
+    if len(wire) > 1 and any(is_valid(one, [list(wire)]) for one in declared):
+        return f"has {len(wire)} values, where the document wants one array of them"
+    return ""
 
 
 def _wrapped(declared: Sequence[Values], wire: Sequence[object]) -> str:
