@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from ._socketio import LOG, socketio
 from .engine import size_of
 from .errors import TooLarge
+from .events import Namespace
 from .packets import ACKS, EVENTS, Malformed
 from .problems import INVALID_ACK, Problem
 from .wire import Offset
+
+
+class Taker(Protocol):
+    """A namespace of a client, for the connection that it has."""
+
+    NAMESPACE: ClassVar[Namespace]
+
+    async def trigger(self, event: str, *arguments: object) -> object:
+        """Take an event of the library itself, such as `connect`."""
+
+    async def receive(self, event: str, wire: tuple[object, ...]) -> tuple[object, ...]:
+        """Take an event of the server, and return the values that answer it."""
+        ...
 
 
 async def send(client: Any, packet: Any, most: int | None) -> None:
@@ -61,6 +75,20 @@ async def receive(client: Any, packet: Any) -> None:
         await client._handle_error(namespace, data)
     else:
         raise Malformed("a packet of an unknown type")
+
+
+async def take(client: Any, taker: Taker, id: int | None, data: list[object]) -> None:
+    """Hand an event over, and send the acknowledgement if there is an `id`."""
+    event, *values = data
+    answer = await taker.receive(str(event), tuple(values))
+    if id is not None:
+        packet = client.packet_class(
+            socketio.packet.ACK,
+            data=list(answer),
+            namespace=taker.NAMESPACE.name,
+            id=id,
+        )
+        await client._send_packet(packet)
 
 
 def with_offset(data: list[object]) -> list[object]:

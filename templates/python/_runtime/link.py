@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
 from . import _socketio
 from ._socketio import (
@@ -16,20 +16,9 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
-from .client_packets import receive, send, with_offset
+from .client_packets import Taker, receive, send, take, with_offset
 from .engine import LARGEST, Http, engine_client_class
 from .packets import PARSE_ERROR, Inbox, Malformed
-
-
-class Taker(Protocol):
-    """A namespace of a client, for the connection that it has."""
-
-    async def trigger(self, event: str, *arguments: object) -> object:
-        """Take an event of the library itself, such as `connect`."""
-
-    async def receive(self, event: str, wire: tuple[object, ...]) -> tuple[object, ...]:
-        """Take an event of the server, and return the values that answer it."""
-        ...
 
 
 class Link:
@@ -120,13 +109,7 @@ class Link:
             if id is None and name in self._numbered:
                 data = with_offset(data)
             # base would take one called `connect` for an event of its own
-            event, *values = data
-            answer = await self._takers[name].receive(str(event), tuple(values))
-            if id is not None:
-                answered = client.packet_class(
-                    socketio.packet.ACK, namespace=name, id=id, data=list(answer)
-                )
-                await client._send_packet(answered)
+            await take(client, self._takers[name], id, data)
 
         async def send_packet(client: Any, packet: Any) -> None:
             await send(client, packet, self._session.most)

@@ -72,10 +72,11 @@ def _courses(
     """
     over = draw(st.tuples(*[st.sampled_from(transports)] * CLIENTS))
     tame = draw(_MOODS) < _TAME
+    chosen = known
     if tame:
-        few = draw(st.lists(_INDEX, min_size=1, max_size=_FEW))
-        known = [known[one % len(known)] for one in few]
-    step = _steps(known, declared, tame)
+        few: list[int] = draw(st.lists(_INDEX, min_size=1, max_size=_FEW))
+        chosen = [known[one % len(known)] for one in few]
+    step = _steps(chosen, declared, tame)
     least = one_of(draw, _LEAST) if tame else 1
     return Course(over, draw(st.lists(step, min_size=least, max_size=_STEPS)))
 
