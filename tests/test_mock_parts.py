@@ -19,6 +19,7 @@ from sockgen.mock import Faults, Mock, Settings, Spot, WrongFault, WrongWords
 from sockgen.mock.crowd import parameters_of
 from sockgen.mock.origins import Origins, host_of, is_loopback
 from sockgen.mock.page import page
+from sockgen.mock.samples import Values, fitted
 from sockgen.mock.spots import read_schedule, read_trigger
 from sockgen.mock.traffic import Kind, Record, Traffic, shown
 from sockgen.pipeline import Build, Output, understand
@@ -186,6 +187,17 @@ def test_a_room_tells_its_parameters(
 ) -> None:
     parameters = tuple(RoomParameter(one, "Id") for one in known)
     assert parameters_of(Room("room", template, parameters), name) == found
+
+
+def test_an_event_is_about_the_thing_that_its_room_is_for() -> None:
+    written: Values = ({"table": 7, "open": True, "id": "7", "other": 1}, "table", None)
+    told = fitted(written, {"table": "35", "open": "false", "id": "36", "new": "1"})
+    assert told == (
+        {"table": 35, "open": False, "id": "36", "other": 1},
+        "table",
+        None,
+    )
+    assert fitted(({"table": 7},), {"table": "a"}) == ({"table": "a"},)
 
 
 @pytest.mark.parametrize(

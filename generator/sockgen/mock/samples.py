@@ -1,5 +1,7 @@
 """What a mock says: the examples of the document, else values that are made up."""
 
+import contextlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -123,8 +125,21 @@ class Samples:
 def fitted(values: Values, parameters: Mapping[str, JsonValue]) -> Values:
     """Values whose properties of the names of a room's parameters have their values."""
     return tuple(
-        {**one, **{key: parameters[key] for key in one.keys() & parameters.keys()}}
+        {
+            key: _like(old, parameters[key]) if key in parameters else old
+            for key, old in one.items()
+        }
         if isinstance(one, dict)
         else one
         for one in values
     )
+
+
+def _like(old: JsonValue, parameter: JsonValue) -> JsonValue:
+    """A parameter in the type of what stands in its place: a room has text alone."""
+    if not isinstance(parameter, str) or isinstance(old, str):
+        return parameter
+    typed: JsonValue = parameter
+    with contextlib.suppress(ValueError):
+        typed = json.loads(parameter)
+    return typed
