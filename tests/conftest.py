@@ -1,5 +1,7 @@
 """What the tests share."""
 
+import signal
+
 import pytest
 
 
@@ -9,3 +11,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what sockgen says now into the expected files of tests/cases",
     )
+
+
+def pytest_configure() -> None:
+    # A shell has what it starts in the background ignore Ctrl-C, and so would all
+    # the programs that tests start and interrupt.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
