@@ -2,9 +2,12 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,18 +20,18 @@ from sockgen.output import (
     Plan,
     compare,
     difference,
+    whole,
     write,
 )
+from sockgen.output import exchange as exchanging
 
 ORIGIN = Origin("petstore.yaml", "asyncapi: 3.0.0\n", {"target": "python"})
 FILES = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/deep/c.py": "c = 1\n"}
 
 
 def build(folder: Path, files: dict[str, str], *, force: bool = False) -> Changes:
-    changes = write(planned(compare(folder, files, ORIGIN, force=force)))
-    assert changes.diagnostics == ()
-    assert changes.value is not None
-    return changes.value
+    written = planned(write(planned(compare(folder, files, ORIGIN, force=force))))
+    return written.changes
 
 
 def planned(result: Result[Plan]) -> Plan:
@@ -367,18 +370,43 @@ def _failing_rename(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     assert left[0] < 0, "the build renames less often than the test believes"
 
 
-@pytest.mark.parametrize("count", range(5))
+@pytest.fixture(name="file_by_file")
+def _file_by_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that cannot have two folders change places."""
+
+    def cannot(one: Path, other: Path) -> None:
+        raise exchanging.Unsupported
+
+    monkeypatch.setattr(whole, "exchange", cannot)
+
+
+@pytest.mark.parametrize("count", range(4))
 def test_a_failure_half_way_is_undone(
     tmp_path: Path, count: int, failing_rename: list[int]
 ) -> None:
+    check_that_a_failure_is_undone(tmp_path / "out", count, failing_rename)
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.usefixtures("file_by_file")
+@pytest.mark.parametrize("count", range(4, 9))
+def test_a_failure_between_two_files_is_undone(
+    tmp_path: Path, count: int, failing_rename: list[int]
+) -> None:
+    check_that_a_failure_is_undone(tmp_path / "out", count, failing_rename)
+
+
+def check_that_a_failure_is_undone(
+    folder: Path, count: int, failing_rename: list[int]
+) -> None:
     failing_rename[0] = 99
-    build(tmp_path, FILES)
-    before = snapshot(tmp_path)
+    build(folder, FILES)
+    before = snapshot(folder)
     failing_rename[0] = count
-    [problem] = write(planned(compare(tmp_path, NEW, ORIGIN))).diagnostics
+    [problem] = write(planned(compare(folder, NEW, ORIGIN))).diagnostics
     assert problem.code == "SG511"
     assert "Input/output error" in problem.message
-    assert snapshot(tmp_path) == before
+    assert snapshot(folder) == before
 
 
 def test_a_failed_first_build_leaves_no_folder(
@@ -392,7 +420,10 @@ def test_a_failed_first_build_leaves_no_folder(
 KILLED = """
 import os, sys
 from pathlib import Path
-from sockgen.output import Origin, compare, write
+from sockgen.output import Origin, compare, exchange, whole, write
+def cannot(one, other):
+    raise exchange.Unsupported
+whole.exchange = cannot
 count, real = int(sys.argv[2]), Path.replace
 def replace(self, target):
     global count
@@ -406,7 +437,8 @@ write(compare(Path(sys.argv[1]), files, Origin("petstore.yaml", "")).value)
 """
 
 
-@pytest.mark.parametrize("count", range(5))
+@pytest.mark.usefixtures("file_by_file")
+@pytest.mark.parametrize("count", range(4, 9))
 def test_after_a_kill_the_next_build_needs_no_force(tmp_path: Path, count: int) -> None:
     build(tmp_path, FILES)
     command = [sys.executable, "-c", KILLED, str(tmp_path), str(count)]
@@ -415,6 +447,77 @@ def test_after_a_kill_the_next_build_needs_no_force(tmp_path: Path, count: int) 
     build(tmp_path, third)
     assert tree(tmp_path) == third
     assert not list(tmp_path.glob(".sockgen-stage-*"))
+
+
+BACK_AND_FORTH = """
+import itertools, json, sys
+from pathlib import Path
+from sockgen.output import Origin, compare, write
+folder, turns, count = Path(sys.argv[1]), json.loads(sys.argv[2]), int(sys.argv[3])
+print("begins", flush=True)
+for files in itertools.islice(itertools.cycle(turns), count):
+    planned = compare(folder, files, Origin("petstore.yaml", ""))
+    written = write(planned.value)
+    assert not written.diagnostics, written.diagnostics
+"""
+TURNS = json.dumps([NEW, FILES])
+KILLS = int(os.environ.get("KILLS", "40"))
+
+
+def test_a_build_that_is_killed_leaves_the_old_files_or_the_new(tmp_path: Path) -> None:
+    folder, mine = tmp_path / "out", "pkg/deep/mine.txt"
+    build(folder, FILES)
+    (folder / mine).write_text("mine")
+    known = [{**files, mine: "mine"} for files in (NEW, FILES)]
+    seen: list[int] = []
+    for _ in range(KILLS):
+        command = [sys.executable, "-c", BACK_AND_FORTH, str(folder), TURNS, "9999"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begins\n"
+            time.sleep(random.random() / 20)  # to be killed at any moment
+            process.kill()
+        left = tree(folder)
+        assert left in known
+        seen.append(known.index(left))
+        listed = json.loads((folder / MANIFEST).read_text())["files"]
+        assert {*listed, mine} == left.keys()
+    assert {*seen} == {0, 1}
+    build(folder, FILES)
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+def test_builds_of_one_folder_at_once_do_not_mix(tmp_path: Path) -> None:
+    build(tmp_path / "out", FILES)
+    folder = tmp_path / "out"
+    command = [sys.executable, "-c", BACK_AND_FORTH, str(folder), TURNS, "60"]
+    with ExitStack() as running:
+        many = [running.enter_context(subprocess.Popen(command)) for _ in range(3)]
+    assert [one.returncode for one in many] == [0, 0, 0]
+    assert tree(tmp_path / "out") in (NEW, FILES)
+
+
+def test_what_is_saved_while_a_build_is_in_place_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, real = tmp_path / "out", exchanging.exchange
+    build(folder, FILES)
+    (folder / "pkg/mine.txt").write_text("mine")
+
+    def watched(one: Path, other: Path) -> None:
+        real(one, other)
+        if not (folder / "pkg/more").exists():
+            (folder / "pkg/more").mkdir()
+            (folder / "pkg/more/new.txt").write_text("new")
+            (folder / "saved").write_text("saved")
+            (folder / "saved").replace(folder / "pkg/mine.txt")
+
+    monkeypatch.setattr(whole, "exchange", watched)
+    before = folder.stat().st_ino
+    build(folder, NEW)
+    mine = {"pkg/mine.txt": "saved", "pkg/more/new.txt": "new"}
+    assert tree(folder) == {**NEW, **mine}
+    assert folder.stat().st_ino == before
 
 
 def test_a_plan_is_a_diff(tmp_path: Path) -> None:

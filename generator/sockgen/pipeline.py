@@ -101,11 +101,7 @@ def plan_of_contract(build: Build) -> Result[Planned]:
 
 def carry_out(plans: Iterable[Plan]) -> Result[tuple[Plan, ...]]:
     """Write what was planned; a folder that cannot be written stays as it was."""
-    return _all(_carry_out(one) for one in plans)
-
-
-def _carry_out(one: Plan) -> Result[Plan]:
-    return then(write(one), lambda _: Result(one))
+    return _all(map(write, plans))
 
 
 def then(first: Result[T], step: Callable[[T], Result[U]]) -> Result[U]:

@@ -44,16 +44,17 @@ def stage(build: Build) -> Generator[Result[Stage]]:
     about the document comes along; there is no value if it is wrong. In the end the
     folder is gone, and a module that had the name of the package has it again.
     """
-    with tempfile.TemporaryDirectory(prefix="sockgen-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sockgen-") as above:
+        folder = Path(above, "staged")
         package = _free(build.outputs[0].package)
         distribution = build.outputs[0].distribution
-        output = Output("python", Path(folder), package, distribution)
+        output = Output("python", folder, package, distribution)
         planned = plan_of_contract(replace(build, outputs=(output,), force=True))
         result = then(
             planned,
             lambda planned: then(
                 carry_out(planned.plans),
-                lambda _: Result(Stage(planned.api, Path(folder), package)),
+                lambda _: Result(Stage(planned.api, folder, package)),
             ),
         )
         if result.value is None:

@@ -134,11 +134,16 @@ def _carried_out(
         said.update(dict.fromkeys(planned.diagnostics))
         if planned.value is not None:
             plans.append((build, planned.value))
-    for build, its in plans if not (check or code) else ():
+    done = [plan for _, its in plans for plan in its]
+    if check or code:
+        return code, list(said), done
+    done.clear()
+    for build, its in plans:
         written = carry_out(its)
         code = max(code, report.exit_code(written.diagnostics, build.strictness))
         said.update(dict.fromkeys(written.diagnostics))
-    return code, list(said), [plan for _, its in plans for plan in its]
+        done += written.value or ()
+    return code, list(said), done
 
 
 def _show_written(plans: Sequence[Plan], seconds: float) -> None:

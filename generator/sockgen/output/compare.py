@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.output.lock import held
 from sockgen.output.manifest import (
     MANIFEST,
     NOTHING_WRITTEN,
@@ -46,6 +47,8 @@ class Plan:
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
     interim_manifest: bytes
+    origin: Origin
+    force: bool
 
 
 def compare(
@@ -60,9 +63,16 @@ def compare(
         return Result(None, refused)
     after = {path: _encode(text) for path, text in files.items()}
     try:
-        return _compare(folder, after, origin, force)
+        with held(folder):
+            return _compare(folder, after, origin, force)
     except OSError as error:
         return Result(None, (unwritable(folder, error),))
+
+
+def compare_again(plan: Plan) -> Result[Plan]:
+    """Compare anew: others may have been at the folder since."""
+    after = {path: data for path, data in plan.after.items() if path != MANIFEST}
+    return _compare(plan.folder, after, plan.origin, plan.force)
 
 
 def unwritable(folder: Path, error: OSError) -> Diagnostic:
@@ -73,7 +83,7 @@ def unwritable(folder: Path, error: OSError) -> Diagnostic:
 
 
 def _compare(
-    folder: Path, after: dict[str, bytes], origin: Origin, force: bool
+    folder: Path, after: Mapping[str, bytes], origin: Origin, force: bool
 ) -> Result[Plan]:
     if folder.exists() and not folder.is_dir():
         message = f"{folder} is to be the output folder, and it is a file"
@@ -93,7 +103,7 @@ def _compare(
     )
     if conflicts:
         return Result(None, conflicts)
-    return Result(_plan(folder, after, present, removed, written, origin))
+    return Result(_plan(folder, after, present, removed, written, origin, force))
 
 
 def _removable(
@@ -153,11 +163,12 @@ def is_bytecode(path: Path) -> bool:
 
 def _plan(
     folder: Path,
-    after: dict[str, bytes],
+    after: Mapping[str, bytes],
     present: Mapping[str, Present],
     removed: frozenset[str],
     written: Written,
     origin: Origin,
+    force: bool,
 ) -> Plan:
     interim = manifest_bytes(origin, after, written)
     complete = {**after, MANIFEST: manifest_bytes(origin, after)}
@@ -175,7 +186,7 @@ def _plan(
         removed=tuple(sorted(removed)),
         unchanged=tuple(sorted(both - changed)),
     )
-    return Plan(folder, changes, before, complete, interim)
+    return Plan(folder, changes, before, complete, interim, origin, force)
 
 
 def _encode(text: str) -> bytes:
