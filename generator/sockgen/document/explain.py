@@ -17,6 +17,7 @@ from sockgen.document.fault_words import (
     limit_words,
     list_hint,
     missing_hint,
+    pattern_hint,
     scheme_hint,
     type_hint,
     unknown_key_hint,
@@ -124,7 +125,9 @@ class _Explanation:
         elif keyword != "additionalProperties":
             message = limit_words(fault.error, label_of(fault.path))
             # A text that is no URI or the like is as good as any to read on with.
-            self._report(fault, "SG210", message, harmless=keyword == "format")
+            hint = pattern_hint(fault.error)
+            harmless = keyword == "format"
+            self._report(fault, "SG210", message, hint, harmless=harmless)
 
     def _report(
         self,

@@ -1,5 +1,6 @@
 """The words in which faults of structure are told."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ _TRUTHS = {
     **dict.fromkeys(("false", "no", "off", "n"), "false"),
 }
 _SHORT = 40
+_PLACE = re.compile(
+    r"\$?(?:message[.#/]+)?(?P<part>header|payload)s?[.#/]+(?P<steps>[^#]+)", re.I
+)
 _LIMITS = {
     "minLength": "{label} must not be empty",
     "minItems": "{label} must not be empty",
@@ -234,6 +238,17 @@ def limit_words(error: "ValidationError", label: str) -> str:
     if words is None:
         return f"{label} is not allowed: {error.message}"
     return words.format(label=label, rule=error.validator_value)
+
+
+def pattern_hint(error: "ValidationError") -> str | None:
+    """What was meant by a text that has not the form that it should have."""
+    found = _PLACE.fullmatch(str(error.instance))
+    if error.validator != "pattern" or not found:
+        return None
+    steps = "/".join(re.split(r"[./]+", found["steps"]))
+    meant = f"$message.{found['part'].lower()}#/{steps}"
+    fits = re.search(str(error.validator_value), meant)
+    return f"did you mean `{meant}`?" if fits else None
 
 
 def later_hint(shape: dict[str, Any], key: str) -> str | None:
