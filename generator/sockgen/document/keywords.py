@@ -27,6 +27,8 @@ IN_PLACE = frozenset(
 """Keywords whose schemas speak of the very same value."""
 
 
+_OF_TEXT = frozenset(("$id", "$schema", "$ref", "$comment"))
+
 NEWER = frozenset(
     (
         *("prefixItems", "unevaluatedItems", "unevaluatedProperties"),
@@ -60,7 +62,9 @@ def misspelt(schema: JsonObject) -> Iterator[tuple[str, str]]:
         if not close or close[0] in schema:
             continue
         # People write `id` or `schema` for themselves; `ref` is never meant so.
-        if close[0] != f"${key}" or (key == "ref" and isinstance(value, str)):
+        if close[0] == f"${key}" and not (key == "ref" and isinstance(value, str)):
+            continue
+        if close[0] not in _OF_TEXT or isinstance(value, str):
             yield key, close[0]
 
 
