@@ -27,6 +27,8 @@ IN_PLACE = frozenset(
 """Keywords whose schemas speak of the very same value."""
 
 
+_OF_VALUES = frozenset(("example", "schema"))
+_TYPES = ("string", "number", "integer", "boolean", "object", "array")
 _OF_TEXT = frozenset(("$id", "$schema", "$ref", "$comment"))
 
 NEWER = frozenset(
@@ -73,6 +75,21 @@ def meaningless(schema: JsonObject) -> str | None:
     if "schemaFormat" in schema or has_keyword(schema):
         return None
     return next((key for key in schema if not key.startswith(("x-", "$"))), None)
+
+
+def misplaced(schema: JsonObject) -> Iterator[str]:
+    """The keys of an object's schema that look like properties of it."""
+    if "properties" not in schema and schema.get("type") != "object":
+        return
+    known = {*_known(), *_OF_VALUES, *(key for key, _ in misspelt(schema))}
+    for key, value in schema.items():
+        own = key in known or key.startswith(("x-", "$"))
+        if not own and isinstance(value, dict) and _says_its_type(value):
+            yield key
+
+
+def _says_its_type(schema: JsonObject) -> bool:
+    return schema.get("type") in _TYPES or isinstance(schema.get("$ref"), str)
 
 
 def has_keyword(schema: JsonObject) -> bool:
