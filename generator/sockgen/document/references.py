@@ -6,6 +6,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from sockgen.document.likely import likely
+from sockgen.document.meant import component
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _MANY_KEYS = 100
@@ -147,6 +148,8 @@ def _lost(here: Target, steps: list[str], index: int, reference: str) -> Failure
         near = nearest(here.source.data, steps)
     else:
         near = _prefixed(passed, nearest(here.value, steps[index:]))
+    if near is None or (steps[0] not in here.source.data and not here.pointer):
+        near = component(here.source.data, steps) or near
     if near is not None:
         return Failure("SG203", message, f"did you mean `{fragment(near)}`?", lost)
     return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
