@@ -10,6 +10,7 @@ from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault import Fault
 from sockgen.document.fault_words import (
+    choice_hint,
     closest,
     is_object,
     label_of,
@@ -255,13 +256,7 @@ class _Explanation:
             if title
             else f"{label_of(fault.path)} cannot be {shown}"
         )
-        close = closest(written or "", allowed)
-        hint = (
-            f"did you mean `{close}`?"
-            if close
-            else "it can be " + ", ".join(f"`{one}`" for one in allowed)
-        )
-        self._report(fault, "SG210", message, hint)
+        self._report(fault, "SG210", message, choice_hint(written or "", allowed))
 
     def _needs_one_of(self, fault: Fault) -> None:
         keys = [one["required"][0] for one in fault.rule]
