@@ -34,10 +34,11 @@ _OF_TEXT = frozenset(("$id", "$schema", "$ref", "$comment"))
 NEWER = frozenset(
     (
         *("prefixItems", "unevaluatedItems", "unevaluatedProperties"),
-        *("dependentSchemas", "$defs", "contentSchema"),
+        *("dependentSchemas", "$defs", "contentSchema", "$anchor", "writeOnly"),
+        *("dependentRequired", "minContains", "maxContains"),
     )
 )
-"""Keywords that draft 7 does not know, and AsyncAPI with it."""
+"""Keywords that the schema of schemas in AsyncAPI, from draft 7, does not know."""
 
 
 def subschemas(schema: JsonObject) -> Iterator[tuple[Pointer, JsonValue]]:
