@@ -148,7 +148,7 @@ def _lost(here: Target, steps: list[str], index: int, reference: str) -> Failure
         near = nearest(here.source.data, steps)
     else:
         near = _prefixed(passed, nearest(here.value, steps[index:]))
-    if near is None or (steps[0] not in here.source.data and not here.pointer):
+    if near is None or (index == 0 and near[-1] != steps[-1]):
         near = component(here.source.data, steps) or near
     if near is not None:
         return Failure("SG203", message, f"did you mean `{fragment(near)}`?", lost)
