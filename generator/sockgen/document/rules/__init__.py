@@ -17,7 +17,7 @@ from sockgen.document.rules.examples import (
     message_examples_match_their_schema,
     schema_examples_match_their_schema,
 )
-from sockgen.document.rules.extensions import options_are_spelt_right
+from sockgen.document.rules.extensions import extensions_are_spelt_right
 from sockgen.document.rules.identifiers import (
     message_ids_are_unique,
     operation_ids_are_unique,
@@ -45,7 +45,7 @@ from sockgen.document.version import generation
 Rule = Callable[[Node, Findings], None]
 
 _ALWAYS: tuple[Rule, ...] = (
-    options_are_spelt_right,
+    extensions_are_spelt_right,
     references_lead_somewhere_everywhere,
     channels_have_no_query_or_fragment,
 )
