@@ -123,6 +123,18 @@ def values(cases: Cases) -> dict[str, object]:
             {"type": "array", "items": {"type": "integer"}, "maxItems": 3},
             [1, 2],
             "arg: 4 items, more than 3",
+            [1, 2, 1, 2],
+        ),
+        (
+            {"type": "array", "items": {"maximum": 2}, "maxItems": 3},
+            [1, 2],
+            "arg: 4 items, more than 3",
+            [1, 2, 1, 2],
+        ),
+        (
+            {"type": "array", "maxItems": 3, "uniqueItems": True},
+            [1, 2],
+            "arg: 4 items, more than 3",
             [1, 2, 4, 5],
         ),
         (

@@ -20,6 +20,7 @@ from sockgen.targets.python.names import name_api
 from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.schemas import define
 from sockgen.targets.python.shapes import checked
+from sockgen.targets.python.used_names import names_in, names_parsed
 
 NAMES = case_names()
 SCALARS: list[JsonValue] = [
@@ -394,3 +395,24 @@ channels:
 operations:
   take: {action: receive, channel: {$ref: '#/channels/counter'}}
 """
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(when: WhenFull = 'x') -> Order: ...",
+        "Order = 1\nprint(Order)",
+        "x = thing.Order",
+        "call(Order=1)",
+        "call(1, Order)",
+        '"""An Order."""  # Order',
+        "x = f'{Order}'",
+        '__all__ = [\n    "Order",\n]',
+        "class A(Order[Thing]):\n    WhenFull: Thing = {Order: 1}",
+        "if a is Order:\n    pass",
+        "x = Order == 1",
+    ],
+)
+def test_the_names_that_a_module_uses_are_seen_as_parsed(text: str) -> None:
+    known = {"Order", "Thing", "WhenFull"}
+    assert names_in(text, known) == names_parsed(text) & known

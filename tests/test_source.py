@@ -205,7 +205,8 @@ MALFORMED = {
     "a:\n\tb: 1\n": (2, 1, "a tab is no indentation", "with spaces"),
     "a: @x\n": (1, 4, "nothing can begin with this character", "in quotes"),
     "i:\n  name:x\n  c: d\n": (3, 4, "a `:` stands", "behind the `:` of line 2"),
-    "a: 1\n  b: 2\n": (2, 4, "a `:` stands", "look at the indentation"),
+    "a: 1\n  b: 2\n": (2, 4, "a `:` stands", "one of the two is indented wrongly"),
+    "a: it says: b\n": (1, 11, "a `:` stands", "look at the indentation"),
     "a:\n<<<<<<< ours\n  b: 1\n=======\n  b: 2\n>>>>>>> theirs\n": (
         *(2, 1, "two versions of the text stand here", "choose one"),
     ),

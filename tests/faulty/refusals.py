@@ -35,6 +35,20 @@ class NothingIsChecked(Shop):
         return "" if len(values) == 1 else super().wrong(namespace, event, values)
 
 
+@finds(ORDER_PAYLOAD, r"`order` on /orders .* was accepted, and answered with")
+class WhatIsWrongIsSentBack(Shop):
+    """As a server does that stores what it gets and checks nothing."""
+
+    def refusal(self, event: str, why: str) -> Any:
+        return self.sent
+
+    async def answer(
+        self, namespace: str, event: str, sid: str, values: tuple[Any, ...]
+    ) -> Any:
+        self.sent = values
+        return await super().answer(namespace, event, sid, values)
+
+
 @finds(WATCH_PAYLOAD, r"`watch` on /inventory .* was accepted")
 class OneEventIsNotChecked(Shop):
     def wrong(self, namespace: str, event: str, values: tuple[Any, ...]) -> str:

@@ -10,6 +10,7 @@ from sockgen.diagnostics import Diagnostic, Severity, Span
 from sockgen.document.expansion import Expansion
 from sockgen.document.fault import Fault
 from sockgen.document.fault_words import (
+    choice_hint,
     closest,
     is_object,
     label_of,
@@ -17,6 +18,7 @@ from sockgen.document.fault_words import (
     limit_words,
     list_hint,
     missing_hint,
+    pattern_hint,
     scheme_hint,
     type_hint,
     unknown_key_hint,
@@ -124,7 +126,9 @@ class _Explanation:
         elif keyword != "additionalProperties":
             message = limit_words(fault.error, label_of(fault.path))
             # A text that is no URI or the like is as good as any to read on with.
-            self._report(fault, "SG210", message, harmless=keyword == "format")
+            hint = pattern_hint(fault.error)
+            harmless = keyword == "format"
+            self._report(fault, "SG210", message, hint, harmless=harmless)
 
     def _report(
         self,
@@ -252,13 +256,7 @@ class _Explanation:
             if title
             else f"{label_of(fault.path)} cannot be {shown}"
         )
-        close = closest(written or "", allowed)
-        hint = (
-            f"did you mean `{close}`?"
-            if close
-            else "it can be " + ", ".join(f"`{one}`" for one in allowed)
-        )
-        self._report(fault, "SG210", message, hint)
+        self._report(fault, "SG210", message, choice_hint(written or "", allowed))
 
     def _needs_one_of(self, fault: Fault) -> None:
         keys = [one["required"][0] for one in fault.rule]

@@ -1,5 +1,6 @@
 """The words in which faults of structure are told."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ _TRUTHS = {
     **dict.fromkeys(("false", "no", "off", "n"), "false"),
 }
 _SHORT = 40
+_PLACE = re.compile(
+    r"\$?(?:message[.#/]+)?(?P<part>header|payload)s?[.#/]+(?P<steps>[^#]+)", re.I
+)
 _LIMITS = {
     "minLength": "{label} must not be empty",
     "minItems": "{label} must not be empty",
@@ -64,10 +68,19 @@ _OF_ANOTHER_VERSION = {
         "channels",
         "in AsyncAPI 2 an operation is the `publish` or `subscribe` of a channel",
     ),
+    "schemaFormat": (
+        "payload",
+        "in AsyncAPI 3 it is in `payload: {schemaFormat: ..., schema: ...}`",
+    ),
+    "messageId": ("payload", "in AsyncAPI 3 it is the key of the message"),
+    "operationId": ("action", "in AsyncAPI 3 it is the key of the operation"),
     "availableScopes": ("scopes", "in AsyncAPI 2 they are `scopes`"),
     "scopes": ("availableScopes", "in AsyncAPI 3 they are `availableScopes`"),
 }
 """Keys of other versions: which key an object has in their place or beside, and why."""
+_COMPONENTS = frozenset(
+    ("schemas", "securitySchemes", "messageTraits", "operationTraits", "parameters")
+)
 _FORMER = {
     "url": "host",
     "host": "url",
@@ -210,6 +223,8 @@ def unknown_key_hint(
         return _QUOTES
     if key in _KNOWN_MISTAKES:
         return _KNOWN_MISTAKES[key]
+    if "components" in known and key in _COMPONENTS:
+        return "it stands below `components`"
     beside, why = _OF_ANOTHER_VERSION.get(key, ("", ""))
     if beside in known:
         return why
@@ -234,6 +249,29 @@ def limit_words(error: "ValidationError", label: str) -> str:
     if words is None:
         return f"{label} is not allowed: {error.message}"
     return words.format(label=label, rule=error.validator_value)
+
+
+def pattern_hint(error: "ValidationError") -> str | None:
+    """What was meant by a text that has not the form that it should have."""
+    found = _PLACE.fullmatch(str(error.instance))
+    if error.validator != "pattern" or not found:
+        return None
+    steps = "/".join(re.split(r"[./]+", found["steps"]))
+    meant = f"$message.{found['part'].lower()}#/{steps}"
+    fits = re.search(str(error.validator_value), meant)
+    return f"did you mean `{meant}`?" if fits else None
+
+
+def choice_hint(written: str, allowed: list[str]) -> str:
+    """What was meant by a word that is none of those that are allowed."""
+    several = re.findall(r"[^][\s,|?]+", written)
+    if "null" in allowed and len(several) > 1 and set(several) <= set(allowed):
+        listed = ", ".join("'null'" if one == "null" else one for one in several)
+        return f"write it as a list: `[{listed}]`"
+    close = closest(written, allowed)
+    if close:
+        return f"did you mean `{close}`?"
+    return "it can be " + ", ".join(f"`{one}`" for one in allowed)
 
 
 def later_hint(shape: dict[str, Any], key: str) -> str | None:

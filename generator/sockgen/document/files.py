@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from sockgen.diagnostics import Span
 from sockgen.document.findings import Findings
+from sockgen.document.meant import meant_inside
+from sockgen.document.references import fragment
 from sockgen.source import Source, load
 
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -68,11 +70,13 @@ class Files:
     def _problem(
         self, there: Path, resolved: Path, reference: str
     ) -> tuple[str, str, str | None] | None:
+        inside = meant_inside(self._root.data, reference)
+        meant = f"did you mean `{fragment(inside)}`?" if inside else None
         if not (self._outside or resolved.is_relative_to(self._home)):
             return (
                 "SG205",
                 f"the reference `{reference}` leaves the folder of the document",
-                "allow it with --allow-refs-outside",
+                meant or "allow it with --allow-refs-outside",
             )
         if not resolved.exists():
             # What all names end with says nothing of how much they are alike.
@@ -82,7 +86,7 @@ class Files:
             return (
                 "SG203",
                 f"the reference `{reference}` leads to no file",
-                hint or "paths start at the file that holds the reference",
+                hint or meant or "paths start at the file that holds the reference",
             )
         if resolved.is_dir():
             return "SG101", f"the reference `{reference}` leads to a folder", None

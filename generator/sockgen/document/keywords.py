@@ -27,13 +27,18 @@ IN_PLACE = frozenset(
 """Keywords whose schemas speak of the very same value."""
 
 
+_OF_VALUES = frozenset(("example", "schema"))
+_TYPES = ("string", "number", "integer", "boolean", "object", "array")
+_OF_TEXT = frozenset(("$id", "$schema", "$ref", "$comment"))
+
 NEWER = frozenset(
     (
         *("prefixItems", "unevaluatedItems", "unevaluatedProperties"),
-        *("dependentSchemas", "$defs", "contentSchema"),
+        *("dependentSchemas", "$defs", "contentSchema", "$anchor", "writeOnly"),
+        *("dependentRequired", "minContains", "maxContains"),
     )
 )
-"""Keywords that draft 7 does not know, and AsyncAPI with it."""
+"""Keywords that the schema of schemas in AsyncAPI, from draft 7, does not know."""
 
 
 def subschemas(schema: JsonObject) -> Iterator[tuple[Pointer, JsonValue]]:
@@ -60,7 +65,9 @@ def misspelt(schema: JsonObject) -> Iterator[tuple[str, str]]:
         if not close or close[0] in schema:
             continue
         # People write `id` or `schema` for themselves; `ref` is never meant so.
-        if close[0] != f"${key}" or (key == "ref" and isinstance(value, str)):
+        if close[0] == f"${key}" and not (key == "ref" and isinstance(value, str)):
+            continue
+        if close[0] not in _OF_TEXT or isinstance(value, str):
             yield key, close[0]
 
 
@@ -69,6 +76,21 @@ def meaningless(schema: JsonObject) -> str | None:
     if "schemaFormat" in schema or has_keyword(schema):
         return None
     return next((key for key in schema if not key.startswith(("x-", "$"))), None)
+
+
+def misplaced(schema: JsonObject) -> Iterator[str]:
+    """The keys of an object's schema that look like properties of it."""
+    if "properties" not in schema and schema.get("type") != "object":
+        return
+    known = {*_known(), *_OF_VALUES, *(key for key, _ in misspelt(schema))}
+    for key, value in schema.items():
+        own = key in known or key.startswith(("x-", "$"))
+        if not own and isinstance(value, dict) and _says_its_type(value):
+            yield key
+
+
+def _says_its_type(schema: JsonObject) -> bool:
+    return schema.get("type") in _TYPES or isinstance(schema.get("$ref"), str)
 
 
 def has_keyword(schema: JsonObject) -> bool:

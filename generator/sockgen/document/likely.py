@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _MANY = 100
+_FEW = 8
 _NEIGHBOURS = 10
 
 
@@ -21,6 +22,17 @@ def likely(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
         words = words[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
     close = get_close_matches(word, words, n=1, cutoff=cutoff)
     return close[0] if close else None
+
+
+def likely_hint(word: str, known: Iterable[str], cure: str) -> str:
+    """The word that was probably meant, otherwise those that there are, and a cure."""
+    words = list(known)
+    close = likely(word, words)
+    if close:
+        return f"did you mean `{close}`?"
+    if not 0 < len(words) <= _FEW:
+        return cure
+    return f"there is {', '.join(f'`{one}`' for one in words)}; else {cure}"
 
 
 def slips(unknown: Iterable[str], unused: Iterable[str]) -> dict[str, str]:

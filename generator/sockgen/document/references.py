@@ -6,7 +6,8 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from sockgen.document.likely import likely
-from sockgen.source import JsonValue, Pointer, Source
+from sockgen.document.meant import component
+from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _MANY_KEYS = 100
 
@@ -147,6 +148,8 @@ def _lost(here: Target, steps: list[str], index: int, reference: str) -> Failure
         near = nearest(here.source.data, steps)
     else:
         near = _prefixed(passed, nearest(here.value, steps[index:]))
+    if near is None or (index == 0 and near[-1] != steps[-1]):
+        near = component(here.source.data, steps) or near
     if near is not None:
         return Failure("SG203", message, f"did you mean `{fragment(near)}`?", lost)
     return Failure("SG203", message, f"`{place}` has no key `{step}`", lost)
@@ -168,6 +171,9 @@ def nearest(value: JsonValue, steps: Sequence[str]) -> Pointer | None:
         return tuple(steps)
     if not isinstance(value, dict):
         return tuple(steps) if _holds(value, steps) else None
+    whole = _unescaped(value, steps)
+    if whole is not None:
+        return whole
     step, *rest = steps
     close = step if step in value else likely(step, value, cutoff=0.5)
     if close is not None:
@@ -178,6 +184,15 @@ def nearest(value: JsonValue, steps: Sequence[str]) -> Pointer | None:
     few = len(value) <= _MANY_KEYS and rest
     beside = [key for key in value if _holds(value[key], rest)] if few else []
     return (beside[0], *rest) if len(beside) == 1 else None
+
+
+def _unescaped(value: JsonObject, steps: Sequence[str]) -> Pointer | None:
+    """Where a pointer leads if some of its slashes belong to the key."""
+    for count in range(2, len(steps) + 1):
+        key = "/".join(steps[:count])
+        if key in value:
+            return _prefixed((key,), nearest(value[key], steps[count:]))
+    return None
 
 
 def _prefixed(pointer: Pointer, below: Pointer | None) -> Pointer | None:

@@ -10,6 +10,7 @@ from sockgen.document.keywords import (
     IN_PLACE,
     NEWER,
     meaningless,
+    misplaced,
     misspelt,
     subschemas,
 )
@@ -25,6 +26,7 @@ _OLDER_FORMS: dict[str, tuple[type, str, str]] = {
     "discriminator": (dict, "the name of a property", "write `propertyName` itself"),
 }
 # Validators follow such a chain on the stack.
+_BELOW_PROPERTIES = "the properties of an object stand below `properties`"
 _LONGEST_CHAIN = 1000
 # So many schemas may speak of one value, each counted as often as it is referred to.
 _HEAVIEST = 10_000
@@ -204,6 +206,13 @@ class _SchemaCheck:
                 f"did you mean `{meant}`?",
             )
         is_schema = self._expansion.kinds.get(pointer, SCHEMA) == SCHEMA
+        for key in misplaced(schema) if is_schema else ():
+            self._findings.warning(
+                "SG212",
+                f"`{key}` is not a keyword of JSON Schema, so it has no effect",
+                self._expansion.source.span((*pointer, key), key=True),
+                _BELOW_PROPERTIES,
+            )
         nothing = meaningless(schema) if is_schema else None
         if nothing is not None:
             maps = all(isinstance(one, dict) for one in schema.values())
@@ -279,7 +288,7 @@ class _SchemaCheck:
 def _where_it_belongs(key: str) -> str:
     if key in ("schema", "payload"):
         return f"write what stands below `{key}` in its place"
-    return "the properties of an object stand below `properties`"
+    return _BELOW_PROPERTIES
 
 
 def _is_schema(value: JsonValue) -> bool:

@@ -52,9 +52,11 @@ def _unsupported(version: JsonValue) -> tuple[str, str] | None:
     if isinstance(version, str) and version in SUPPORTED:
         return None
     message = f"`{version}` is not a version of AsyncAPI that sockgen reads"
+    begun = [one for one in SUPPORTED if one.startswith(f"{version}.")]
     if isinstance(version, int | float):
-        return message, "write the version in full and in quotes, such as `'3.0.0'`"
-    close = likely(str(version), SUPPORTED)
+        full = begun[-1] if begun else "3.0.0"
+        return message, f"write the version in full and in quotes, such as `'{full}'`"
+    close = begun[-1] if begun else likely(str(version), SUPPORTED)
     hint = f"did you mean `{close}`? {_ALL}" if close else _ALL
     return message, hint
 

@@ -1,10 +1,12 @@
 """Whether a discriminator tells the schemas of a union apart."""
 
 from sockgen.document import Findings
+from sockgen.document.likely import likely_hint
 from sockgen.document.references import Target, resolve
 from sockgen.source import JsonObject, JsonValue, Pointer, Source
 
 _DEPTH = 12
+_CURE = "describe it under `properties`"
 
 
 def check_discriminator(
@@ -19,16 +21,20 @@ def check_discriminator(
     keyword = "oneOf" if "oneOf" in schema else "anyOf"
     branches = schema.get(keyword)
     if not isinstance(branches, list):
-        if "properties" in schema and name not in _properties(source, schema, 0):
+        properties = _properties(source, schema, 0)
+        if "properties" in schema and name not in properties:
             message = f"`{name}` is not a property of this schema"
-            findings.warning("SG354", message, span)
+            hint = likely_hint(name, properties, _CURE)
+            findings.warning("SG354", message, span, hint)
         return
     own = _properties(source, schema, 0)
     told = [{**own, **_properties(source, one, 0)}.get(name) for one in branches]
     missing = [index for index, one in enumerate(told) if one is None]
     if len(missing) == len(told):
         message = f"no schema of `{keyword}` has the property `{name}`"
-        findings.warning("SG354", message, span)
+        every = {key for one in branches for key in _properties(source, one, 0)}
+        hint = likely_hint(name, sorted(every), _CURE)
+        findings.warning("SG354", message, span, hint)
     elif missing:
         message = f"this schema has no property `{name}`, which tells the others apart"
         at = source.span((*place, keyword, missing[0]))

@@ -7,6 +7,8 @@ from sockgen.document.references import value_at
 from sockgen.document.shapes import schema_validator
 from sockgen.source import JsonValue, Pointer, Source
 
+_TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
+
 
 def has_open_format(node: Node) -> bool:
     """Whether a schema has a `schemaFormat`, of which AsyncAPI judges only some.
@@ -43,11 +45,19 @@ def sound_part(
             if place
             else "this is not a JSON Schema, so any value is allowed",
             source.span((*start, *place), key=bool(place)),
+            None if place else _schema_hint(schema),
         )
         if not place:
             return {}
         _remove(result, place)
     return result
+
+
+def _schema_hint(written: JsonValue) -> str | None:
+    """How what was probably meant is written as a schema."""
+    if isinstance(written, list):
+        return "several values are `type: array` with a list under `prefixItems`"
+    return f"write it as `{{type: {written}}}`" if written in _TYPES else None
 
 
 def _keyword(path: Pointer) -> Pointer:

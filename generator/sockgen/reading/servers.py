@@ -14,6 +14,7 @@ _DEFAULT_PATH = "/socket.io"
 _DEFAULT_TRANSPORTS = ("websocket", "polling")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ENGINE = re.compile(r"socket\.?io|engine\.?io", re.I)
+_BY_NAME = frozenset(("socketio", "socket.io"))
 _OF_OTHERS = frozenset(
     (
         *("kafka", "amqp", "amqp1", "mqtt", "mqtt5", "nats", "jms", "sns", "sqs"),
@@ -54,18 +55,23 @@ def is_served(
     """Whether a channel is reached over Socket.IO.
 
     Where all servers could serve it, bindings of another protocol tell that it
-    is none of Socket.IO.
+    is none of Socket.IO, unless all servers speak just that.
     """
     servers = servers_of(document, channel)
     if servers and not any(map(is_capable, servers)):
         return False
-    if channel.get("servers") is not None:
+    if channel.get("servers") is not None or _speak_nothing_else(servers):
         return True
     nodes = [channel]
     for operation in operations:
         nodes += [operation.node, *(one.node for one in operation.messages)]
     bound = {key for node in nodes for key in _bindings(node)}
     return not bound & _OF_OTHERS or not bound <= _OF_OTHERS
+
+
+def _speak_nothing_else(servers: list[Node]) -> bool:
+    named = {one.text("protocol").lower() for one in servers}
+    return bool(named) and named <= _BY_NAME
 
 
 def _bindings(node: Node) -> list[str]:

@@ -10,7 +10,7 @@ from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import numbers, texts
 from sockgen.sampling.binary import is_binary, to_bytes
 from sockgen.sampling.good import lengths
-from sockgen.sampling.lists import lengthened
+from sockgen.sampling.lists import lengthened, repeated
 from sockgen.sampling.places import Place, listed, named
 from sockgen.sampling.shown import shown
 
@@ -172,6 +172,9 @@ def _ruled_out(place: Place) -> Iterator[Fault]:
 
 
 def _lists(place: Place, value: list[JsonValue]) -> Iterator[Fault]:
+    distinct = True in place.all("uniqueItems")
+    # items that are made up may be wrong themselves, which would hide the length
+    longer = lengthened if distinct else repeated
     for least in lengths(place, "minItems"):
         if 0 < least <= len(value) + 1:
             told = f"{_counted(least - 1, 'item')}, fewer than {least}"
@@ -179,9 +182,9 @@ def _lists(place: Place, value: list[JsonValue]) -> Iterator[Fault]:
     for most in lengths(place, "maxItems"):
         if value and most < _ITEMS:
             told = f"{_counted(most + 1, 'item')}, more than {most}"
-            yield Fault("maxItems", told, lengthened(value, most + 1))
+            yield Fault("maxItems", told, longer(value, most + 1))
     if value:
-        if True in place.all("uniqueItems"):
+        if distinct:
             yield Fault("uniqueItems", "an item twice", [*value, value[-1]])
             yield Fault("uniqueItems", "all items the same", [value[0]] * len(value))
         if any(False in place.all(one) for one in _CLOSING):

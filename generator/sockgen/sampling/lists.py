@@ -11,6 +11,11 @@ def lengthened(value: list[JsonValue], length: int) -> list[JsonValue]:
     return made
 
 
+def repeated(value: list[JsonValue], length: int) -> list[JsonValue]:
+    """A list with a number of items, each of which it has already."""
+    return [value[number % len(value)] for number in range(length)]
+
+
 def _varied(value: JsonValue, number: int) -> JsonValue:
     """A value that is nearly another one, and differs for each number."""
     match value:

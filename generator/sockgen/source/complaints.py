@@ -116,6 +116,9 @@ _COMPLAINTS = (
 )
 _OF_A_MERGE = re.compile(r"(?:<{7}|>{7}) ")
 _NO_SPACE = re.compile(r"\s*(?:- )*[$\w-]+:[^\s/:]")
+_NO_COLON = re.compile(r"\s*(?:- )*[$\w-]+(?:\s+[^\s#:](?:[^:]|:(?=\S))*)?")
+_ONE_KEY = re.compile(r"\s*[$\w.-]+")
+_NO_INDENTATION = re.compile(" *[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]")
 
 
 def complaint(lines: Lines, form: str, fault: yaml.MarkedYAMLError) -> Diagnostic:
@@ -135,13 +138,35 @@ def complaint(lines: Lines, form: str, fault: yaml.MarkedYAMLError) -> Diagnosti
     if lines.line(mark.line)[mark.column : mark.column + 1] == "\t":
         meant, cure = "a tab is no indentation", "indent with spaces"
     above = lines.line(mark.line - 1) if mark.line else ""
-    if known is _COLON and _NO_SPACE.match(above):
-        cure = f"write a space behind the `:` of line {mark.line}"
+    for number, line in ((mark.line - 1, above), (mark.line, lines.line(mark.line))):
+        if found := _NO_INDENTATION.match(line):
+            meant = "what this line begins with only looks like a space"
+            span = lines.span(number, found.end() - 1)
+            return _malformed(form, meant, span, "indent with spaces")
+    if known is _COLON:
+        before = lines.line(mark.line)[: mark.column]
+        cure = _cure_above(mark.line, above, before) or cure
     if began and known.begins:
         span = lines.span(began.line, began.column)
     elif began and known.opened and began.line != mark.line:
         labels = (Label(lines.span(began.line, began.column), known.opened),)
     return _malformed(form, meant, span, cure, labels)
+
+
+def _cure_above(number: int, above: str, before: str) -> str | None:
+    """What helps where the line above was read on into this one."""
+    if _NO_SPACE.match(above):
+        return f"write a space behind the `:` of line {number}"
+    if not _ONE_KEY.fullmatch(before) or not above.strip():
+        return None
+    if _NO_COLON.fullmatch(above):
+        return f"write a `:` behind the key of line {number}"
+    if len(above) - len(above.lstrip()) < len(before) - len(before.lstrip()):
+        return (
+            f"the key of line {number} has a value already, and this line is indented "
+            "deeper: one of the two is indented wrongly"
+        )
+    return None
 
 
 def _malformed(

@@ -48,6 +48,15 @@ def judged(event: Event, answer: Sequence[object]) -> Verdict:
     return Verdict.ERROR if says_error(answer) else Verdict.SUCCESS
 
 
+def sent_back(wire: Sequence[object], answer: Sequence[object]) -> bool:
+    """Whether an acknowledgement is what was sent, and no server says no with it.
+
+    An empty value, a number or a truth value may be its way to do so.
+    """
+    telling = any(one and isinstance(one, (str, bytes, list, dict)) for one in wire)
+    return telling and repr([*wire]) == repr([*answer])
+
+
 def problem_of(answer: Sequence[object]) -> Problem | None:
     """The problem object that an acknowledgement is."""
     return Problem.from_wire(answer[0]) if len(answer) == 1 else None

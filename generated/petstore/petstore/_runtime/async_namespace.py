@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from .async_streams import AsyncEventStream
+from .client_packets import MESSAGE
 from .errors import (
     AckTimeout,
     ApiError,
@@ -90,10 +91,13 @@ class AsyncNamespaceClient:
         return handler
 
     async def trigger(self, event: str, *arguments: object) -> object:
-        """Take one event of the library: a connect, a refusal or a disconnect.
+        """Take one event of the library: a message, a refusal or a disconnect.
 
         Internal.
         """
+        if event == MESSAGE:
+            name, *wire = arguments
+            return await self._listeners.receive(str(name), tuple(wire))
         if event == "connect_error":
             self.refusal = ConnectRefused.of(self.NAMESPACE.name, arguments)
         elif event == "connect":
@@ -101,10 +105,6 @@ class AsyncNamespaceClient:
         elif event == "disconnect":
             self.lost(str(arguments[0]) if arguments else "")
         return None
-
-    async def receive(self, event: str, wire: tuple[object, ...]) -> tuple[object, ...]:
-        """Take an event of the server; what returns answers it. Internal."""
-        return await self._listeners.receive(event, wire)
 
     def lost(self, reason: str) -> None:
         """End the calls that wait on this namespace. Internal."""

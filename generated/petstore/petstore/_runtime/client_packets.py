@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, Final, cast
 
-from ._socketio import LOG, socketio
+from ._socketio import LOG, Trigger, socketio
 from .engine import size_of
 from .errors import TooLarge
-from .events import Namespace
 from .packets import ACKS, EVENTS, Malformed
 from .problems import INVALID_ACK, Problem
 from .wire import Offset
 
-
-class Taker(Protocol):
-    """A namespace of a client, for the connection that it has."""
-
-    NAMESPACE: ClassVar[Namespace]
-
-    async def trigger(self, event: str, *arguments: object) -> object:
-        """Take an event of the library itself, such as `connect`."""
-
-    async def receive(self, event: str, wire: tuple[object, ...]) -> tuple[object, ...]:
-        """Take an event of the server, and return the values that answer it."""
-        ...
+MESSAGE: Final = "message"
+"""What a trigger is told for an event of the server, with its name and its values."""
 
 
 async def send(client: Any, packet: Any, most: int | None) -> None:
@@ -77,16 +66,14 @@ async def receive(client: Any, packet: Any) -> None:
         raise Malformed("a packet of an unknown type")
 
 
-async def take(client: Any, taker: Taker, id: int | None, data: list[object]) -> None:
+async def take(
+    client: Any, namespace: str, trigger: Trigger, id: int | None, data: list[object]
+) -> None:
     """Hand an event over, and send the acknowledgement if there is an `id`."""
-    event, *values = data
-    answer = await taker.receive(str(event), tuple(values))
+    answer = cast("tuple[object, ...]", await trigger(MESSAGE, *data))
     if id is not None:
         packet = client.packet_class(
-            socketio.packet.ACK,
-            data=list(answer),
-            namespace=taker.NAMESPACE.name,
-            id=id,
+            socketio.packet.ACK, data=list(answer), namespace=namespace, id=id
         )
         await client._send_packet(packet)
 

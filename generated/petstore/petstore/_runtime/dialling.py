@@ -74,8 +74,8 @@ class Dialling:
         for transports in self._transports.turns():
             for one in chosen:
                 one.refusal = one.absence = None
-            takers = {one.NAMESPACE.name: one for one in chosen}
-            link = Link(takers, auth, lost, expelled)
+            triggers = {one.NAMESPACE.name: one.trigger for one in chosen}
+            link = Link(triggers, auth, lost, expelled)
             try:
                 opening = link.connect(url, self._path, transports, headers or {})
                 await self._attempt(link, opening, chosen)

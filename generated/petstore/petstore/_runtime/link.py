@@ -16,7 +16,7 @@ from ._socketio import (
     make_namespace,
     socketio,
 )
-from .client_packets import Taker, receive, send, take, with_offset
+from .client_packets import receive, send, take, with_offset
 from .engine import LARGEST, Http, engine_client_class
 from .packets import PARSE_ERROR, Inbox, Malformed
 
@@ -30,12 +30,12 @@ class Link:
 
     def __init__(
         self,
-        takers: Mapping[str, Taker],
+        triggers: Mapping[str, Trigger],
         auth: Mapping[str, Mapping[str, object]],
         lost: Callable[[Link, str], None],
         expelled: Callable[[str], None],
     ) -> None:
-        """`takers` and `auth` stand by namespace.
+        """`triggers` and `auth` stand by namespace.
 
         `lost` hears of the end, once; `expelled` of a namespace that the server
         ends while the connection goes on. Needs a running event loop.
@@ -52,13 +52,13 @@ class Link:
         self._session = Http()
         self._inbox = Inbox(socketio.packet.Packet, LARGEST)
         self._sio: Any = self._client()
-        self.namespaces: Final = tuple(takers)
-        self._takers = takers
+        self.namespaces: Final = tuple(triggers)
+        self._triggers = triggers
         self._answers: asyncio.Queue[str] = asyncio.Queue()
-        for name, taker in takers.items():
+        for name, trigger in triggers.items():
             self._sio.register_namespace(
                 make_namespace(
-                    socketio.AsyncClientNamespace, name, self._noting(taker.trigger)
+                    socketio.AsyncClientNamespace, name, self._noting(trigger)
                 )
             )
 
@@ -109,7 +109,7 @@ class Link:
             if id is None and name in self._numbered:
                 data = with_offset(data)
             # base would take one called `connect` for an event of its own
-            await take(client, self._takers[name], id, data)
+            await take(client, name, self._triggers[name], id, data)
 
         async def send_packet(client: Any, packet: Any) -> None:
             await send(client, packet, self._session.most)

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from .._runtime.events import Event, Namespace
 from .cases import Case
 from .defects import Defect, Unreachable, Untried, shown
-from .judging import Verdict, call_of, fault_of, judged, problem_of, same, told_of
+from .judging import (
+    Verdict,
+    call_of,
+    fault_of,
+    judged,
+    problem_of,
+    same,
+    sent_back,
+    told_of,
+)
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
@@ -123,7 +132,7 @@ class Probe:
         if event.has_ack:
             if answer is None:
                 raise Defect(f"{subject} was not refused, nor answered in {limit:g} s")
-            if judged(event, answer) is Verdict.SUCCESS:
+            if judged(event, answer) is Verdict.SUCCESS or sent_back(wire, answer):
                 raise Defect(
                     f"{subject} was accepted, and answered with {shown(list(answer))}"
                 )
@@ -275,8 +284,7 @@ class Probe:
             )
         if verdict is Verdict.UNDECLARED and call is not None:
             told = f"the acknowledgement of {self._told(event.name)}"
-            why = why_no_ack(call, answer)
-            raise Defect(f"{told} {why}, after {label!r} was sent")
+            raise Defect(f"{told} {why_no_ack(call, answer)}, after {label!r} was sent")
         return verdict is Verdict.SUCCESS
 
     def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:

@@ -26,6 +26,7 @@ from sockgen.document.rules.identifiers import (
 from sockgen.document.rules.parameters import (
     address_parameters_are_declared,
     channel_parameters_are_declared,
+    parameters_are_mappings,
 )
 from sockgen.document.rules.references import (
     references_lead_somewhere_everywhere,
@@ -65,6 +66,7 @@ _VERSION_3: tuple[Rule, ...] = (
     things_of_elsewhere_are_referred_to,
     host_variables_are_declared,
     address_parameters_are_declared,
+    parameters_are_mappings,
     channels_refer_to_servers_of_the_document,
     operations_use_channels_of_the_document,
     operations_list_messages_of_their_channel,

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from sockgen.document.findings import Findings
-from sockgen.document.likely import likely
+from sockgen.document.likely import likely, likely_hint
 from sockgen.document.node import Node
 from sockgen.document.references import fragment
 from sockgen.document.rules.version2 import values
 
 _COMPONENTS = ("components", "messages")
+_OF_THE_DOCUMENT = "describe it under `servers` of the document"
 _QUERY_OR_FRAGMENT = re.compile(r"[?#]")
 
 
@@ -34,12 +35,11 @@ def channel_servers_are_declared(root: Node, findings: Findings) -> None:
         listed = channel.get("servers")
         for server in listed.items() if listed else ():
             if server.value not in names:
-                close = likely(str(server.value), names)
                 findings.error(
                     "SG219",
                     f"there is no server `{server.value}`",
                     server.span(),
-                    f"did you mean `{close}`?" if close else None,
+                    likely_hint(str(server.value), names, _OF_THE_DOCUMENT),
                 )
 
 

@@ -32,6 +32,22 @@ def address_parameters_are_declared(root: Node, findings: Findings) -> None:
             _compare("address", address, channel, span, findings)
 
 
+def parameters_are_mappings(root: Node, findings: Findings) -> None:
+    """A parameter is described by a mapping, though AsyncAPI 3 takes anything."""
+    components = root.get("components")
+    channels = [*values(root, "channels"), *values(components, "channels")]
+    for holder in (*channels, *([components] if components else ())):
+        parameters = holder.get("parameters")
+        for name, one in parameters.entries() if parameters else ():
+            if not isinstance(one.value, dict):
+                findings.warning(
+                    "SG209",
+                    f"`{name}` must be a parameter, and has no effect as it is",
+                    one.span(),
+                    "write what it is for as its `description`",
+                )
+
+
 def _compare(
     what: str, text: str, channel: Node, span: Span, findings: Findings
 ) -> None:

@@ -1,7 +1,7 @@
 """Rules for the security requirements of AsyncAPI 2, which name their scheme."""
 
 from sockgen.document.findings import Findings
-from sockgen.document.likely import likely
+from sockgen.document.likely import likely, likely_hint
 from sockgen.document.node import Node
 from sockgen.document.rules.version2 import operations, values
 
@@ -31,14 +31,11 @@ def security_requirements_name_schemes_and_scopes(
 def _unknown(
     requirement: Node, name: str, schemes: list[str], findings: Findings
 ) -> None:
-    close = likely(name, schemes)
     findings.error(
         "SG218",
         f"there is no security scheme `{name}`",
         requirement.key_span(name),
-        f"did you mean `{close}`?"
-        if close
-        else "describe it under `components.securitySchemes`",
+        likely_hint(name, schemes, "describe it under `components.securitySchemes`"),
     )
 
 

@@ -1,9 +1,7 @@
 """What generated modules import, and from where."""
 
-import ast
 import re
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from sockgen.rendering import WIDTH, Code, bracketed, columns
 from sockgen.targets.python.flavours import Flavour
@@ -94,31 +92,6 @@ def client_sources(flavour: Flavour) -> Sources:
         ],
         "._runtime.streams": ["WhenFull"],
     }
-
-
-def names_in(text: str) -> set[str]:
-    """The names that a module uses: in its code, and in its `__all__`."""
-    found: set[str] = set()
-    waiting: list[object] = [ast.parse(text)]
-    while waiting:
-        node = waiting.pop()
-        # Most of a large module are the constants of its tables.
-        if isinstance(node, ast.Constant):
-            continue
-        match node:
-            case list():
-                waiting.extend(cast("list[object]", node))
-            case ast.Name(id=name, ctx=ast.Load()):
-                found.add(name)
-            case ast.Assign(
-                targets=[ast.Name(id="__all__")], value=ast.List(elts=elts)
-            ):
-                found |= {str(x.value) for x in elts if isinstance(x, ast.Constant)}
-            case ast.AST():
-                waiting.extend(getattr(node, one, None) for one in node._fields)
-            case _:
-                pass
-    return found
 
 
 def grouped(sources: Sources, used: set[str]) -> list[list[Code]]:

@@ -1,10 +1,12 @@
 """From a view to the text of a module, with the imports that it turns out to need."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sockgen.rendering import Renderer
-from sockgen.targets.python.imports import Sources, grouped, names_in
+from sockgen.targets.python.imports import Sources, grouped
+from sockgen.targets.python.used_names import names_in
 
 View = dict[str, Any]
 
@@ -27,5 +29,6 @@ class Module:
         if not self.sources:
             return renderer.render(self.template, **self.view)
         bare = renderer.render(self.template, imports=[], **self.view)
-        imports = grouped(self.sources, names_in(bare) | self.names)
+        known = set(chain.from_iterable(self.sources.values()))
+        imports = grouped(self.sources, names_in(bare, known) | self.names)
         return renderer.render(self.template, imports=imports, **self.view)
