@@ -1,5 +1,6 @@
 """Whatever bytes a document holds: an answer, soon, and never an exception."""
 
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sockgen.diagnostics import Diagnostic, has_errors
+from sockgen.diagnostics import Diagnostic, Strictness, has_errors
 from sockgen.document import load_document
 from sockgen.reading import read
 
@@ -223,3 +224,49 @@ def test_a_document_with_a_hole(at: int, gone: int, new: bytes, tmp_path: Path) 
     path = tmp_path / "spec.yaml"
     path.write_bytes(PET_STORE[:at] + new + PET_STORE[at + gone :])
     judged(path)
+
+
+KEYWORDS = """
+$anchor $comment $defs $dynamicRef $id $recursiveRef $ref $schema additionalItems
+additionalProperties allOf anyOf const contains contentEncoding contentMediaType
+default definitions dependencies dependentRequired dependentSchemas deprecated
+description discriminator else enum example examples exclusiveMaximum
+exclusiveMinimum externalDocs format if items maxItems maxLength maxProperties
+maximum maxContains minContains minItems minLength minProperties minimum multipleOf
+not nullable oneOf pattern patternProperties prefixItems properties propertyNames
+readOnly required schema schemaFormat then title type unevaluatedItems
+unevaluatedProperties uniqueItems writeOnly x-socketio
+""".split()
+ODD: list[object] = [
+    *(None, True, 0, -1, 1.5, 10**40, "", "a", "string", "#/x", [], [1], ["a"], [{}]),
+    *({}, {"a": 1}, {"a": {}}, {"type": {}}, {"type": []}, {"format": {}}, [[]]),
+]
+KINDS = ("integer", "object", "string")
+A = {"$ref": "#/channels/a"}
+HOLDERS: dict[str, Callable[[object], dict[str, object]]] = {
+    "payload": lambda schema: {"payload": schema},
+    "item": lambda schema: {"payload": {"type": "array", "prefixItems": [schema]}},
+    "ack": lambda schema: {"x-ack": {"args": [schema]}},
+}
+"""Where AsyncAPI judges a schema, where it does so in part, and where nobody does."""
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+@pytest.mark.parametrize("keyword", KEYWORDS)
+def test_a_keyword_may_have_any_value(
+    tmp_path: Path, keyword: str, holder: str
+) -> None:
+    odd = [{"type": kind, keyword: one} for one in ODD for kind in KINDS]
+    odd += [{keyword: one} for one in ODD]
+    messages = {f"say{at}": HOLDERS[holder](one) for at, one in enumerate(odd)}
+    document = {
+        **{"asyncapi": "3.0.0", "info": {"title": "A", "version": "1"}},
+        "channels": {"a": {"address": "/a", "messages": messages}},
+        "operations": {"say": {"action": "receive", "channel": A}},
+    }
+    (tmp_path / "spec.json").write_text(json.dumps(document))
+    for lenient in (False, True):
+        strictness = Strictness(lenient=lenient)
+        loaded = load_document(tmp_path / "spec.json", strictness=strictness)
+        if loaded.value is not None:
+            read(loaded.value)

@@ -113,7 +113,8 @@ class SchemaSlips:
                 )
 
         written = schema.get("format")
-        if written in _FORMATS_OF_TEXT and "string" not in kinds:
+        is_of_text = isinstance(written, str) and written in _FORMATS_OF_TEXT
+        if is_of_text and "string" not in kinds:
             listed = " or ".join(_A.get(one, f"a {one}") for one in kinds)
             self._warn(
                 "SG351",
