@@ -28,10 +28,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a build would change, and the contract that it was made of."""
+    """What a build would change, and the contract and the files that it is made of."""
 
     api: Api
     plans: tuple[Plan, ...]
+    sources: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _planned(
         _plan(build, output, target, document, api)
         for output, target in zip(build.outputs, targets, strict=True)
     )
-    return then(plans, lambda plans: Result(Planned(api, plans)))
+    return then(plans, lambda plans: Result(Planned(api, plans, document.files)))
 
 
 def _plan(

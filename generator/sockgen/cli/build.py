@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import recall, report
 from sockgen.cli.options import document_options
 from sockgen.diagnostics.printer_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sockgen.config import Call
     from sockgen.diagnostics import Diagnostic
     from sockgen.output import Changes, Plan
-    from sockgen.pipeline import Build
+    from sockgen.pipeline import Build, Planned
 
 _LISTED = 20
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def _unless_known(command: F) -> F:
+    """Say what the same call has come to, if nothing has changed since.
+
+    It comes before all else, for to import what a build needs takes longest.
+    """
+
+    @wraps(command)
+    def wrapped(*arguments: Any, check: bool, force: bool, **others: Any) -> Any:
+        started = time.perf_counter()
+        context = click.get_current_context()
+        known = None if check or force else recall.recall(context)
+        if known is None:
+            return command(*arguments, check=check, force=force, **others)
+        report.show(known.diagnostics, others["form"], sys.stderr)
+        for line in known.lines:
+            click.echo(f"{line} ({time.perf_counter() - started:.2f} s)")
+        return context.exit(0)
+
+    return cast("F", wrapped)
 
 
 @click.command(short_help="Generate code from a document.")
@@ -57,6 +80,7 @@ _LISTED = 20
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder whose templates take precedence over those of sockgen.",
 )
+@_unless_known
 @document_options
 @report.format_option
 @click.pass_context
@@ -108,50 +132,88 @@ def build(
     if builds.value is None:
         report.refuse(context, builds.diagnostics, form, sys.stderr)
     wanted = [replace(one, force=force or check) for one in builds.value]
-    code, said, plans = _carried_out(wanted, builds.diagnostics, check)
-    report.show(said, form, sys.stderr)
+    done = _carried_out(wanted, builds.diagnostics, check)
+    report.show(done.said, form, sys.stderr)
+    code = done.code
     if check:
         again = f" {click.format_filename(spec)}" if spec else ""
-        code = code or _show_stale(plans, f"sockgen build{again}")
+        code = code or _show_stale(done.plans, f"sockgen build{again}")
     elif not code:
-        _show_written(plans, time.perf_counter() - started)
+        _show_written(done.plans, time.perf_counter() - started)
+        if not force and _is_plain(wanted):
+            _remember(context, call, done)
     context.exit(code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What builds came to; `sources` are the files that they were made of."""
+
+    code: int
+    said: list[Diagnostic]
+    plans: list[Plan]
+    sources: list[Path]
 
 
 def _carried_out(
     builds: Sequence[Build], before: Sequence[Diagnostic], check: bool
-) -> tuple[int, list[Diagnostic], list[Plan]]:
+) -> _Done:
     """Plan all builds, and write them if none of them fails."""
-    from sockgen.pipeline import carry_out, plan
+    from sockgen.pipeline import carry_out, plan_of_contract
 
     said = dict.fromkeys(before)
-    plans: list[tuple[Build, Sequence[Plan]]] = []
+    planned: list[tuple[Build, Planned]] = []
     code = 0
     for build in builds:
-        planned = plan(build)
-        about = (*before, *planned.diagnostics)
+        result = plan_of_contract(build)
+        about = (*before, *result.diagnostics)
         code = max(code, report.exit_code(about, build.strictness))
-        said.update(dict.fromkeys(planned.diagnostics))
-        if planned.value is not None:
-            plans.append((build, planned.value))
-    done = [plan for _, its in plans for plan in its]
+        said.update(dict.fromkeys(result.diagnostics))
+        if result.value is not None:
+            planned.append((build, result.value))
+    sources = [path for _, one in planned for path in one.sources]
+    plans = [plan for _, one in planned for plan in one.plans]
     if check or code:
-        return code, list(said), done
-    done.clear()
-    for build, its in plans:
-        written = carry_out(its)
+        return _Done(code, list(said), plans, sources)
+    plans.clear()
+    for build, one in planned:
+        written = carry_out(one.plans)
         code = max(code, report.exit_code(written.diagnostics, build.strictness))
         said.update(dict.fromkeys(written.diagnostics))
-        done += written.value or ()
-    return code, list(said), done
+        plans += written.value or ()
+    return _Done(code, list(said), plans, sources)
+
+
+def _is_plain(builds: Sequence[Build]) -> bool:
+    """Whether nothing of anybody else has a say in what is made."""
+    from sockgen.targets import own_names
+
+    own = own_names()
+    return all(
+        build.templates is None and all(one.target in own for one in build.outputs)
+        for build in builds
+    )
+
+
+def _remember(context: click.Context, call: Call, done: _Done) -> None:
+    from sockgen.config.find import places_of
+
+    made = [plan.folder / path for plan in done.plans for path in plan.after]
+    places = [call.config] if call.config else [*places_of(Path.cwd())]
+    outcome = recall.Outcome(tuple(done.said), tuple(map(_up_to_date, done.plans)))
+    recall.remember(context, outcome, [*done.sources, *places, *made])
+
+
+def _up_to_date(plan: Plan) -> str:
+    folder = click.format_filename(plan.folder)
+    return f"{folder} is up to date: {_files(len(plan.after))}"
 
 
 def _show_written(plans: Sequence[Plan], seconds: float) -> None:
     for plan in plans:
         folder = click.format_filename(plan.folder)
         if not plan.changes:
-            count = _files(len(plan.changes.unchanged))
-            click.echo(f"{folder} is up to date: {count} ({seconds:.2f} s)")
+            click.echo(f"{_up_to_date(plan)} ({seconds:.2f} s)")
             continue
         click.echo(f"wrote {folder}: {_counts(plan.changes)} ({seconds:.2f} s)")
         if plan.before:

@@ -1,6 +1,7 @@
 """Which file holds the configuration of a call."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -42,15 +43,20 @@ def found(start: Path) -> Result[Table | None]:
     Nothing is looked for outside the repository that the folder belongs to. In
     one folder `sockgen.toml` wins.
     """
+    for path in places_of(start):
+        if _may_be_one(path):
+            read = read_table(Path(os.path.relpath(path, start)))
+            if read.value is None or read.value.value is not None:
+                return Result(read.value, read.diagnostics)
+    return Result(None)
+
+
+def places_of(start: Path) -> Iterator[Path]:
+    """Where the configuration of a folder may be, the nearest first."""
     for folder in (start, *start.parents):
-        for name in (OWN, SHARED):
-            if _may_be_one(folder / name):
-                read = read_table(Path(os.path.relpath(folder, start), name))
-                if read.value is None or read.value.value is not None:
-                    return Result(read.value, read.diagnostics)
+        yield from (folder / OWN, folder / SHARED)
         if any((folder / one).exists() for one in _REPOSITORY):
             break
-    return Result(None)
 
 
 def read_table(path: Path) -> Result[Table]:

@@ -1,9 +1,10 @@
 """A document that was found to be sound."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.document.bundle import Bundle
+from sockgen.document.bundle import Bundle, files_of
 from sockgen.document.bundle_text import to_yaml
 from sockgen.document.editor import Editor
 from sockgen.document.node import Node
@@ -47,6 +48,11 @@ class Document:
     def is_version_2(self) -> bool:
         """Whether operations stand in channels, as `publish` and `subscribe`."""
         return self.version.startswith("2.")
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file of the document, and all that it refers to."""
+        return tuple(Path(one.lines.file) for one in files_of(self.source))
 
     @property
     def text(self) -> str:

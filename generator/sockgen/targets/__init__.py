@@ -17,6 +17,7 @@ __all__ = [
     "Options",
     "Target",
     "find_target",
+    "own_names",
     "target_names",
     "unknown_target",
 ]
@@ -57,7 +58,7 @@ def find_target(name: str) -> Result[Target]:
     A target is imported when it is found and not before, so that a command that
     needs none starts fast.
     """
-    if name in _own_names():
+    if name in own_names():
         return Result(cast(Target, import_module(f"{__name__}.{name}").render))
     for entry in entry_points(group=ENTRY_POINTS, name=name):
         return _load(entry)
@@ -66,10 +67,11 @@ def find_target(name: str) -> Result[Target]:
 
 def target_names() -> tuple[str, ...]:
     """List the targets that there are, ours and those of other distributions."""
-    return tuple(sorted({*_own_names(), *entry_points(group=ENTRY_POINTS).names}))
+    return tuple(sorted({*own_names(), *entry_points(group=ENTRY_POINTS).names}))
 
 
-def _own_names() -> set[str]:
+def own_names() -> set[str]:
+    """The targets that come with sockgen."""
     return {module.name for module in pkgutil.iter_modules(__path__) if module.ispkg}
 
 
