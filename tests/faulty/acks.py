@@ -70,7 +70,7 @@ class AckIsNull(Shop):
 
 
 @finds(
-    RESERVE, r"has 1 value where .* wants 2 \(it looks like all values in one list\)"
+    RESERVE, r"is one array of 2 values, where .* each of them to be a value of its own"
 )
 class ValuesAreInOneList(Shop):
     async def reserve(

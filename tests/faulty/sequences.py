@@ -54,7 +54,7 @@ class OrdersThatWereMadeCannotBeTracked(Shop):
 @finds(
     ORDERS,
     r"`order` on /orders over \w+ \(.*\) was accepted, and answered with",
-    options=MANY,
+    options=("--fuzz", "1000"),
 )
 class TooManyAcceptedWithoutANote(Shop):
     """Which shows only if both are as they should not be."""

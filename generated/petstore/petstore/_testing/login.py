@@ -116,8 +116,10 @@ class Login:
         entries = as_object(auth)
         if mine is None or entries is None:
             return auth
+        # As they are written: to Python, 1 and true are the same.
+        written = {key: repr(one) for key, one in examples.items() if key in mine}
         return {
-            key: mine[key] if key in mine and one == examples.get(key) else one
+            key: mine[key] if written.get(key) == repr(one) else one
             for key, one in entries.items()
         }
 
