@@ -1,0 +1,140 @@
+"""One build of all documents of a call, and what became of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sockgen.cli import changes, recall, report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sockgen.cli.watching import Concerned
+    from sockgen.config import Call
+    from sockgen.diagnostics import Diagnostic
+    from sockgen.output import Plan
+    from sockgen.pipeline import Build, Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be built, and how."""
+
+    context: click.Context
+    spec: Path | None
+    call: Call
+    check: bool
+    force: bool
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What builds came to; `sources` are the files that they were made of."""
+
+    code: int
+    said: Sequence[Diagnostic]
+    plans: Sequence[Plan] = ()
+    sources: Sequence[Path] = ()
+    builds: Sequence[Build] = ()
+
+
+def build_once(task: Task) -> Done:
+    """Build once, and show what became of it."""
+    from sockgen.config import choose, configure_all
+    from sockgen.pipeline import then
+
+    started = time.perf_counter()
+    chosen = choose(task.call, [task.spec] if task.spec else [])
+    builds = then(chosen, configure_all)
+    if builds.value is None:
+        report.show(builds.diagnostics, task.form, sys.stderr)
+        return Done(report.WRONG_CALL, builds.diagnostics)
+    wanted = [replace(one, force=task.force or task.check) for one in builds.value]
+    done = _carried_out(wanted, builds.diagnostics, task.check)
+    report.show(done.said, task.form, sys.stderr)
+    if task.check and not done.code:
+        named = f" {click.format_filename(task.spec)}" if task.spec else ""
+        return replace(
+            done, code=changes.show_stale(done.plans, f"sockgen build{named}")
+        )
+    if not done.code:
+        changes.show_written(done.plans, time.perf_counter() - started)
+        if not task.force and _is_plain(wanted):
+            _remember(task, done)
+    return done
+
+
+def _carried_out(
+    builds: Sequence[Build], before: Sequence[Diagnostic], check: bool
+) -> Done:
+    """Plan all builds, and write them if none of them fails."""
+    from sockgen.pipeline import carry_out, plan_of_contract
+
+    said = dict.fromkeys(before)
+    planned: list[tuple[Build, Planned]] = []
+    code = 0
+    for build in builds:
+        result = plan_of_contract(build)
+        about = (*before, *result.diagnostics)
+        code = max(code, report.exit_code(about, build.strictness))
+        said.update(dict.fromkeys(result.diagnostics))
+        if result.value is not None:
+            planned.append((build, result.value))
+    sources = [path for _, one in planned for path in one.sources]
+    plans = [plan for _, one in planned for plan in one.plans]
+    if check or code:
+        return Done(code, list(said), plans, sources, builds)
+    plans.clear()
+    for build, one in planned:
+        written = carry_out(one.plans)
+        code = max(code, report.exit_code(written.diagnostics, build.strictness))
+        said.update(dict.fromkeys(written.diagnostics))
+        plans += written.value or ()
+    return Done(code, list(said), plans, sources, builds)
+
+
+def _is_plain(builds: Sequence[Build]) -> bool:
+    """Whether nothing of anybody else has a say in what is made."""
+    from sockgen.targets import own_names
+
+    own = own_names()
+    return all(
+        build.templates is None and all(one.target in own for one in build.outputs)
+        for build in builds
+    )
+
+
+def _remember(task: Task, done: Done) -> None:
+    made = [plan.folder / path for plan in done.plans for path in plan.after]
+    outcome = recall.Outcome(
+        tuple(done.said), tuple(map(changes.up_to_date, done.plans))
+    )
+    files = [*done.sources, *_configurations(task), *made]
+    recall.remember(task.context, outcome, files)
+
+
+def _configurations(task: Task) -> list[Path]:
+    """Where the options of a build are, or would be."""
+    from sockgen.config.find import places_of
+
+    if task.call.no_config:
+        return []
+    return [task.call.config] if task.call.config else [*places_of(Path.cwd())]
+
+
+def concerned(task: Task, done: Done) -> Concerned:
+    """What may change what comes of a build, though it may have failed."""
+    from sockgen.cli.watching import Concerned
+
+    specs = [task.spec] if task.spec else [one.spec for one in done.builds]
+    files = [*specs, *done.sources, *_configurations(task)]
+    folders = [one.templates for one in done.builds if one.templates]
+    made = [output.folder for one in done.builds for output in one.outputs]
+    return Concerned(*(frozenset(map(Path.resolve, x)) for x in (files, folders, made)))

@@ -1,0 +1,85 @@
+"""What a build has changed in its folders, or would change, as lines for a person."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from sockgen.cli import report
+from sockgen.diagnostics.printer_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sockgen.output import Changes, Plan
+
+_LISTED = 20
+
+
+def up_to_date(plan: Plan) -> str:
+    """Say that there was nothing to do."""
+    folder = click.format_filename(plan.folder)
+    return f"{folder} is up to date: {_files(len(plan.after))}"
+
+
+def show_written(plans: Sequence[Plan], seconds: float) -> None:
+    """Say what was written, file by file where files were there already."""
+    for plan in plans:
+        folder = click.format_filename(plan.folder)
+        if not plan.changes:
+            click.echo(f"{up_to_date(plan)} ({seconds:.2f} s)")
+            continue
+        click.echo(f"wrote {folder}: {_counts(plan.changes)} ({seconds:.2f} s)")
+        if plan.before:
+            _show_list(plan.changes)
+
+
+def _show_list(changes: Changes) -> None:
+    """Name the files of a rebuild; those of a first build are no news."""
+    signs = {"+": changes.added, "~": changes.changed, "-": changes.removed}
+    lines = [f"  {sign} {path}" for sign, paths in signs.items() for path in paths]
+    for line in lines[:_LISTED]:
+        click.echo(line)
+    if len(lines) > _LISTED:
+        click.echo(f"  and {len(lines) - _LISTED} more")
+
+
+def show_stale(plans: Sequence[Plan], command: str) -> int:
+    """Say what a build would write, and return the exit code of that."""
+    stale = [plan for plan in plans if plan.changes]
+    for plan in stale:
+        _show_diff(plan)
+    for plan in plans:
+        folder = click.format_filename(plan.folder)
+        state = f"stale: {_counts(plan.changes)}" if plan.changes else "up to date"
+        click.echo(f"{folder} is {state}", err=bool(plan.changes))
+    if stale:
+        click.echo(f"run `{command}` and commit the result", err=True)
+    return report.STALE if stale else 0
+
+
+def _show_diff(plan: Plan) -> None:
+    from sockgen.output import difference
+
+    text = difference(plan)
+    if sys.stdout.isatty():
+        text = "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])
+    click.echo(text, nl=False)
+
+
+def _counts(changes: Changes) -> str:
+    groups = {
+        "added": changes.added,
+        "changed": changes.changed,
+        "removed": changes.removed,
+        "unchanged": changes.unchanged,
+    }
+    (first, paths), *others = [one for one in groups.items() if one[1]]
+    parts = [f"{_files(len(paths))} {first}"]
+    return ", ".join([*parts, *(f"{len(paths)} {name}" for name, paths in others)])
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
