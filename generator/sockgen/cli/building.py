@@ -1,25 +1,21 @@
 """One build of all documents of a call, and what became of it."""
 
-from __future__ import annotations
-
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sockgen.cli import changes, recall, report
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sockgen.cli.watching import Concerned
-    from sockgen.config import Call
-    from sockgen.diagnostics import Diagnostic
-    from sockgen.output import Plan
-    from sockgen.pipeline import Build, Planned
+from sockgen.cli.watching import Concerned
+from sockgen.config import Call, choose, configure_all
+from sockgen.config.find import places_of
+from sockgen.diagnostics import Diagnostic
+from sockgen.output import Plan
+from sockgen.pipeline import Build, Planned, carry_out, plan_of_contract, then
+from sockgen.targets import own_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +43,6 @@ class Done:
 
 def build_once(task: Task) -> Done:
     """Build once, and show what became of it."""
-    from sockgen.config import choose, configure_all
-    from sockgen.pipeline import then
-
     started = time.perf_counter()
     chosen = choose(task.call, [task.spec] if task.spec else [])
     builds = then(chosen, configure_all)
@@ -75,8 +68,6 @@ def _carried_out(
     builds: Sequence[Build], before: Sequence[Diagnostic], check: bool
 ) -> Done:
     """Plan all builds, and write them if none of them fails."""
-    from sockgen.pipeline import carry_out, plan_of_contract
-
     said = dict.fromkeys(before)
     planned: list[tuple[Build, Planned]] = []
     code = 0
@@ -102,8 +93,6 @@ def _carried_out(
 
 def _is_plain(builds: Sequence[Build]) -> bool:
     """Whether nothing of anybody else has a say in what is made."""
-    from sockgen.targets import own_names
-
     own = own_names()
     return all(
         build.templates is None and all(one.target in own for one in build.outputs)
@@ -122,8 +111,6 @@ def _remember(task: Task, done: Done) -> None:
 
 def _configurations(task: Task) -> list[Path]:
     """Where the options of a build are, or would be."""
-    from sockgen.config.find import places_of
-
     if task.call.no_config:
         return []
     return [task.call.config] if task.call.config else [*places_of(Path.cwd())]
@@ -131,8 +118,6 @@ def _configurations(task: Task) -> list[Path]:
 
 def concerned(task: Task, done: Done) -> Concerned:
     """What may change what comes of a build, though it may have failed."""
-    from sockgen.cli.watching import Concerned
-
     specs = [task.spec] if task.spec else [one.spec for one in done.builds]
     files = [*specs, *done.sources, *_configurations(task)]
     folders = [one.templates for one in done.builds if one.templates]

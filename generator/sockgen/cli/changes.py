@@ -1,19 +1,13 @@
 """What a build has changed in its folders, or would change, as lines for a person."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
 from sockgen.cli import report
 from sockgen.diagnostics.printer_text import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sockgen.output import Changes, Plan
+from sockgen.output import Changes, Plan, difference
 
 _LISTED = 20
 
@@ -61,8 +55,6 @@ def show_stale(plans: Sequence[Plan], command: str) -> int:
 
 
 def _show_diff(plan: Plan) -> None:
-    from sockgen.output import difference
-
     text = difference(plan)
     if sys.stdout.isatty():
         text = "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])

@@ -109,13 +109,16 @@ def _plain(value: object) -> object:
 
 
 def _diagnostic(kept: dict[str, Any]) -> Diagnostic:
-    labels = (Label(_span(one["span"]), one["message"]) for one in kept["labels"])
-    made = {
-        "severity": Severity(kept["severity"]),
-        "span": kept["span"] and _span(kept["span"]),
-        "labels": tuple(labels),
-    }
-    return Diagnostic(**{**kept, **made})
+    labels = [Label(_span(one["span"]), one["message"]) for one in kept["labels"]]
+    return Diagnostic(
+        kept["code"],
+        Severity(kept["severity"]),
+        kept["message"],
+        kept["span"] and _span(kept["span"]),
+        kept["hint"],
+        tuple(labels),
+        kept["firm"],
+    )
 
 
 def _span(kept: dict[str, Any]) -> Span:

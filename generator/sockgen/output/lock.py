@@ -1,7 +1,7 @@
 """One build at a time: who looks at a folder or writes it holds the one above it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,7 +12,7 @@ except ModuleNotFoundError:  # Windows
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Generator[None]:
     """Have a folder for oneself, once nobody else has it.
 
     It leaves no file behind, and ends with the process whatever ends that. Where a

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def replace_folder(plan: Plan) -> None:
 
 
 @contextmanager
-def _stage_beside(folder: Path) -> Iterator[Path]:
+def _stage_beside(folder: Path) -> Generator[Path]:
     prefix = f".{folder.name}.sockgen-"
     for left_over in folder.parent.glob(f"{prefix}*"):
         shutil.rmtree(left_over, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Do what a plan says, wholly or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def _write(plan: Plan) -> None:
 
 
 @contextmanager
-def _with_parents(path: Path) -> Iterator[None]:
+def _with_parents(path: Path) -> Generator[None]:
     """Make the folders that a path stands in; after a failure they go again."""
     with ExitStack() as undo:
         for missing in reversed(path.parents):
