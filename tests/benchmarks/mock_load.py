@@ -1,6 +1,6 @@
 """200 clients of a mock for a minute: does its memory stay flat?
 
-    python -m tests.benchmarks.mock_load [CLIENTS] [SECONDS]
+    PYTHONPATH=generated/petstore python -m tests.benchmarks.mock_load [CLIENTS] [SECONDS]
 
 Half of the clients use each transport. All call and hear events, and every second one
 of them goes and another one comes. The memory of the mock is printed every few
