@@ -1,6 +1,7 @@
 """200 clients of a mock for a minute: does its memory stay flat?
 
-    PYTHONPATH=generated/petstore python -m tests.benchmarks.mock_load [CLIENTS] [SECONDS]
+    export PYTHONPATH=.:generated/petstore
+    python -m tests.benchmarks.mock_load [CLIENTS] [SECONDS]
 
 Half of the clients use each transport. All call and hear events, and every second one
 of them goes and another one comes. The memory of the mock is printed every few
