@@ -12,6 +12,7 @@ import click
 from sockgen import __version__
 from sockgen.cli import report
 from sockgen.cli.build import build
+from sockgen.cli.diff import diff
 from sockgen.cli.explain import explain
 from sockgen.cli.inspect import inspect
 from sockgen.cli.mock import mock
@@ -34,13 +35,14 @@ def sockgen() -> None:
       sockgen build specs/petstore.yaml      write generated/petstore
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
+      sockgen diff OLD.yaml NEW.yaml         what breaks clients of the old one
       sockgen test specs/petstore.yaml       hold a server to it, see --help
       sockgen mock specs/petstore.yaml       serve it before its server exists
       sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect, test, mock, explain):
+for command in (build, validate, inspect, diff, test, mock, explain):
     sockgen.add_command(command)
 
 
