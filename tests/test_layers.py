@@ -20,7 +20,7 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
-    {"staging", "mock", "testing"},
+    {"staging", "mock", "testing", "scaffolding"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
@@ -30,6 +30,7 @@ LATE = {
     "cli.inspect": "the stages and rich, likewise",
     "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",

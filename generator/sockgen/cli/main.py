@@ -15,6 +15,7 @@ from sockgen.cli.build import build
 from sockgen.cli.explain import explain
 from sockgen.cli.inspect import inspect
 from sockgen.cli.mock import mock
+from sockgen.cli.scaffold import scaffold
 from sockgen.cli.test import test
 from sockgen.cli.validate import validate
 from sockgen.diagnostics.printer_text import visible
@@ -36,11 +37,12 @@ def sockgen() -> None:
       sockgen inspect specs/petstore.yaml    list its namespaces and events
       sockgen test specs/petstore.yaml       hold a server to it, see --help
       sockgen mock specs/petstore.yaml       serve it before its server exists
+      sockgen scaffold specs/petstore.yaml   write handlers of your own, once
       sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect, test, mock, explain):
+for command in (build, validate, inspect, test, mock, explain, scaffold):
     sockgen.add_command(command)
 
 
