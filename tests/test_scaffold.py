@@ -142,6 +142,34 @@ def test_a_new_namespace_gets_a_module_and_a_place_in_main(cafe: Path) -> None:
     assert text.endswith("\n# mine\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("()", "(counter=Counter())"),
+        ("(max_in_flight=2)", "(max_in_flight=2, counter=Counter())"),
+        (
+            "(  # a\n        max_in_flight=2,  # b\n        # c\n    )",
+            "(  # a\n        max_in_flight=2,  # b\n        # c\n"
+            "        counter=Counter(),\n    )",
+        ),
+        (
+            "(\n        middleware=(),  # a\n        max_in_flight=2  # b\n    )",
+            "(\n        middleware=(),  # a\n        max_in_flight=2,  # b\n"
+            "        counter=Counter()\n    )",
+        ),
+    ],
+)
+def test_main_keeps_its_layout_and_comments(
+    before: str, after: str, cafe: Path
+) -> None:
+    call(cafe)
+    main = cafe.parent / "server/main.py"
+    written = main.read_text()
+    main.write_text(written.replace("(counter=Counter())", before))
+    assert "main.py: added counter" in call(cafe)
+    assert main.read_text() == written.replace("(counter=Counter())", after)
+
+
 def test_a_handler_that_is_no_longer_wanted_is_named_and_kept(cafe: Path) -> None:
     cafe.write_text(CAFE + TIP)
     call(cafe)

@@ -117,22 +117,49 @@ def _joined(call: cst.Call, added: Sequence[cst.Arg]) -> Iterator[cst.Arg]:
     *before, last_one = call.args
     between: cst.BaseParenthesizableWhitespace = cst.SimpleWhitespace(" ")
     if before and isinstance(before[-1].comma, cst.Comma):
-        between = before[-1].comma.whitespace_after
-        if isinstance(between, cst.ParenthesizedWhitespace):
-            plain = cst.TrailingWhitespace()
-            between = between.with_changes(first_line=plain, empty_lines=[])
+        between = _plain(before[-1].comma.whitespace_after)
     elif isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace):
-        between = call.whitespace_before_args
+        between = _plain(call.whitespace_before_args)
+    old = last_one.comma
+    end = old.whitespace_after if isinstance(old, cst.Comma) else None
+    tail = last_one.whitespace_after_arg
+    # A comment behind the last argument stays behind it.
+    beside = _commented(between, end or tail)
     yield from before
-    end = last_one.comma
     yield last_one.with_changes(
-        comma=cst.Comma(whitespace_after=between), whitespace_after_arg=_NONE
+        comma=cst.Comma(whitespace_after=beside), whitespace_after_arg=_NONE
     )
-    for place, one in enumerate(added):
-        final = place == len(added) - 1
-        tail = last_one.whitespace_after_arg if final else _NONE
-        comma = cst.Comma(whitespace_after=between) if not final else end
-        yield one.with_changes(comma=comma, whitespace_after_arg=tail)
+    comma = cst.Comma(whitespace_after=between)
+    for one in added[:-1]:
+        yield one.with_changes(comma=comma, whitespace_after_arg=_NONE)
+    moved = beside is not between
+    yield added[-1].with_changes(
+        comma=cst.Comma(whitespace_after=_plain(end) if moved else end)
+        if end
+        else cst.MaybeSentinel.DEFAULT,
+        whitespace_after_arg=_plain(tail) if moved else tail,
+    )
+
+
+def _plain(
+    space: cst.BaseParenthesizableWhitespace,
+) -> cst.BaseParenthesizableWhitespace:
+    """White space without its comments and empty lines."""
+    if isinstance(space, cst.ParenthesizedWhitespace):
+        return space.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
+    return space
+
+
+def _commented(
+    space: cst.BaseParenthesizableWhitespace, other: cst.BaseParenthesizableWhitespace
+) -> cst.BaseParenthesizableWhitespace:
+    """White space with the comments of another, if both are on several lines."""
+    several = cst.ParenthesizedWhitespace
+    if isinstance(space, several) and isinstance(other, several):
+        return space.with_changes(
+            first_line=other.first_line, empty_lines=other.empty_lines
+        )
+    return space
 
 
 _NONE = cst.SimpleWhitespace("")
