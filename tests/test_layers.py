@@ -27,6 +27,7 @@ APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
     "cli.document": "the stages, likewise",
+    "cli.init": "the stages and libcst, when the command runs",
     "cli.inspect": "the stages and rich, likewise",
     "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",

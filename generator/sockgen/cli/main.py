@@ -13,6 +13,7 @@ from sockgen import __version__
 from sockgen.cli import report
 from sockgen.cli.build import build
 from sockgen.cli.explain import explain
+from sockgen.cli.init import init
 from sockgen.cli.inspect import inspect
 from sockgen.cli.mock import mock
 from sockgen.cli.scaffold import scaffold
@@ -32,6 +33,7 @@ def sockgen() -> None:
 
     \b
     Examples:
+      sockgen init                           start a project
       sockgen build specs/petstore.yaml      write generated/petstore
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
@@ -42,7 +44,7 @@ def sockgen() -> None:
     """
 
 
-for command in (build, validate, inspect, test, mock, explain, scaffold):
+for command in (build, validate, inspect, test, mock, explain, scaffold, init):
     sockgen.add_command(command)
 
 

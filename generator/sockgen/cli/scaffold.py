@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sockgen.config import Call
     from sockgen.config.building import Wish
 
-# The modules of the folder: a package of such a name could not be imported there.
-_OWN = {"authentication", "handlers", "main"}
-
 
 @click.command(short_help="Write handlers of your own, and add what is missing.")
 @report.spec_argument
@@ -86,8 +83,8 @@ def _one(
     from sockgen.config import configure
     from sockgen.pipeline import plan, then
     from sockgen.rendering import Renderer
+    from sockgen.scaffolding import OWN, wanted_of
     from sockgen.scaffolding import scaffold as carry_out
-    from sockgen.scaffolding import wanted_of
 
     built = configure(replace(wish, force=True))
     planned = then(built, plan)
@@ -96,7 +93,7 @@ def _one(
     if planned.value is None or built.value is None or code:
         return code or report.WRONG_DOCUMENT
     package = built.value.outputs[0].package
-    if package in _OWN:
+    if package in OWN:
         raise click.UsageError(
             f"A package `{package}` would be hidden by the module of that name in the "
             "folder of the server. Give it another one with --package."

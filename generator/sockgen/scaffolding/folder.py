@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import libcst as cst
 
@@ -26,20 +24,11 @@ from sockgen.scaffolding.merging import (
     find_class,
     server_arguments,
 )
+from sockgen.scaffolding.steps import Step, write
 from sockgen.scaffolding.wanted import Side, Wanted
 
 _MAIN = "main.py"
 _NO_CODE = {"__pycache__", "node_modules", "site-packages", "venv"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is done to one file: `text` is what it becomes, None if it stays."""
-
-    path: Path
-    kind: Literal["written", "added", "kept", "note"]
-    said: str
-    text: bytes | None = None
 
 
 def scaffold(
@@ -48,8 +37,7 @@ def scaffold(
     """Write what a folder lacks, and tell of each file what was done."""
     steps = [*_Folder(wanted, folder, renderer, threads).steps()]
     for step in steps:
-        if step.text is not None:
-            _write(step.path, step.text)
+        write(step)
     return steps
 
 
@@ -192,17 +180,3 @@ class _Folder:
             return
         grown = add_arguments(module, server, cst.parse_module(text), lacking)
         yield Step(path, "added", f"added {', '.join(lacking)}", grown.bytes)
-
-
-def _write(path: Path, text: bytes) -> None:
-    """Write a file in one step, and through a link to what it points at."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    interim = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        interim.write_bytes(text)
-        if path.exists():
-            interim.chmod(path.stat().st_mode)
-        interim.replace(path)
-    finally:
-        interim.unlink(missing_ok=True)

@@ -8,6 +8,9 @@ from sockgen.scaffolding.wanted import Side, Wanted, parameters_of
 
 AUTHENTICATION, PRINCIPAL = "authentication", "Principal"
 
+# The modules of the folder: a package of such a name could not be imported there.
+OWN = frozenset({AUTHENTICATION, "handlers", "main"})
+
 
 def handlers_module(
     wanted: Wanted, side: Side, renderer: Renderer, subscript: str, threads: bool
