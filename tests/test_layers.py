@@ -26,6 +26,7 @@ LAYERS = [
 APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
+    "cli.completion": "the scripts of click, likewise",
     "cli.document": "the stages, likewise",
     "cli.init": "the stages and libcst, when the command runs",
     "cli.inspect": "the stages and rich, likewise",

@@ -12,6 +12,7 @@ import click
 from sockgen import __version__
 from sockgen.cli import report
 from sockgen.cli.build import build
+from sockgen.cli.completion import completion
 from sockgen.cli.explain import explain
 from sockgen.cli.init import init
 from sockgen.cli.inspect import inspect
@@ -44,7 +45,17 @@ def sockgen() -> None:
     """
 
 
-for command in (build, validate, inspect, test, mock, explain, scaffold, init):
+for command in (
+    build,
+    validate,
+    inspect,
+    test,
+    mock,
+    explain,
+    scaffold,
+    init,
+    completion,
+):
     sockgen.add_command(command)
 
 
