@@ -64,14 +64,15 @@ def cafe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("options", [[], ["--sync"]])
+@pytest.mark.parametrize("spec", [PET_STORE, case_spec("arguments")])
 def test_what_is_written_type_checks_and_starts(
-    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spec: Path, options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    built = CliRunner().invoke(sockgen, ["build", str(PET_STORE)])
+    built = CliRunner().invoke(sockgen, ["build", str(spec), "--package", "made"])
     assert built.exit_code == 0, built.output
-    call(PET_STORE, *options)
-    generated = str(tmp_path / "generated" / "petstore")
+    call(spec, "--package", "made", *options)
+    [generated] = map(str, (tmp_path / "generated").iterdir())
     checked = run(
         ["mypy", "--strict", "--no-incremental", "."],
         tmp_path / "server",

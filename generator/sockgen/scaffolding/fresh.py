@@ -30,7 +30,9 @@ def handlers_module(
         for one in side.methods
     ]
     text = [one.returned for one in side.methods] + [
-        kind for one in side.methods for _, kind in one.parameters[1:]
+        kind
+        for one in side.methods
+        for _, kind in (*one.parameters[1:], *([one.rest] if one.rest else []))
     ]
     used = {side.base, *_names(text), *_names([f"x{subscript}"])}
     used |= {side.connection} if side.methods else set()

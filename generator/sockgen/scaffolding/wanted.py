@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sockgen.rendering import Code, flat
+from sockgen.rendering import flat
 
 _CREDENTIAL = "authenticate"
 _PRINCIPAL, _SESSION = "P", "S"
@@ -15,10 +15,15 @@ _PRINCIPAL, _SESSION = "P", "S"
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method to write: `parameters` are annotated, and `doc` has its quotes."""
+    """A method to write.
+
+    `parameters` are names and their types, the connection first, and `rest` is
+    the one that takes all further arguments.
+    """
 
     name: str
     parameters: tuple[tuple[str, str], ...]
+    rest: tuple[str, str] | None
     returned: str
     doc: str
 
@@ -167,10 +172,15 @@ def _method(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Method:
     assert node.returns is not None
     return Method(
         node.name,
-        tuple((one.arg, _annotation(one.annotation)) for one in given),
+        tuple(_parameter(one) for one in given),
+        _parameter(node.args.vararg) if node.args.vararg else None,
         _annotation(node.returns),
         ast.get_docstring(node) or node.name,
     )
+
+
+def _parameter(node: ast.arg) -> tuple[str, str]:
+    return node.arg, _annotation(node.annotation)
 
 
 def _annotation(node: ast.expr | None) -> str:
@@ -181,5 +191,6 @@ def _annotation(node: ast.expr | None) -> str:
 def parameters_of(method: Method, connection: str, subscript: str) -> list[str]:
     """The parameters as a signature lists them, the connection with its types."""
     (conn, _), *others = method.parameters
-    typed = [Code(f"{name}: {kind}") for name, kind in others]
-    return ["self", f"{conn}: {connection}{subscript}", *typed, "/"]
+    typed = [f"{name}: {kind}" for name, kind in others]
+    rest = [f"*{method.rest[0]}: {method.rest[1]}"] if method.rest else []
+    return ["self", f"{conn}: {connection}{subscript}", *typed, "/", *rest]
