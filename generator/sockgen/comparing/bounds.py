@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 KEYWORDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -67,19 +68,24 @@ def _numbers(
     step, own = other.get("multipleOf"), one.get("multipleOf")
     if own is None and whole:
         own = 1
-    if step is not None and (own is None or own % step != 0):
+    if step is not None and not _is_multiple(own, step):
         yield f"what is no multiple of {step} is not accepted", True, "multipleOf"
+
+
+def _is_multiple(own: float | None, step: float) -> bool:
+    # As they are written: to floats, 0.3 is no multiple of 0.1.
+    return own is not None and Fraction(str(own)) % Fraction(str(step)) == 0
 
 
 def _limit(
     schema: Mapping[str, Any], keyword: str, strict: str, sign: int, whole: bool
 ) -> tuple[float, bool] | None:
     """The tightest bound, such that a greater one is tighter, and if it is open."""
-    bounds = []
+    bounds: list[tuple[float, bool]] = []
     if (closed := schema.get(keyword)) is not None:
         bounds.append((closed * sign, False))
     if (open_ := schema.get(strict)) is not None:
-        exact = whole and float(open_).is_integer()
+        exact = whole and (isinstance(open_, int) or open_.is_integer())
         bounds.append((open_ * sign + 1, False) if exact else (open_ * sign, True))
     return max(bounds, default=None)
 

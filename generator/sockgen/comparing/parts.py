@@ -101,7 +101,7 @@ def types(schema: JsonObject) -> frozenset[str]:
     if written is None:
         return ALL_TYPES
     listed = [written] if isinstance(written, str) else texts(written)
-    return frozenset(listed) | ({"integer"} if "number" in listed else frozenset())
+    return frozenset([*listed, "integer"] if "number" in listed else listed)
 
 
 def values(schema: JsonObject) -> list[JsonValue] | None:
