@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from sockgen.comparing.changes import Change, Verdict
 from sockgen.comparing.doors import of_doors, of_servers
-from sockgen.comparing.schemas import Comparison, Loss
+from sockgen.comparing.losses import Loss
+from sockgen.comparing.schemas import Comparison
 from sockgen.comparing.sentences import told
 from sockgen.comparing.values import lost
 from sockgen.contract import Api, Argument, Direction, Event, Namespace
