@@ -47,7 +47,16 @@ class Flattening:
     def all(self, schema: JsonValue) -> list[Flat]:
         """The alternatives that accept something, as far as one can see."""
         settled = (self._settled(one) for one in self._expanded(schema, ()))
-        return [one for one in settled if one is not None]
+        found = (self._within(one, schema) for one in settled if one is not None)
+        return [one for one in found if one is not None]
+
+    def _within(self, flat: Flat, schema: JsonValue) -> Flat | None:
+        """An alternative without the values that another one refuses, as of `oneOf`."""
+        values = parts.values(flat.schema)
+        if values is None or not flat.beside:
+            return flat
+        left: list[JsonValue] = [x for x in values if self.oracle.fits(schema, x)]
+        return replace(flat, schema={"enum": left}) if left else None
 
     def _expanded(self, schema: JsonValue, seen: tuple[str, ...]) -> list[Flat]:
         if not isinstance(schema, dict):

@@ -34,6 +34,10 @@ class Sameness:
             return self.holds(
                 self._first.get(left, {}), self._second.get(right, {}), seen
             )
+        if left is not None and (left, "") not in seen:
+            return self.holds(self._first.get(left, {}), other, seen | {(left, "")})
+        if right is not None and ("", right) not in seen:
+            return self.holds(one, self._second.get(right, {}), seen | {("", right)})
         if mine.keys() != theirs.keys():
             return False
         return all(self._keyword(key, mine[key], theirs[key], seen) for key in mine)
@@ -41,6 +45,8 @@ class Sameness:
     def _keyword(
         self, key: str, one: JsonValue, other: JsonValue, seen: _Seen
     ) -> bool:
+        if key == "$ref":
+            return self.holds({key: one}, {key: other}, seen)
         if key in _SETS:
             return _as_set(one) == _as_set(other)
         if key in _MAPS and isinstance(one, dict) and isinstance(other, dict):

@@ -111,12 +111,14 @@ class Comparison:
             for index, branch in enumerate(parts.listed(part, keyword))
         ]
         tried = [[*self._losses(one.schema, branch, path)] for branch in branches]
-        for branch, found in zip(branches, tried, strict=True):
-            if all(x.remote for x in found):
-                yield from found
-                if keyword == "oneOf":
-                    yield from self._twice(one, branch, branches, path)
-                return
+        fitting = [found for found in tried if all(x.remote for x in found)]
+        if fitting:
+            found = min(fitting, key=len)
+            yield from found
+            if keyword == "oneOf":
+                chosen = branches[tried.index(found)]
+                yield from self._twice(one, chosen, branches, path)
+            return
         pieces = split(one, self._flat)
         if pieces:
             for piece in pieces:
