@@ -389,11 +389,7 @@ def test_a_document_in_a_revision(
     )
     buy = "{type: object, required: [id], properties: {id: {type: string}}}\n"
     (folder / "specs/buy.yaml").write_text(buy)
-    for words in (
-        *(["init", "-q", "-b", "main"], ["add", "specs"]),
-        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "One."],
-    ):
-        subprocess.run(["git", *words], check=True)
+    committed(folder)
     (folder / "specs/buy.yaml").write_text(buy.replace("[id]", "[id, at]"))
     done = called("main:specs/shop.yaml", "specs/shop.yaml")
     assert done.exit_code == 1, done.output
@@ -406,6 +402,48 @@ def test_a_document_in_a_revision(
         done = called(wrong, spec)
         assert done.exit_code == 2
         assert said in done.output
+
+
+def committed(folder: Path) -> None:
+    for words in (
+        *(["init", "-q", "-b", "main"], ["add", "."]),
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "One."],
+    ):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+
+def test_a_revision_is_read_as_git_has_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths from the top, what is not exported, links, and references outside."""
+    (folder / "old.yaml").unlink()
+    (folder / "specs").mkdir()
+    (folder / "specs/shop.yaml").write_text(
+        json.dumps(document({"$ref": "../buy.yaml"}))
+    )
+    (folder / "buy.yaml").write_text("{type: object, required: [id]}\n")
+    (folder / ".gitattributes").write_text("*.yaml export-ignore\n")
+    (folder / "specs/outside").symlink_to("/etc")
+    committed(folder)
+    (folder / "buy.yaml").write_text("{type: object, required: [id, at]}\n")
+    monkeypatch.chdir(folder / "specs")
+    for name in ("main:specs/shop.yaml", "main:./shop.yaml"):
+        done = called(name, "shop.yaml", "--allow-refs-outside")
+        assert done.exit_code == 1, done.output
+        assert ".at`: it is required" in done.output
+
+
+def test_a_revision_is_read_with_the_options_of_its_document(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "old.yaml").write_text(json.dumps(document(TEXT)))
+    (folder / "sockgen.toml").write_text(
+        '[[spec]]\npath = "old.yaml"\nperspective = "client"\n'
+    )
+    committed(folder)
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(sockgen, ["diff", "main:old.yaml", "old.yaml"])
+    assert (done.exit_code, done.output) == (0, "nothing has changed on the wire\n")
 
 
 def test_a_document_that_is_wrong_is_not_compared(folder: Path) -> None:
