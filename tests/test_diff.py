@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def pair(*items: Any) -> dict[str, Any]:
     return {"type": "array", "prefixItems": [*items], "items": False, "minItems": 2}
 
 
+SAME = None, None
 TREE = thing("name", name=TEXT, below=many({"$ref": "#/components/schemas/Payload"}))
 SCHEMAS: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
     "the same": (TEXT, TEXT, None, None),
@@ -145,6 +147,136 @@ SCHEMAS: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
 }
 """Old and new, and what the change is to what clients send, and to what they get."""
 
+EITHER = {"required": ["b"]}, {"required": ["c"]}
+CHOICE = {**thing("a", closed=False, a=TEXT), "oneOf": [*EITHER]}
+CAT, DOG = ({"const": one} for one in ("cat", "dog"))
+PETS = {"oneOf": [thing("kind", kind=CAT, age=NUMBER), thing("kind", kind=DOG)]}
+MAP = {"type": "object", "additionalProperties": TEXT}
+MARKED = {"type": "object", "patternProperties": {"^x-": TEXT}}
+CHOICES: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
+    "a choice beside what holds for all": (CHOICE, {**CHOICE, "title": "T"}, *SAME),
+    "more for all of a choice": (CHOICE, {**CHOICE, "required": ["a", "d"]}, B, C),
+    "types as a choice": (
+        *({"type": ["string", "null"]}, {"anyOf": [TEXT, {"type": "null"}]}),
+        *SAME,
+    ),
+    "a boolean as values": ({"type": "boolean"}, {"enum": [True, False]}, *SAME),
+    "one boolean": ({"type": "boolean"}, {"const": True}, B, C),
+    "integers as values": (
+        *({**WHOLE, "minimum": 1, "maximum": 3}, {"enum": [1, 2, 3]}),
+        *SAME,
+    ),
+    "choices that overlap": (NUMBER, {"oneOf": [NUMBER, WHOLE]}, B, C),
+    "any in place of one": (
+        *({"oneOf": [NUMBER, WHOLE]}, {"anyOf": [NUMBER, WHOLE]}),
+        *(C, B),
+    ),
+    "a value that no type takes": (
+        *({"type": "string", "enum": ["a", None]}, {"enum": ["a"]}),
+        *SAME,
+    ),
+    "a kind less": (PETS, {"oneOf": PETS["oneOf"][:1]}, B, C),
+    "a kind more": (
+        *(PETS, {"oneOf": [*PETS["oneOf"], thing("kind", kind={"const": "cow"})]}),
+        *(C, B),
+    ),
+    "another type in a kind": (
+        *(PETS, {"oneOf": [thing("kind", kind=CAT, age=WHOLE), PETS["oneOf"][1]]}),
+        *(B, C),
+    ),
+    "kinds taken apart": (
+        *(thing("kind", kind={"enum": ["cat", "dog"]}),),
+        {"oneOf": [thing("kind", kind=CAT), thing("kind", kind=DOG)]},
+        *SAME,
+    ),
+    "an open kind more": (
+        {"oneOf": [thing("a", closed=False, a=TEXT)]},
+        {"oneOf": [thing(one, closed=False, **{one: TEXT}) for one in ("a", "b")]},
+        *(C, B),
+    ),
+    "parts that share a property": (
+        {
+            "allOf": [
+                thing(closed=False, a=TEXT),
+                thing(closed=False, a={"maxLength": 3}),
+            ]
+        },
+        thing(closed=False, a={**TEXT, "maxLength": 3}),
+        *SAME,
+    ),
+    "a shorter text in a part": (
+        {
+            "allOf": [
+                thing(closed=False, a=TEXT),
+                thing(closed=False, a={"maxLength": 5}),
+            ]
+        },
+        thing(closed=False, a={**TEXT, "maxLength": 3}),
+        *(B, C),
+    ),
+    "as many properties as are required": (
+        *(thing("a", "b", a=TEXT, b=TEXT),),
+        {**thing("a", "b", a=TEXT, b=TEXT), "minProperties": 2},
+        *SAME,
+    ),
+    "as many items as have a place": (
+        thing("a", a=pair(TEXT, TEXT)),
+        thing("a", a={**pair(TEXT, TEXT), "maxItems": 2}),
+        *SAME,
+    ),
+    "a length that a format keeps": (
+        *({**TEXT, "format": "uuid"}, {**TEXT, "format": "uuid", "maxLength": 64}),
+        *(R, C),
+    ),
+    "a format that nobody checks": (TEXT, {**TEXT, "format": "phone"}, R, C),
+    "a wider format": (
+        *({**TEXT, "format": "email"}, {**TEXT, "format": "idn-email"}),
+        *(C, B),
+    ),
+    "a longer integer": (
+        *({**WHOLE, "format": "int32"}, {**WHOLE, "format": "int64"}),
+        *(C, R),
+    ),
+    "a name of a map": (MAP, {**MAP, "properties": {"a": WHOLE}}, B, B),
+    "a map of another type": (MAP, {**MAP, "additionalProperties": WHOLE}, B, B),
+    "no names of a pattern": (
+        {**MARKED, "additionalProperties": False},
+        *(thing(a=TEXT), B, B),
+    ),
+    "multiples of one": ({**NUMBER, "multipleOf": 1}, WHOLE, *SAME),
+    "the same negation": (
+        *({**TEXT, "not": {"const": "a"}}, {"not": {"const": "a"}, **TEXT}),
+        *SAME,
+    ),
+    "a property that needs another": (
+        *(thing(a=TEXT, b=TEXT),),
+        {**thing(a=TEXT, b=TEXT), "dependentRequired": {"a": ["b"]}},
+        *(B, C),
+    ),
+    "a text among items": (
+        *({"type": "array"}, {"type": "array", "contains": TEXT}),
+        *(B, C),
+    ),
+    "short names": (
+        *(MAP, {**MAP, "propertyNames": {"maxLength": 3}}),
+        *(B, C),
+    ),
+    "a constant object": ({"const": {"a": 1}}, thing("a", a=WHOLE), C, B),
+    "a list that must be empty": (many(TEXT, maxItems=0), many(WHOLE), C, B),
+    "a recursive choice": (
+        {"anyOf": [TEXT, many({"$ref": "#/components/schemas/Payload"})]},
+        {"anyOf": [WHOLE, TEXT, many({"$ref": "#/components/schemas/Payload"})]},
+        *(C, B),
+    ),
+}
+"""As above, where one keyword alone does not tell."""
+SCHEMAS |= CHOICES
+TELLING = {
+    "no names of a pattern": [{"x-a": "b"}],
+    "a property that needs another": [{"a": "b"}],
+}
+"""Values to try that the sampler does not think of."""
+
 
 def document(payload: Any, action: str = "receive", **message: Any) -> dict[str, Any]:
     said = {"name": "say", "payload": {"$ref": "#/components/schemas/Payload"}}
@@ -186,10 +318,12 @@ def test_a_schema_that_changes(tmp_path: Path, name: str, action: str) -> None:
     assert worst(changes) is expected, changes
     judged = R if "open" in name else expected  # nobody means those values
     first, second = apis if action == "receive" else apis[::-1]
-    check_agreement(first, second, judged)
+    check_agreement(first, second, judged, TELLING.get(name, ()))
 
 
-def check_agreement(first: Api, second: Api, verdict: Verdict | None) -> None:
+def check_agreement(
+    first: Api, second: Api, verdict: Verdict | None, telling: Sequence[Any]
+) -> None:
     """Values that the first document accepts, as the second one takes them."""
     [argument] = first.namespaces[0].events[0].arguments
     [other] = second.namespaces[0].events[0].arguments
@@ -198,6 +332,7 @@ def check_agreement(first: Api, second: Api, verdict: Verdict | None) -> None:
     if valid := theirs.arguments((other,), ()):
         tried += theirs.broken((other,), valid, 400).listed
     values: list[Any] = [one.arguments[0] for one in tried if one.arguments]
+    values += telling
     before, after = Oracle(first.schemas), Oracle(second.schemas)
     accepted = [one for one in values if before.accepts(argument.schema, one)]
     refused = [one for one in accepted if not after.accepts(other.schema, one)]

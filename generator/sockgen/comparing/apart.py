@@ -12,7 +12,7 @@ _DEPTH = 4
 class Apartness:
     """Looks for what keeps schemas of two tables apart, such as a property `kind`.
 
-    Where an object is open, nobody is taken to send what it does not name.
+    Where an object of the first is open, nobody is taken to send what it does not name.
     """
 
     def __init__(self, first: Flattening, second: Flattening) -> None:
@@ -40,8 +40,10 @@ class Apartness:
             return _beyond(one.schema, other.schema) or _beyond(
                 other.schema, one.schema
             )
-        return common == {"object"} and depth > 0 and self._objects(
-            one.schema, other.schema, depth - 1
+        return (
+            common == {"object"}
+            and depth > 0
+            and self._objects(one.schema, other.schema, depth - 1)
         )
 
     def _objects(self, one: JsonObject, other: JsonObject, depth: int) -> bool:
@@ -49,9 +51,7 @@ class Apartness:
         needed = parts.texts(one.get("required")), parts.texts(other.get("required"))
         for name in dict.fromkeys((*needed[0], *needed[1])):
             left = mine.get(name, one.get("additionalProperties", name in needed[0]))
-            right = theirs.get(
-                name, other.get("additionalProperties", name in needed[1])
-            )
+            right = theirs.get(name, other.get("additionalProperties", True))
             if self.holds(left, right, depth):
                 return True
         return False
@@ -59,6 +59,5 @@ class Apartness:
 
 def _beyond(one: JsonObject, other: JsonObject) -> bool:
     """Whether the numbers of the first are all less than those of the other."""
-    most, least = one.get("maximum"), other.get("minimum")
-    numbers = isinstance(most, int | float) and isinstance(least, int | float)
-    return numbers and most < least
+    most, least = parts.number(one.get("maximum")), parts.number(other.get("minimum"))
+    return most is not None and least is not None and most < least

@@ -79,7 +79,10 @@ def _most(schema: Mapping[str, Any], kind: str) -> float | None:
         "string": ("", ""),
     }[kind]
     closed = schema.get(rest) is False and "patternProperties" not in schema
-    bounds = [schema.get(_SIZES[kind][1]), len(schema.get(named, ())) if closed else None]
+    bounds = [
+        schema.get(_SIZES[kind][1]),
+        len(schema.get(named, ())) if closed else None,
+    ]
     return min((one for one in bounds if one is not None), default=None)
 
 
@@ -139,9 +142,11 @@ def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]
         was = f"`{old}`" if old else "any text"
         sure = _SURE if old in {None, *_CHECKED} else _TRY
         sure = _TRY if "pattern" in one else sure
-        yield f"the format is `{new}`, and was {was}", (
-            sure if new in _CHECKED else _UNKNOWN
-        ), "format"
+        yield (
+            f"the format is `{new}`, and was {was}",
+            (sure if new in _CHECKED else _UNKNOWN),
+            "format",
+        )
 
 
 def _precision(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:

@@ -17,8 +17,7 @@ _FEW = 100
 _COMPOSED = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
 _CLOUDY = frozenset(
     (
-        *("not", "if", "contains", "propertyNames", "patternProperties"),
-        *("dependentRequired", "dependentSchemas"),
+        *("not", "if", "contains", "propertyNames", "dependentSchemas"),
         *("unevaluatedItems", "unevaluatedProperties"),
     )
 )
@@ -139,9 +138,8 @@ def _is_empty(schema: JsonObject, kinds: frozenset[str]) -> bool:
         ("minProperties", "maxProperties", {"object"}),
         ("minimum", "maximum", {"integer", "number"}),
     ):
-        low, high = schema.get(least), schema.get(most)
-        numbers = isinstance(low, int | float) and isinstance(high, int | float)
-        if kinds <= names and numbers and low > high:
+        low, high = parts.number(schema.get(least)), parts.number(schema.get(most))
+        if kinds <= names and low is not None and high is not None and low > high:
             return True
     beyond = schema.get("additionalProperties", True)
     below = parts.schemas_below(schema)
@@ -156,7 +154,6 @@ def _listed(schema: JsonObject, kinds: frozenset[str]) -> list[JsonValue] | None
         made: list[JsonValue] = [True, False] if "boolean" in kinds else []
         return [*made, None] if "null" in kinds else made
     low, high = schema.get("minimum"), schema.get("maximum")
-    few = isinstance(low, int) and isinstance(high, int) and high - low < _FEW
-    if kinds == {"integer"} and few:
-        return [*range(low, high + 1)]
-    return None
+    if kinds != {"integer"} or not isinstance(low, int) or not isinstance(high, int):
+        return None
+    return [*range(low, high + 1)] if high - low < _FEW else None

@@ -11,7 +11,7 @@ from sockgen.contract import JsonObject, JsonValue
 
 _GREATEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _LEAST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-_OF_OBJECTS = ("properties", "additionalProperties")
+_OF_OBJECTS = ("properties", "additionalProperties", "patternProperties")
 _OF_LISTS = ("prefixItems", "items")
 
 
@@ -39,13 +39,17 @@ def joined(one: JsonObject, other: JsonObject) -> tuple[JsonObject, bool]:
         for key in ("const", "enum"):
             made.pop(key, None)
         made["enum"] = _common(values, others)
-    made |= _objects(one, other) if _any(one, other, _OF_OBJECTS) else {}
-    made |= _lists(one, other) if _any(one, other, _OF_LISTS) else {}
+    if _any(one, _OF_OBJECTS) and _any(other, _OF_OBJECTS):
+        patterned = "patternProperties" in made
+        made |= _objects(one, other, patterned=patterned)
+        exact = exact and not patterned
+    if _any(one, _OF_LISTS) and _any(other, _OF_LISTS):
+        made |= _lists(one, other)
     return made, exact
 
 
-def _any(one: JsonObject, other: JsonObject, keys: tuple[str, ...]) -> bool:
-    return any(key in one or key in other for key in keys)
+def _any(schema: JsonObject, keys: tuple[str, ...]) -> bool:
+    return any(key in schema for key in keys)
 
 
 def _common(
@@ -68,18 +72,19 @@ def both(one: JsonValue, other: JsonValue) -> JsonValue:
     return {"allOf": [one, other]}
 
 
-def _objects(one: JsonObject, other: JsonObject) -> JsonObject:
+def _objects(one: JsonObject, other: JsonObject, *, patterned: bool) -> JsonObject:
+    """What both say of properties; with patterns, not what holds for all others."""
     mine, theirs = parts.schemas_below(one), parts.schemas_below(other)
-    beyond = one.get("additionalProperties", True)
-    other_beyond = other.get("additionalProperties", True)
-    made: JsonObject = {
+    beyond = True if patterned else one.get("additionalProperties", True)
+    other_beyond = True if patterned else other.get("additionalProperties", True)
+    names = dict.fromkeys((*mine, *theirs))
+    return {
         "properties": {
             name: both(mine.get(name, beyond), theirs.get(name, other_beyond))
-            for name in dict.fromkeys((*mine, *theirs))
-        }
+            for name in names
+        },
+        "additionalProperties": both(beyond, other_beyond),
     }
-    left = both(beyond, other_beyond)
-    return made if left is True else {**made, "additionalProperties": left}
 
 
 def _lists(one: JsonObject, other: JsonObject) -> JsonObject:

@@ -110,11 +110,20 @@ def schemas_below(schema: JsonObject) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
+def number(value: JsonValue) -> float | None:
+    """A number, and None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value
+
+
 def is_multiple(one: JsonValue, of: JsonValue) -> bool:
     """Whether a number is a multiple of another, as both are written."""
+    value, step = number(one), number(of)
+    if value is None or not step:
+        return False
     # To floats, 0.3 is no multiple of 0.1.
-    numbers = isinstance(one, int | float) and isinstance(of, int | float) and of != 0
-    return numbers and Fraction(str(one)) % Fraction(str(of)) == 0
+    return Fraction(str(value)) % Fraction(str(step)) == 0
 
 
 def texts(value: JsonValue) -> list[str]:

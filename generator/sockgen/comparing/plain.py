@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sockgen.comparing import bounds, parts
+from sockgen.comparing import bounds, named, parts
 from sockgen.comparing.certainty import Certainty
 from sockgen.comparing.losses import Loss, loss
 from sockgen.comparing.parts import Here, Path
@@ -18,7 +18,7 @@ _COMPARED = frozenset(
         *bounds.KEYWORDS,
         *("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
         *("properties", "required", "additionalProperties"),
-        *("minProperties", "maxProperties"),
+        *("minProperties", "maxProperties", *named.KEYWORDS),
     )
 )
 _IF = frozenset(("then", "else"))
@@ -90,7 +90,7 @@ class Plain:
             if name not in needed:
                 at = ("properties", name) if name in theirs else ("required",)
                 yield loss((*path, name), "it is required", other, *at)
-        named = "patternProperties" in other.whole
+        patterned = "patternProperties" in other.whole
         beyond = other.whole.get("additionalProperties", True)
         for name, schema in mine.items():
             if name in theirs:
@@ -100,24 +100,16 @@ class Plain:
                 continue
             elif beyond is False:
                 told = "it is not declared any more, and nothing else may be there"
-                sure = Certainty.TRY if named else Certainty.SURE
-                at = "additionalProperties"
-                yield loss((*path, name), told, other, at, certainty=sure)
+                sure = Certainty.TRY if patterned else Certainty.SURE
+                where = (*path, name)
+                yield loss(where, told, other, "additionalProperties", certainty=sure)
             else:
                 below = other.below(beyond, "additionalProperties")
                 found = self._below(schema, below, (*path, name))
-                yield from (x.doubted() if named else x for x in found)
-        yield from self._patterned(one, other, path)
+                yield from (x.doubted() if patterned else x for x in found)
+        yield from named.of_patterns(one, other, path, self._below)
+        yield from named.of_needs(one, other, path)
         yield from self._unnamed(one, other, path, {*mine, *required})
-
-    def _patterned(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
-        """Properties of a pattern that are not of that pattern any more."""
-        key, rest = "patternProperties", "additionalProperties"
-        if key not in one or other.whole.get(rest, True) is True:
-            return
-        if not self._same.holds({key: one[key]}, {key: other.whole.get(key, {})}):
-            told = "properties of a pattern may not be accepted any more"
-            yield loss(path, told, other, rest, certainty=Certainty.TRY)
 
     def _unnamed(
         self, one: JsonObject, other: Here, path: Path, known: set[str]
@@ -140,8 +132,7 @@ class Plain:
         if beyond is False:
             told = "properties that the document does not name are not accepted"
             sure = Certainty.SURE if typed else Certainty.UNKNOWN
-            at = "additionalProperties"
-            yield loss(path, told, other, at, certainty=sure)
+            yield loss(path, told, other, "additionalProperties", certainty=sure)
         elif beyond is not True:
             below = other.below(beyond, "additionalProperties")
             for x in self._below(own, below, (*path, "*")):

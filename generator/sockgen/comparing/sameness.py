@@ -23,7 +23,9 @@ class Sameness:
     ) -> None:
         self._first, self._second = first, second
 
-    def holds(self, one: JsonValue, other: JsonValue, seen: _Seen = frozenset()) -> bool:
+    def holds(
+        self, one: JsonValue, other: JsonValue, seen: _Seen = frozenset()
+    ) -> bool:
         """Whether both say the same; False too if only a closer look could tell."""
         mine, theirs = _told(one), _told(other)
         left, right = _alone(mine), _alone(theirs)
@@ -42,9 +44,7 @@ class Sameness:
             return False
         return all(self._keyword(key, mine[key], theirs[key], seen) for key in mine)
 
-    def _keyword(
-        self, key: str, one: JsonValue, other: JsonValue, seen: _Seen
-    ) -> bool:
+    def _keyword(self, key: str, one: JsonValue, other: JsonValue, seen: _Seen) -> bool:
         if key == "$ref":
             return self.holds({key: one}, {key: other}, seen)
         if key in _SETS:
@@ -57,8 +57,10 @@ class Sameness:
             return len(one) == len(other) and all(
                 self._part(*both, seen) for both in zip(one, other, strict=True)
             )
-        return written(one) == written(other) if key in _VALUES else self._part(
-            one, other, seen
+        return (
+            written(one) == written(other)
+            if key in _VALUES
+            else self._part(one, other, seen)
         )
 
     def _part(self, one: JsonValue, other: JsonValue, seen: _Seen) -> bool:

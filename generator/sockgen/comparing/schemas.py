@@ -76,9 +76,7 @@ class Comparison:
         try:
             for alternative in self._flat.all(one):
                 found = self._alternative(alternative, other, path)
-                yield from (
-                    x if alternative.exact else x.doubted() for x in found
-                )
+                yield from (x if alternative.exact else x.doubted() for x in found)
         finally:
             self._open.discard(state)
 

@@ -19,7 +19,10 @@ def lost(
         if one is None:
             if other is not None and other.required and not other.rest:
                 told = "it is required, and was not there"
-                yield _called(other, index), Loss((), told, Certainty.SURE, other.schema)
+                yield (
+                    _called(other, index),
+                    Loss((), told, Certainty.SURE, other.schema),
+                )
             continue
         name = _called(one, index)
         if other is None:
@@ -30,7 +33,10 @@ def lost(
         for loss in comparison.losses(one.schema, other.schema):
             yield name, loss
         if one.rest and not other.rest:
-            yield name, Loss((), "there may be no more of it", Certainty.SURE, other.schema)
+            yield (
+                name,
+                Loss((), "there may be no more of it", Certainty.SURE, other.schema),
+            )
 
 
 def _at(arguments: Sequence[Argument], index: int) -> Argument | None:
