@@ -442,6 +442,32 @@ CHANGES: dict[str, tuple[str, str, Verdict, Verdict, str]] = {
         *(B, R, "`buy` no longer lets its sender enter the room order"),
     ),
     "a longer timeout": ("timeout: 5", "timeout: 9", R, C, "it was 5 s, it is 9 s"),
+    "a shorter time to answer": (
+        "messages: [{$ref: '#/channels/shop/messages/ask'}]\n",
+        "messages: [{$ref: '#/channels/shop/messages/ask'}]\n"
+        "    x-socketio: {timeout: 3}\n",
+        *(R, C, "the answer to `ask` has less time"),
+    ),
+    "an event of the server": (
+        "  say:\n    action: receive\n",
+        "  hear:\n    action: send\n    channel: {$ref: '#/channels/chat'}\n"
+        "  say:\n    action: receive\n",
+        *(C, B, "`say` (server → client) is new"),
+    ),
+    "a question of the server": (
+        "  say:\n    action: receive\n",
+        "  hear:\n    action: send\n    channel: {$ref: '#/channels/shop'}\n"
+        "    messages: [{$ref: '#/channels/shop/messages/soldOut'}]\n"
+        "    reply: {messages: [{$ref: '#/channels/shop/messages/answer'}]}\n"
+        "  say:\n    action: receive\n",
+        *(R, B, "the server waits for an answer that no client gives"),
+    ),
+    "a query": (
+        "    address: /shop\n",
+        "    address: /shop\n    bindings: {ws: {query: {type: object, "
+        "required: [v], properties: {v: {type: string}}}}}\n",
+        *(B, C, "/shop asks for `query` of a schema"),
+    ),
     "no order": ("ordered: true", "ordered: false", R, C, "in another order"),
     "a third argument": (
         "{type: integer}], items",
@@ -481,6 +507,16 @@ def test_a_document_that_changes(folder: Path, name: str) -> None:
     assert said in changes[0].message
     again = compare(new.value, old.value)
     assert worst(again) is back or not again, again
+
+
+def test_a_room_is_the_same_by_its_key_or_by_its_name(folder: Path) -> None:
+    """No client sees the key of a room, and none its name."""
+    other_key = BASE.replace("{order:", "{way:").replace("[order]", "[way]")
+    for new in (other_key, BASE.replace("order-{id}", "parcel-{id}")):
+        assert new != BASE
+        (folder / "new.yaml").write_text(new)
+        done = called(folder / "old.yaml", folder / "new.yaml")
+        assert (done.exit_code, done.output) == (0, "nothing has changed on the wire\n")
 
 
 def test_it_says_where_and_why(folder: Path) -> None:
