@@ -270,7 +270,7 @@ CHOICES: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
     ),
 }
 """As above, where one keyword alone does not tell."""
-SCHEMAS |= CHOICES
+SCHEMAS.update(CHOICES)
 TELLING = {
     "no names of a pattern": [{"x-a": "b"}],
     "a property that needs another": [{"a": "b"}],
@@ -467,6 +467,12 @@ CHANGES: dict[str, tuple[str, str, Verdict, Verdict, str]] = {
         "    address: /shop\n    bindings: {ws: {query: {type: object, "
         "required: [v], properties: {v: {type: string}}}}}\n",
         *(B, C, "/shop asks for `query` of a schema"),
+    ),
+    "a query that may be left out": (
+        "    address: /shop\n",
+        "    address: /shop\n    bindings: {ws: {query: {type: object, "
+        "properties: {v: {type: string}}}}}\n",
+        *(R, C, "/shop asks for `query` of a schema"),
     ),
     "no order": ("ordered: true", "ordered: false", R, C, "in another order"),
     "a third argument": (
