@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from random import Random
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from tests.random_schemas import random_schemas
@@ -18,10 +18,11 @@ MAPS = {"properties", "patternProperties", "dependentSchemas", "dependentRequire
 def inside(schema: Any) -> Iterator[dict[str, Any]]:
     """A schema and those inside it, at any depth."""
     if isinstance(schema, list):
-        for one in cast("list[Any]", schema):
+        listed: list[Any] = schema
+        for one in listed:
             yield from inside(one)
     if isinstance(schema, dict):
-        keywords = cast("dict[str, Any]", schema)
+        keywords: dict[str, Any] = schema
         yield keywords
         for keyword, below in keywords.items():
             yield from inside([*below.values()] if keyword in MAPS else below)

@@ -41,7 +41,7 @@ class Apartness:
                 other.schema, one.schema
             )
         return (
-            common == {"object"}
+            common == frozenset({"object"})
             and depth > 0
             and self._objects(one.schema, other.schema, depth - 1)
         )

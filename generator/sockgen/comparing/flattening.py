@@ -143,7 +143,7 @@ def _is_empty(schema: JsonObject, kinds: frozenset[str]) -> bool:
             return True
     beyond = schema.get("additionalProperties", True)
     below = parts.schemas_below(schema)
-    return kinds == {"object"} and any(
+    return kinds == frozenset({"object"}) and any(
         below.get(one, beyond) is False for one in parts.texts(schema.get("required"))
     )
 
@@ -154,6 +154,10 @@ def _listed(schema: JsonObject, kinds: frozenset[str]) -> list[JsonValue] | None
         made: list[JsonValue] = [True, False] if "boolean" in kinds else []
         return [*made, None] if "null" in kinds else made
     low, high = schema.get("minimum"), schema.get("maximum")
-    if kinds != {"integer"} or not isinstance(low, int) or not isinstance(high, int):
+    if (
+        kinds != frozenset({"integer"})
+        or not isinstance(low, int)
+        or not isinstance(high, int)
+    ):
         return None
     return [*range(low, high + 1)] if high - low < _FEW else None
