@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from tests.random_schemas import random_schemas
@@ -15,14 +15,13 @@ ROUNDS = 60
 MAPS = {"properties", "patternProperties", "dependentSchemas", "dependentRequired"}
 
 
-def inside(schema: Any) -> Iterator[dict[str, Any]]:
+def inside(schema: object) -> Iterator[dict[str, Any]]:
     """A schema and those inside it, at any depth."""
     if isinstance(schema, list):
-        listed: list[Any] = schema
-        for one in listed:
+        for one in cast("list[object]", schema):
             yield from inside(one)
     if isinstance(schema, dict):
-        keywords: dict[str, Any] = schema
+        keywords = cast("dict[str, Any]", schema)
         yield keywords
         for keyword, below in keywords.items():
             yield from inside([*below.values()] if keyword in MAPS else below)
