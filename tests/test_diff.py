@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def pair(*items: Any) -> dict[str, Any]:
     return {"type": "array", "prefixItems": [*items], "items": False, "minItems": 2}
 
 
+SAME = None, None
 TREE = thing("name", name=TEXT, below=many({"$ref": "#/components/schemas/Payload"}))
 SCHEMAS: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
     "the same": (TEXT, TEXT, None, None),
@@ -48,7 +50,7 @@ SCHEMAS: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
     "a longer text": ({**TEXT, "maxLength": 8}, {**TEXT, "maxLength": 9}, C, B),
     "a limit": (TEXT, {**TEXT, "maxLength": 8}, B, C),
     "no empty text": (TEXT, {**TEXT, "minLength": 1}, B, C),
-    "a pattern": (TEXT, {**TEXT, "pattern": "^a"}, R, C),
+    "a pattern": (TEXT, {**TEXT, "pattern": "^a"}, B, C),
     "another pattern": ({**TEXT, "pattern": "a"}, {**TEXT, "pattern": "b"}, R, R),
     "a format": (TEXT, {**TEXT, "format": "date"}, B, C),
     "no format": ({**TEXT, "format": "uuid"}, TEXT, C, B),
@@ -140,10 +142,140 @@ SCHEMAS: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
         {"allOf": [thing(closed=False, a=TEXT), {"required": ["a"]}]},
         *(B, C),
     ),
-    "a negation": (TEXT, {**TEXT, "not": {"const": "a"}}, R, C),
+    "a negation": (TEXT, {**TEXT, "not": {"const": "a"}}, B, C),
     "a recursive schema": (TREE, {**TREE, "required": ["name", "below"]}, B, C),
 }
 """Old and new, and what the change is to what clients send, and to what they get."""
+
+EITHER = {"required": ["b"]}, {"required": ["c"]}
+CHOICE = {**thing("a", closed=False, a=TEXT), "oneOf": [*EITHER]}
+CAT, DOG = ({"const": one} for one in ("cat", "dog"))
+PETS = {"oneOf": [thing("kind", kind=CAT, age=NUMBER), thing("kind", kind=DOG)]}
+MAP = {"type": "object", "additionalProperties": TEXT}
+MARKED = {"type": "object", "patternProperties": {"^x-": TEXT}}
+CHOICES: dict[str, tuple[Any, Any, Verdict | None, Verdict | None]] = {
+    "a choice beside what holds for all": (CHOICE, {**CHOICE, "title": "T"}, *SAME),
+    "more for all of a choice": (CHOICE, {**CHOICE, "required": ["a", "d"]}, B, C),
+    "types as a choice": (
+        *({"type": ["string", "null"]}, {"anyOf": [TEXT, {"type": "null"}]}),
+        *SAME,
+    ),
+    "a boolean as values": ({"type": "boolean"}, {"enum": [True, False]}, *SAME),
+    "one boolean": ({"type": "boolean"}, {"const": True}, B, C),
+    "integers as values": (
+        *({**WHOLE, "minimum": 1, "maximum": 3}, {"enum": [1, 2, 3]}),
+        *SAME,
+    ),
+    "choices that overlap": (NUMBER, {"oneOf": [NUMBER, WHOLE]}, B, C),
+    "any in place of one": (
+        *({"oneOf": [NUMBER, WHOLE]}, {"anyOf": [NUMBER, WHOLE]}),
+        *(C, B),
+    ),
+    "a value that no type takes": (
+        *({"type": "string", "enum": ["a", None]}, {"enum": ["a"]}),
+        *SAME,
+    ),
+    "a kind less": (PETS, {"oneOf": PETS["oneOf"][:1]}, B, C),
+    "a kind more": (
+        *(PETS, {"oneOf": [*PETS["oneOf"], thing("kind", kind={"const": "cow"})]}),
+        *(C, B),
+    ),
+    "another type in a kind": (
+        *(PETS, {"oneOf": [thing("kind", kind=CAT, age=WHOLE), PETS["oneOf"][1]]}),
+        *(B, C),
+    ),
+    "kinds taken apart": (
+        *(thing("kind", kind={"enum": ["cat", "dog"]}),),
+        {"oneOf": [thing("kind", kind=CAT), thing("kind", kind=DOG)]},
+        *SAME,
+    ),
+    "an open kind more": (
+        {"oneOf": [thing("a", closed=False, a=TEXT)]},
+        {"oneOf": [thing(one, closed=False, **{one: TEXT}) for one in ("a", "b")]},
+        *(C, B),
+    ),
+    "parts that share a property": (
+        {
+            "allOf": [
+                thing(closed=False, a=TEXT),
+                thing(closed=False, a={"maxLength": 3}),
+            ]
+        },
+        thing(closed=False, a={**TEXT, "maxLength": 3}),
+        *SAME,
+    ),
+    "a shorter text in a part": (
+        {
+            "allOf": [
+                thing(closed=False, a=TEXT),
+                thing(closed=False, a={"maxLength": 5}),
+            ]
+        },
+        thing(closed=False, a={**TEXT, "maxLength": 3}),
+        *(B, C),
+    ),
+    "as many properties as are required": (
+        *(thing("a", "b", a=TEXT, b=TEXT),),
+        {**thing("a", "b", a=TEXT, b=TEXT), "minProperties": 2},
+        *SAME,
+    ),
+    "as many items as have a place": (
+        thing("a", a=pair(TEXT, TEXT)),
+        thing("a", a={**pair(TEXT, TEXT), "maxItems": 2}),
+        *SAME,
+    ),
+    "a length that a format keeps": (
+        *({**TEXT, "format": "uuid"}, {**TEXT, "format": "uuid", "maxLength": 64}),
+        *(R, C),
+    ),
+    "a format that nobody checks": (TEXT, {**TEXT, "format": "phone"}, R, C),
+    "a wider format": (
+        *({**TEXT, "format": "email"}, {**TEXT, "format": "idn-email"}),
+        *(C, B),
+    ),
+    "a longer integer": (
+        *({**WHOLE, "format": "int32"}, {**WHOLE, "format": "int64"}),
+        *(C, R),
+    ),
+    "a name of a map": (MAP, {**MAP, "properties": {"a": WHOLE}}, B, B),
+    "a map of another type": (MAP, {**MAP, "additionalProperties": WHOLE}, B, B),
+    "no names of a pattern": (
+        {**MARKED, "additionalProperties": False},
+        *(thing(a=TEXT), B, B),
+    ),
+    "multiples of one": ({**NUMBER, "multipleOf": 1}, WHOLE, *SAME),
+    "the same negation": (
+        *({**TEXT, "not": {"const": "a"}}, {"not": {"const": "a"}, **TEXT}),
+        *SAME,
+    ),
+    "a property that needs another": (
+        *(thing(a=TEXT, b=TEXT),),
+        {**thing(a=TEXT, b=TEXT), "dependentRequired": {"a": ["b"]}},
+        *(B, C),
+    ),
+    "a text among items": (
+        *({"type": "array"}, {"type": "array", "contains": TEXT}),
+        *(B, C),
+    ),
+    "short names": (
+        *(MAP, {**MAP, "propertyNames": {"maxLength": 3}}),
+        *(B, C),
+    ),
+    "a constant object": ({"const": {"a": 1}}, thing("a", a=WHOLE), C, B),
+    "a list that must be empty": (many(TEXT, maxItems=0), many(WHOLE), C, B),
+    "a recursive choice": (
+        {"anyOf": [TEXT, many({"$ref": "#/components/schemas/Payload"})]},
+        {"anyOf": [WHOLE, TEXT, many({"$ref": "#/components/schemas/Payload"})]},
+        *(C, B),
+    ),
+}
+"""As above, where one keyword alone does not tell."""
+SCHEMAS.update(CHOICES)
+TELLING = {
+    "no names of a pattern": [{"x-a": "b"}],
+    "a property that needs another": [{"a": "b"}],
+}
+"""Values to try that the sampler does not think of."""
 
 
 def document(payload: Any, action: str = "receive", **message: Any) -> dict[str, Any]:
@@ -186,10 +318,12 @@ def test_a_schema_that_changes(tmp_path: Path, name: str, action: str) -> None:
     assert worst(changes) is expected, changes
     judged = R if "open" in name else expected  # nobody means those values
     first, second = apis if action == "receive" else apis[::-1]
-    check_agreement(first, second, judged)
+    check_agreement(first, second, judged, TELLING.get(name, ()))
 
 
-def check_agreement(first: Api, second: Api, verdict: Verdict | None) -> None:
+def check_agreement(
+    first: Api, second: Api, verdict: Verdict | None, telling: Sequence[Any]
+) -> None:
     """Values that the first document accepts, as the second one takes them."""
     [argument] = first.namespaces[0].events[0].arguments
     [other] = second.namespaces[0].events[0].arguments
@@ -198,6 +332,7 @@ def check_agreement(first: Api, second: Api, verdict: Verdict | None) -> None:
     if valid := theirs.arguments((other,), ()):
         tried += theirs.broken((other,), valid, 400).listed
     values: list[Any] = [one.arguments[0] for one in tried if one.arguments]
+    values += telling
     before, after = Oracle(first.schemas), Oracle(second.schemas)
     accepted = [one for one in values if before.accepts(argument.schema, one)]
     refused = [one for one in accepted if not after.accepts(other.schema, one)]
@@ -306,7 +441,39 @@ CHANGES: dict[str, tuple[str, str, Verdict, Verdict, str]] = {
         *("joins: [order], ", ""),
         *(B, R, "`buy` no longer lets its sender enter the room order"),
     ),
-    "a longer timeout": ("timeout: 5", "timeout: 9", R, C, "from 5 s to 9 s"),
+    "a longer timeout": ("timeout: 5", "timeout: 9", R, C, "it was 5 s, it is 9 s"),
+    "a shorter time to answer": (
+        "messages: [{$ref: '#/channels/shop/messages/ask'}]\n",
+        "messages: [{$ref: '#/channels/shop/messages/ask'}]\n"
+        "    x-socketio: {timeout: 3}\n",
+        *(R, C, "the answer to `ask` has less time"),
+    ),
+    "an event of the server": (
+        "  say:\n    action: receive\n",
+        "  hear:\n    action: send\n    channel: {$ref: '#/channels/chat'}\n"
+        "  say:\n    action: receive\n",
+        *(C, B, "`say` (server → client) is new"),
+    ),
+    "a question of the server": (
+        "  say:\n    action: receive\n",
+        "  hear:\n    action: send\n    channel: {$ref: '#/channels/shop'}\n"
+        "    messages: [{$ref: '#/channels/shop/messages/soldOut'}]\n"
+        "    reply: {messages: [{$ref: '#/channels/shop/messages/answer'}]}\n"
+        "  say:\n    action: receive\n",
+        *(R, B, "the server waits for an answer that no client gives"),
+    ),
+    "a query": (
+        "    address: /shop\n",
+        "    address: /shop\n    bindings: {ws: {query: {type: object, "
+        "required: [v], properties: {v: {type: string}}}}}\n",
+        *(B, C, "/shop asks for `query` of a schema"),
+    ),
+    "a query that may be left out": (
+        "    address: /shop\n",
+        "    address: /shop\n    bindings: {ws: {query: {type: object, "
+        "properties: {v: {type: string}}}}}\n",
+        *(R, C, "/shop asks for `query` of a schema"),
+    ),
     "no order": ("ordered: true", "ordered: false", R, C, "in another order"),
     "a third argument": (
         "{type: integer}], items",
@@ -348,6 +515,16 @@ def test_a_document_that_changes(folder: Path, name: str) -> None:
     assert worst(again) is back or not again, again
 
 
+def test_a_room_is_the_same_by_its_key_or_by_its_name(folder: Path) -> None:
+    """No client sees the key of a room, and none its name."""
+    other_key = BASE.replace("{order:", "{way:").replace("[order]", "[way]")
+    for new in (other_key, BASE.replace("order-{id}", "parcel-{id}")):
+        assert new != BASE
+        (folder / "new.yaml").write_text(new)
+        done = called(folder / "old.yaml", folder / "new.yaml")
+        assert (done.exit_code, done.output) == (0, "nothing has changed on the wire\n")
+
+
 def test_it_says_where_and_why(folder: Path) -> None:
     new = BASE.replace("required: [id]", "required: [id, name]").replace(
         "{id: {type: string}}}\n    Pair",
@@ -359,7 +536,7 @@ def test_it_says_where_and_why(folder: Path) -> None:
     assert "breaking /shop: `buy`: `Buy.name`: it is required\n" in done.output
     lines = [one for one in done.output.splitlines() if "→" in one]
     assert lines[0].endswith(f"{folder}/new.yaml:49")
-    assert "1 breaking; after 1.4.2 this is 2.0.0, not 1.4.2" in done.output
+    assert "1 breaking; after 1.4.2 this is 2.0.0 at least, not 1.4.2" in done.output
 
 
 def test_a_program_and_a_pull_request_are_told_the_same(folder: Path) -> None:
@@ -389,11 +566,7 @@ def test_a_document_in_a_revision(
     )
     buy = "{type: object, required: [id], properties: {id: {type: string}}}\n"
     (folder / "specs/buy.yaml").write_text(buy)
-    for words in (
-        *(["init", "-q", "-b", "main"], ["add", "specs"]),
-        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "One."],
-    ):
-        subprocess.run(["git", *words], check=True)
+    committed(folder)
     (folder / "specs/buy.yaml").write_text(buy.replace("[id]", "[id, at]"))
     done = called("main:specs/shop.yaml", "specs/shop.yaml")
     assert done.exit_code == 1, done.output
@@ -406,6 +579,48 @@ def test_a_document_in_a_revision(
         done = called(wrong, spec)
         assert done.exit_code == 2
         assert said in done.output
+
+
+def committed(folder: Path) -> None:
+    for words in (
+        *(["init", "-q", "-b", "main"], ["add", "."]),
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "One."],
+    ):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+
+def test_a_revision_is_read_as_git_has_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths from the top, what is not exported, links, and references outside."""
+    (folder / "old.yaml").unlink()
+    (folder / "specs").mkdir()
+    (folder / "specs/shop.yaml").write_text(
+        json.dumps(document({"$ref": "../buy.yaml"}))
+    )
+    (folder / "buy.yaml").write_text("{type: object, required: [id]}\n")
+    (folder / ".gitattributes").write_text("*.yaml export-ignore\n")
+    (folder / "specs/outside").symlink_to("/etc")
+    committed(folder)
+    (folder / "buy.yaml").write_text("{type: object, required: [id, at]}\n")
+    monkeypatch.chdir(folder / "specs")
+    for name in ("main:specs/shop.yaml", "main:./shop.yaml"):
+        done = called(name, "shop.yaml", "--allow-refs-outside")
+        assert done.exit_code == 1, done.output
+        assert ".at`: it is required" in done.output
+
+
+def test_a_revision_is_read_with_the_options_of_its_document(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "old.yaml").write_text(json.dumps(document(TEXT)))
+    (folder / "sockgen.toml").write_text(
+        '[[spec]]\npath = "old.yaml"\nperspective = "client"\n'
+    )
+    committed(folder)
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(sockgen, ["diff", "main:old.yaml", "old.yaml"])
+    assert (done.exit_code, done.output) == (0, "nothing has changed on the wire\n")
 
 
 def test_a_document_that_is_wrong_is_not_compared(folder: Path) -> None:

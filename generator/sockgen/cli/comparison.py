@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from sockgen.comparing import Change, Verdict, suggested
+from sockgen.comparing import Change, Verdict, is_enough, suggested
 from sockgen.contract import Api
 from sockgen.diagnostics import Span
 from sockgen.diagnostics.printer_text import visible
@@ -83,10 +83,10 @@ def _summary(old: Api, new: Api, changes: Sequence[Change]) -> str:
     version = suggested(old.version, changes)
     if version is None:
         return counted
-    now = visible(new.version)
-    return f"{counted}; after {visible(old.version)} this is {version}, not " + (
-        f"{now}" if now != version else "less"
-    )
+    told = f"{counted}; after {visible(old.version)} this is {version}"
+    if is_enough(new.version, version):
+        return told
+    return f"{told} at least, not {visible(new.version)}"
 
 
 def _place(span: Span) -> str:

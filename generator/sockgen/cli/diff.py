@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -53,22 +52,22 @@ def diff(context: click.Context, old: str, new: str, form: str, call: Call) -> N
     context.exit(report.WRONG_DOCUMENT if breaks else 0)
 
 
-def _understood(context: click.Context, place: str, call: Call) -> Api:
-    from sockgen.cli.revisions import document_at
+def _understood(context: click.Context, text: str, call: Call) -> Api:
+    from sockgen.cli.revisions import place_of, readable
     from sockgen.config import choose
     from sockgen.pipeline import understand_why
 
-    with ExitStack() as stack:
-        path = stack.enter_context(document_at(place))
-        chosen = choose(call, [path])
-        if chosen.value is None:
-            report.refuse(context, chosen.diagnostics, "text", sys.stderr)
-        wish = chosen.value[0]
+    place = place_of(text)
+    chosen = choose(call, [place.path])
+    if chosen.value is None:
+        report.refuse(context, chosen.diagnostics, "text", sys.stderr)
+    wish = chosen.value[0]
+    with readable(place, whole=wish.refs_outside) as path:
         result = understand_why(
             path,
             wish.dialect,
             refs_outside=wish.refs_outside,
-            name=place,
+            name=text,
             strictness=wish.strictness,
         )
     if result.value is None or wish.strictness.fails(result.diagnostics):

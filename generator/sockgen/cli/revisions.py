@@ -1,43 +1,111 @@
 """A document as it was in a revision of Git: `main:specs/petstore.yaml`."""
 
-import io
+from __future__ import annotations
+
+import os
 import subprocess
-import tarfile
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 import click
 
+_FILE, _LINK = {"100644", "100755"}, "120000"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is.
+
+    `path` is the file, or where it stands in the working tree, whose configuration
+    holds for all its revisions. `name` is its path in the tree of `revision`.
+    """
+
+    path: Path
+    revision: str = ""
+    name: str = ""
+
+
+def place_of(text: str) -> Place:
+    """The place that a call means: a file, or `REVISION:PATH` as Git reads it.
+
+    Raises click.UsageError for what is neither.
+    """
+    revision, colon, name = text.partition(":")
+    if Path(text).is_file():
+        return Place(Path(text))
+    if Path(text).exists() or not (revision and colon and name):
+        raise click.UsageError(f"There is no file {click.format_filename(text)}.")
+    if revision.startswith("-"):
+        raise click.UsageError(f"{revision} is no revision.")
+    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    if name.startswith(("./", "../")):
+        name = os.path.relpath(Path.cwd().resolve() / name, top.resolve())
+    path = PurePosixPath(os.path.normpath(name).replace(os.sep, "/"))
+    return Place(top / path, revision, str(path))
+
 
 @contextmanager
-def document_at(place: str) -> Generator[Path]:
-    """The path of a document that is a file, or `REVISION:PATH`.
+def readable(place: Place, *, whole: bool) -> Generator[Path]:
+    """The path that a document can be read from.
 
     Of a revision there is a copy of the folder that the document stands in, for it may
-    refer to others. Raises click.UsageError for what is neither.
+    refer to others; or of the `whole` tree. Raises click.UsageError without any.
     """
-    revision, colon, name = place.partition(":")
-    if Path(place).exists() or not (revision and colon and name):
-        if not Path(place).is_file():
-            raise click.UsageError(f"There is no file {click.format_filename(place)}.")
-        yield Path(place)
+    if not place.revision:
+        yield place.path
         return
-    path = Path(name)
-    with tempfile.TemporaryDirectory(prefix="sockgen-") as folder:
-        archive = _git("archive", "--format=tar", revision, "--", f"{path.parent}")
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
-        copy = Path(folder, path)
+    folder = PurePosixPath(place.name).parent
+    inside = [] if whole or not folder.name else ["--", f"{folder}/"]
+    listed = _git("ls-tree", "-r", "-z", "--full-tree", place.revision, *inside)
+    with tempfile.TemporaryDirectory(prefix="sockgen-") as root:
+        _copy(listed, Path(root))
+        copy = Path(root, place.name)
         if not copy.is_file():
-            raise click.UsageError(f"{revision} has no file {name}.")
+            raise click.UsageError(f"{place.revision} has no file {place.name}.")
         yield copy
 
 
-def _git(*words: str) -> bytes:
+def _copy(listed: bytes, root: Path) -> None:
+    """Write what a tree lists, as it is in Git, whatever attributes say of exports."""
+    entries = [*_entries(listed)]
+    asked = "".join(f"{name}\n" for _, name, _ in entries).encode()
+    contents = _git("cat-file", "--batch", text=asked)
+    start = 0
+    for mode, _, path in entries:
+        end = contents.index(b"\n", start)
+        size = int(contents[start:end].split()[-1])
+        content = contents[end + 1 : end + 1 + size]
+        start = end + size + 2
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if mode in _FILE:
+            target.write_bytes(content)
+            continue
+        link = os.fsdecode(content)
+        # What a link leads to outside is of the machine, and not of the revision.
+        if (target.parent / link).resolve().is_relative_to(root.resolve()):
+            target.symlink_to(link)
+
+
+def _entries(listed: bytes) -> Iterator[tuple[str, str, str]]:
+    for line in listed.split(b"\0"):
+        about, tab, path = line.partition(b"\t")
+        if tab:
+            mode, _, name = about.decode().split()
+            steps = PurePosixPath(os.fsdecode(path))
+            safe = ".." not in steps.parts and not steps.is_absolute()
+            if safe and mode in {*_FILE, _LINK}:
+                yield mode, name, str(steps)
+
+
+def _git(*words: str, text: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(["git", *words], capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", *words], input=text, capture_output=True, check=False
+        )
     except OSError as error:
         raise click.UsageError(f"Git cannot be called: {error.strerror}.") from None
     if done.returncode:

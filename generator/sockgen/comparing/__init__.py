@@ -7,6 +7,6 @@ one, and to widen it breaks the other.
 
 from sockgen.comparing.api import compare
 from sockgen.comparing.changes import Change, Verdict
-from sockgen.comparing.versions import suggested
+from sockgen.comparing.versions import is_enough, suggested
 
-__all__ = ["Change", "Verdict", "compare", "suggested"]
+__all__ = ["Change", "Verdict", "compare", "is_enough", "suggested"]

@@ -7,7 +7,9 @@ from typing import TypeAlias
 
 from sockgen.comparing.changes import Change, Verdict
 from sockgen.comparing.doors import of_doors, of_servers
-from sockgen.comparing.schemas import Comparison, Loss
+from sockgen.comparing.losses import Loss
+from sockgen.comparing.manners import known_rooms, manners
+from sockgen.comparing.schemas import Comparison
 from sockgen.comparing.sentences import told
 from sockgen.comparing.values import lost
 from sockgen.contract import Api, Argument, Direction, Event, Namespace
@@ -44,48 +46,43 @@ class _Comparer:
                 yield Change(_FINE, message, name, new=space.span)
                 continue
             yield from of_doors(self._old, old[name], self._new, space)
-            yield from self._auth(old[name], space)
+            yield from self._connect(old[name], space)
             yield from self._events(old[name], space)
 
-    def _auth(self, old: Namespace, new: Namespace) -> Iterator[Change]:
-        if new.auth is None:
-            if old.auth is not None:
-                message = f"{new.name} asks for no `auth` of a schema any more"
-                yield Change(_FINE, message, new.name, old=old.span, new=new.span)
-            return
-        name = "auth"
-        before = () if old.auth is None else (Argument(name, old.auth),)
-        after = (Argument(name, new.auth, required=bool(before)),)
-        if not before:
-            required = self._new.schemas[new.auth].get("required")
-            verdict = _BREAKING if required else _RISKY
-            message = f"{new.name} asks for an `auth` of a schema"
-            yield Change(verdict, message, new.name, old=old.span, new=new.span)
-        else:
-            at = (old.span, new.span)
-            yield from self._sent(new.name, "", before, after, "the connect", at)
+    def _connect(self, old: Namespace, new: Namespace) -> Iterator[Change]:
+        """Changes of what a connect must bring along."""
+        at = (old.span, new.span)
+        for what in ("auth", "query", "headers"):
+            before: str | None = getattr(old, what)
+            after: str | None = getattr(new, what)
+            if before is not None and after is not None:
+                both = (Argument(what, before),), (Argument(what, after),)
+                yield from self._sent(new.name, "", *both, "the connect", at)
+            elif after is not None:
+                verdict = _RISKY if self._forward.accepts(after, {}) else _BREAKING
+                message = f"{new.name} asks for `{what}` of a schema"
+                yield Change(verdict, message, new.name, "", *at)
+            elif before is not None:
+                message = f"{new.name} asks for no `{what}` of a schema any more"
+                yield Change(_FINE, message, new.name, "", *at)
 
     def _events(self, old: Namespace, new: Namespace) -> Iterator[Change]:
         before = {(one.name, one.direction): one for one in old.events}
         after = {(one.name, one.direction): one for one in new.events}
+        come = {name for name, _ in after.keys() - before.keys()}
+        gone = {name for name, _ in before.keys() - after.keys()}
         for key, event in before.items():
             if key not in after:
-                yield self._gone(old, event, {name for name, _ in after})
+                yield _gone(old, event, turned=event.name in come)
         for key, event in after.items():
             if key in before:
                 yield from self._event(new.name, before[key], event)
-            elif event.name not in {name for name, _ in before}:
-                message = f"`{event.name}` ({event.direction.value}) is new"
-                yield Change(_FINE, message, new.name, event.name, new=event.span)
-
-    def _gone(self, space: Namespace, event: Event, left: set[str]) -> Change:
-        sends = event.direction is Direction.CLIENT_TO_SERVER
-        message = f"`{event.name}` ({event.direction.value}) is gone: " + (
-            "the server refuses it" if sends else "clients wait for it in vain"
-        )
-        if event.name in left:
-            message = f"`{event.name}` goes in the other direction"
-        return Change(_BREAKING, message, space.name, event.name, old=event.span)
+                rooms = known_rooms(old, before[key]), known_rooms(old, event, new)
+                for verdict, message in manners(before[key], event, *rooms):
+                    at = before[key].span, event.span
+                    yield Change(verdict, message, new.name, event.name, *at)
+            elif event.name not in gone:
+                yield _come(new, event)
 
     def _event(self, space: str, old: Event, new: Event) -> Iterator[Change]:
         sends = new.direction is Direction.CLIENT_TO_SERVER
@@ -105,8 +102,6 @@ class _Comparer:
                 at,
             )
             yield from self._errors(space, old, new)
-        for verdict, message in _manners(old, new):
-            yield Change(verdict, message, space, new.name, old.span, new.span)
 
     def _acks(self, space: str, old: Event, new: Event) -> Iterator[Change]:
         if (old.ack is None) == (new.ack is None):
@@ -205,33 +200,20 @@ def _of(loss: Loss) -> Verdict:
     return _BREAKING if loss.sure else _RISKY
 
 
-def _manners(old: Event, new: Event) -> Iterator[tuple[Verdict, str]]:
-    """Changes of what an event does besides carrying values."""
-    about = f"`{new.name}`"
-    if old.rooms != new.rooms and new.direction is Direction.SERVER_TO_CLIENT:
-        gone = {*old.rooms} - {*new.rooms}
-        if not old.rooms or (gone and new.rooms):
-            listed = ", ".join(new.rooms)
-            yield _BREAKING, f"{about} reaches only clients in the rooms {listed}"
-        elif not new.rooms:
-            yield _RISKY, f"{about} reaches more than the rooms it went to"
-        else:
-            yield _RISKY, f"{about} goes to more rooms"
-    for verb, before, after in (
-        ("enter", old.joins, new.joins),
-        ("leave", old.leaves, new.leaves),
-    ):
-        rooms, others = {one.room for one in before}, {one.room for one in after}
-        for room in sorted(rooms - others):
-            yield _BREAKING, f"{about} no longer lets its sender {verb} the room {room}"
-        for room in sorted(others - rooms):
-            yield _RISKY, f"{about} lets its sender {verb} the room {room}"
-    if new.timeout is not None and (old.timeout or new.timeout) < new.timeout:
-        longer = f"{old.timeout:g} s to {new.timeout:g} s"
-        yield _RISKY, f"{about} may be answered later, from {longer}: clients give up"
-    if old.ordered and not new.ordered:
-        yield _RISKY, f"{about} may be handled in another order than it was sent"
-    if old.idempotency is not None and new.idempotency is None:
-        yield _RISKY, f"{about} that is sent again is handled again"
-    if new.deprecated and not old.deprecated:
-        yield _FINE, f"{about} is deprecated"
+def _gone(space: Namespace, event: Event, *, turned: bool) -> Change:
+    sends = event.direction is Direction.CLIENT_TO_SERVER
+    message = f"`{event.name}` ({event.direction.value}) is gone: " + (
+        "the server refuses it" if sends else "clients wait for it in vain"
+    )
+    if turned:
+        message = f"`{event.name}` goes in the other direction"
+    return Change(_BREAKING, message, space.name, event.name, old=event.span)
+
+
+def _come(space: Namespace, event: Event) -> Change:
+    message = f"`{event.name}` ({event.direction.value}) is new"
+    waits = event.ack is not None and event.direction is Direction.SERVER_TO_CLIENT
+    if waits:
+        message += ", and the server waits for an answer that no client gives"
+    verdict = _RISKY if waits else _FINE
+    return Change(verdict, message, space.name, event.name, new=event.span)

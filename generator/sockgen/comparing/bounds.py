@@ -3,51 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
+from sockgen.comparing.certainty import Certainty
+from sockgen.comparing.parts import is_multiple
+
 KEYWORDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-_LEAST = {
-    "string": (("minLength", "shorter than {} characters"),),
-    "array": (("minItems", "fewer than {} items"),),
-    "object": (("minProperties", "fewer than {} properties"),),
+_SIZES = {
+    "string": ("minLength", "maxLength", "characters"),
+    "array": ("minItems", "maxItems", "items"),
+    "object": ("minProperties", "maxProperties", "properties"),
 }
-_MOST = {
-    "string": (("maxLength", "longer than {} characters"),),
-    "array": (("maxItems", "more than {} items"),),
-    "object": (("maxProperties", "more than {} properties"),),
+_CHECKED = frozenset(
+    """date time date-time duration email idn-email hostname idn-hostname ipv4 ipv6 uri
+    uri-reference iri iri-reference uuid uri-template json-pointer relative-json-pointer
+    regex binary""".split()
+)
+_INSIDE = {
+    "email": {"idn-email"},
+    "hostname": {"idn-hostname"},
+    "uri": {"uri-reference", "iri", "iri-reference"},
+    "iri": {"iri-reference"},
+    "uri-reference": {"iri-reference"},
+    "int32": {"int64", "double"},
+    "float": {"double"},
 }
-_Told = tuple[str, bool, str]
-"""A reason, whether it is sure, and the keyword."""
+"""Formats that a format is a case of."""
+_Told = tuple[str, Certainty, str]
+"""A reason, how sure it is, and the keyword."""
+_SURE, _TRY, _UNKNOWN = Certainty.SURE, Certainty.TRY, Certainty.UNKNOWN
 
 
 def lost(
     one: Mapping[str, Any], other: Mapping[str, Any], types: Collection[str]
 ) -> Iterator[_Told]:
     """Why the other schema refuses values of some types that the first accepts."""
-    for kind in ("string", "array", "object"):
+    for kind in _SIZES:
         if kind in types:
             yield from _sizes(one, other, kind)
     if {"number", "integer"} & set(types):
         yield from _numbers(one, other, whole="number" not in types)
     if "string" in types:
         yield from _texts(one, other)
+    elif {"number", "integer"} & set(types):
+        yield from _precision(one, other)
     distinct = other.get("uniqueItems") is True and one.get("uniqueItems") is not True
-    if "array" in types and distinct and one.get("maxItems", 2) > 1:
-        yield "an item may not be there twice", True, "uniqueItems"
+    if "array" in types and distinct and (_most(one, "array") or 2) > 1:
+        yield "an item may not be there twice", _SURE, "uniqueItems"
 
 
 def _sizes(
     one: Mapping[str, Any], other: Mapping[str, Any], kind: str
 ) -> Iterator[_Told]:
-    for keyword, words in _LEAST[kind]:
-        least = other.get(keyword, 0)
-        if one.get(keyword, 0) < least:
-            yield f"{words.format(least)} is not accepted", True, keyword
-    for keyword, words in _MOST[kind]:
-        most = other.get(keyword)
-        if most is not None and one.get(keyword, most + 1) > most:
-            yield f"{words.format(most)} is not accepted", True, keyword
+    low, high, things = _SIZES[kind]
+    shaped = kind == "string" and ("pattern" in one or "format" in one)
+    sure = _TRY if shaped else _SURE
+    least = other.get(low, 0)
+    if _least(one, kind) < least:
+        yield f"fewer than {least:g} {things} are not accepted", sure, low
+    most, mine = other.get(high), _most(one, kind)
+    if most is not None and (mine is None or mine > most):
+        yield f"more than {most:g} {things} are not accepted", sure, high
+
+
+def _least(schema: Mapping[str, Any], kind: str) -> float:
+    least: float = schema.get(_SIZES[kind][0], 0)
+    return max(least, len(schema.get("required", ()))) if kind == "object" else least
+
+
+def _most(schema: Mapping[str, Any], kind: str) -> float | None:
+    """The greatest size, also where it follows from what is named."""
+    named, rest = {
+        "array": ("prefixItems", "items"),
+        "object": ("properties", "additionalProperties"),
+        "string": ("", ""),
+    }[kind]
+    closed = schema.get(rest) is False and "patternProperties" not in schema
+    bounds = [
+        schema.get(_SIZES[kind][1]),
+        len(schema.get(named, ())) if closed else None,
+    ]
+    return min((one for one in bounds if one is not None), default=None)
 
 
 def _numbers(
@@ -64,17 +100,12 @@ def _numbers(
         bound, is_open = theirs[0] * sign, theirs[1]
         refused = f"{bound} or {words}" if is_open else f"{words} than {bound}"
         at = keyword if keyword in other else strict
-        yield f"{refused} is not accepted", True, at
+        yield f"{refused} is not accepted", _SURE, at
     step, own = other.get("multipleOf"), one.get("multipleOf")
     if own is None and whole:
         own = 1
-    if step is not None and not _is_multiple(own, step):
-        yield f"what is no multiple of {step} is not accepted", True, "multipleOf"
-
-
-def _is_multiple(own: float | None, step: float) -> bool:
-    # As they are written: to floats, 0.3 is no multiple of 0.1.
-    return own is not None and Fraction(str(own)) % Fraction(str(step)) == 0
+    if step is not None and not is_multiple(own, step):
+        yield f"what is no multiple of {step} is not accepted", _SURE, "multipleOf"
 
 
 def _limit(
@@ -91,14 +122,36 @@ def _limit(
 
 
 def _texts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
-    pattern = other.get("pattern")
-    if pattern is not None and one.get("pattern") != pattern:
-        yield "texts of another pattern are not accepted", False, "pattern"
-    written, own = other.get("format"), one.get("format")
-    if written is not None and own != written:
-        sure = own is None and "pattern" not in one
-        was = f"`{own}`" if own else "any text"
-        yield f"the format is `{written}`, and was {was}", sure or bool(own), "format"
+    pattern, before = other.get("pattern"), one.get("pattern")
+    if pattern is not None and before != pattern:
+        told = "texts of another pattern are not accepted"
+        yield told, _TRY if before is None else _UNKNOWN, "pattern"
+    yield from _format(one, other)
     encoding = other.get("contentEncoding")
     if encoding is not None and one.get("contentEncoding") != encoding:
-        yield f"the text must be in {encoding}", True, "contentEncoding"
+        yield f"the text must be in {encoding}", _SURE, "contentEncoding"
+
+
+def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
+    new, old = other.get("format"), one.get("format")
+    if "binary" in (new, old) and new != old:
+        told = "is text" if old == "binary" else "is bytes"
+        at = "format" if new else "type"
+        yield f"what travels {told}, and was not", _SURE, at
+    elif new is not None and new != old and new not in _INSIDE.get(old or "", ()):
+        was = f"`{old}`" if old else "any text"
+        sure = _SURE if old in {None, *_CHECKED} else _TRY
+        sure = _TRY if "pattern" in one else sure
+        yield (
+            f"the format is `{new}`, and was {was}",
+            (sure if new in _CHECKED else _UNKNOWN),
+            "format",
+        )
+
+
+def _precision(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
+    """Formats of numbers, which no validator checks, but which types are made of."""
+    new, old = other.get("format"), one.get("format")
+    if new is not None and new != old and new not in _INSIDE.get(old or "", ()):
+        was = f"`{old}`" if old else "any number"
+        yield f"the format is `{new}`, and was {was}", _UNKNOWN, "format"

@@ -13,7 +13,7 @@ _BREAKING, _RISKY, _FINE = Verdict.BREAKING, Verdict.RISKY, Verdict.COMPATIBLE
 def of_servers(old: Api, new: Api) -> Iterator[Change]:
     """Addresses, engine paths and transports."""
     before = {one.name: one for one in old.servers}
-    after = {one.name: one for one in new.servers}
+    after = {_called(one, old.servers): one for one in new.servers}
     for name in sorted(before.keys() - after.keys()):
         yield Change(_RISKY, f"the server `{name}` is gone")
     for name, server in after.items():
@@ -21,6 +21,15 @@ def of_servers(old: Api, new: Api) -> Iterator[Change]:
             yield from _of_server(before[name], server)
         else:
             yield Change(_FINE, f"the server `{name}` is new")
+
+
+def _called(server: Server, before: tuple[Server, ...]) -> str:
+    """The name of a server, or the one that a server at its address had before."""
+    if all(one.name != server.name for one in before):
+        for one in before:
+            if (one.url, one.path) == (server.url, server.path):
+                return one.name
+    return server.name
 
 
 def _of_server(old: Server, new: Server) -> Iterator[Change]:
@@ -41,7 +50,7 @@ def _of_server(old: Server, new: Server) -> Iterator[Change]:
 def of_doors(
     old_api: Api, old: Namespace, new_api: Api, new: Namespace
 ) -> Iterator[Change]:
-    """Which credentials open a namespace, and what else its connect must have."""
+    """Which credentials open a namespace."""
     before = [_known(old_api, way) for way in old.security]
     after = [_known(new_api, way) for way in new.security]
 
@@ -62,14 +71,6 @@ def of_doors(
             if not any(way <= other or other <= way for other in before):
                 shown = " and ".join(f"`{one.credential}`" for one in names)
                 yield change(_FINE, f"{shown} opens {new.name}, too")
-    for what in ("query", "headers"):
-        mine, theirs = getattr(old, what), getattr(new, what)
-        if theirs is not None and new_api.schemas.get(theirs) != (
-            old_api.schemas.get(mine) if mine is not None else None
-        ):
-            required = new_api.schemas[theirs].get("required")
-            verdict = _RISKY if mine is not None or not required else _BREAKING
-            yield change(verdict, f"{new.name} asks for other {what} of a connect")
 
 
 def _known(api: Api, way: Way) -> frozenset[tuple[object, ...]]:
@@ -79,6 +80,7 @@ def _known(api: Api, way: Way) -> frozenset[tuple[object, ...]]:
     def parts(one: Requirement) -> Iterator[tuple[object, ...]]:
         scheme = found[one.credential]
         yield scheme.kind, scheme.location, scheme.parameter
-        yield from (("scope", one.credential, scope) for scope in one.scopes)
+        for scope in one.scopes:
+            yield "scope", scheme.kind, scheme.location, scheme.parameter, scope
 
     return frozenset(part for one in way for part in parts(one))

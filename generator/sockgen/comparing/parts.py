@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
 
 from sockgen.contract import JsonObject, JsonValue
 
@@ -59,33 +59,20 @@ def resolved(here: Here, table: Mapping[str, JsonObject]) -> Here:
 def parts(here: Here, table: Mapping[str, JsonObject]) -> Iterator[Here]:
     """The schemas that must all accept a value: of `allOf`, and what is beside it."""
     here = resolved(here, table)
+    if "$ref" in here.whole:
+        rest = {key: one for key, one in here.whole.items() if key != "$ref"}
+        yield from parts(here.below({"$ref": here.whole["$ref"]}), table)
+        yield from parts(here.below(rest), table)
+        return
     branches = here.whole.get("allOf")
     rest = {key: one for key, one in here.whole.items() if key != "allOf"}
     if not isinstance(branches, list):
         yield here
         return
     if tells(rest):
-        yield here.below(rest, "allOf")
+        yield from parts(here.below(rest), table)
     for index, branch in enumerate(branches):
         yield from parts(here.below(branch, "allOf", index), table)
-
-
-def merged(parts: Sequence[Here]) -> JsonObject | None:
-    """The schemas as one, if no keyword says two things."""
-    made: dict[str, Any] = {}
-    for part in parts:
-        for keyword, value in part.whole.items():
-            if keyword in SAYS_NOTHING or made.get(keyword, value) == value:
-                made[keyword] = value
-            elif keyword == "properties" and isinstance(value, dict):
-                if made[keyword].keys() & value.keys():
-                    return None
-                made[keyword] = {**made[keyword], **value}
-            elif keyword == "required" and isinstance(value, list):
-                made[keyword] = [*dict.fromkeys((*made[keyword], *value))]
-            else:
-                return None
-    return made
 
 
 def tells(schema: Mapping[str, JsonValue]) -> bool:
@@ -110,6 +97,33 @@ def values(schema: JsonObject) -> list[JsonValue] | None:
         return [schema["const"]]
     values = schema.get("enum")
     return values if isinstance(values, list) else None
+
+
+def names_of(kinds: frozenset[str]) -> list[JsonValue]:
+    """Types as a schema lists them."""
+    return [*sorted(kinds - {"integer"} if "number" in kinds else kinds)]
+
+
+def schemas_below(schema: JsonObject) -> JsonObject:
+    """The schemas of the properties that a schema names."""
+    value = schema.get("properties")
+    return value if isinstance(value, dict) else {}
+
+
+def number(value: JsonValue) -> float | None:
+    """A number, and None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value
+
+
+def is_multiple(one: JsonValue, of: JsonValue) -> bool:
+    """Whether a number is a multiple of another, as both are written."""
+    value, step = number(one), number(of)
+    if value is None or not step:
+        return False
+    # To floats, 0.3 is no multiple of 0.1.
+    return Fraction(str(value)) % Fraction(str(step)) == 0
 
 
 def texts(value: JsonValue) -> list[str]:

@@ -1,48 +1,29 @@
-"""Whether a schema accepts all that another one accepts, and if not, why."""
+"""Whether a schema accepts all that another one accepts, and if not, why.
+
+What the first schema accepts is taken apart into alternatives, and each of them must be
+accepted by every part of the second. Where taking apart loses something, values decide.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from sockgen.comparing import bounds, parts
+from sockgen.comparing import parts
+from sockgen.comparing.apart import Apartness
+from sockgen.comparing.certainty import Certainty
+from sockgen.comparing.flattening import Flat, Flattening
+from sockgen.comparing.losses import Loss, loss
 from sockgen.comparing.parts import Here, Path
+from sockgen.comparing.plain import Plain
+from sockgen.comparing.sameness import Sameness, written
+from sockgen.comparing.splitting import split
+from sockgen.comparing.witnesses import Witnesses
 from sockgen.contract import JsonObject, JsonValue
-from sockgen.sampling import Oracle
+from sockgen.sampling import Oracle, reference_to
 
-_ABOUT = {
-    "string": ("minLength", "maxLength", "pattern", "format", "contentEncoding"),
-    "number": bounds.KEYWORDS,
-    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
-    "object": (
-        *("properties", "required", "additionalProperties"),
-        *("minProperties", "maxProperties"),
-    ),
-}
-_COMPARED = frozenset(
-    (
-        *("type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"),
-        *(keyword for about in _ABOUT.values() for keyword in about),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Values that one schema accepts and the other refuses.
-
-    `path` leads through values to the place that it is about, `at` to the part of the
-    other schema that refuses; `key` is its entry in the table. It is `sure` if there
-    are such values, and not if nobody can tell. It is `remote` if only values are lost
-    that nobody sends who keeps to the first schema in good faith.
-    """
-
-    path: Path
-    reason: str
-    sure: bool
-    key: str = ""
-    at: Path = ()
-    remote: bool = False
+_MOST = 5_000
+"""Pairs of schemas that are looked at for one answer."""
 
 
 class Comparison:
@@ -53,197 +34,143 @@ class Comparison:
     ) -> None:
         self._first, self._second = first, second
         self._oracle = Oracle(second)
-        self._open: set[tuple[str, str]] = set()
+        self._same = Sameness(first, second)
+        self._flat = Flattening(first)
+        self._apart = Apartness(self._flat, Flattening(second))
+        self._plain = Plain(self._losses, self._same)
+        self._witnesses = Witnesses(first, second)
+        self._open: set[tuple[str, str, Path]] = set()
+        self._left = _MOST
 
     def losses(self, first: str, second: str) -> list[Loss]:
         """What an entry of the first table accepts, and one of the second refuses."""
-        one = Here(self._first.get(first, {}), first)
+        self._left = _MOST
+        one: JsonObject = {"$ref": reference_to(first)}
         other = Here(self._second.get(second, {}), second)
-        return list(dict.fromkeys(self._losses(one, other, ())))
+        found = [*dict.fromkeys(self._losses(one, other, ()))]
+        doubts = [x for x in found if x.certainty is Certainty.TRY and not x.remote]
+        if any(x.sure and not x.remote for x in found) or not doubts:
+            return found
+        if not self._witnesses.found(first, second):
+            return found
+        proven = replace(doubts[0], certainty=Certainty.SURE)
+        return [proven if x is doubts[0] else x for x in found]
 
-    def _losses(self, one: Here, other: Here, path: Path) -> Iterator[Loss]:
-        one, other = (
-            parts.resolved(one, self._first),
-            parts.resolved(other, self._second),
-        )
-        pair = (f"{one.key}{one.at}", f"{other.key}{other.at}")
-        if pair in self._open or len(path) > parts.DEPTH or one.schema is False:
+    def accepts(self, key: str, value: JsonValue) -> bool:
+        """Whether an entry of the second table accepts a value."""
+        return self._oracle.accepts(key, value)
+
+    def _losses(self, one: JsonValue, other: Here, path: Path) -> Iterator[Loss]:
+        other = parts.resolved(other, self._second)
+        if one is False or not parts.tells(other.whole):
             return
-        self._open.add(pair)
+        state = written(one), other.key, other.at
+        if state in self._open or self._same.holds(one, other.schema):
+            return
+        self._left -= 1
+        if self._left < 0 or len(path) > parts.DEPTH:
+            told = "it is too deep to be compared"
+            yield loss(path, told, other, certainty=Certainty.TRY)
+            return
+        self._open.add(state)
         try:
-            yield from self._compared(one, other, path)
+            for alternative in self._flat.all(one):
+                found = self._alternative(alternative, other, path)
+                yield from (x if alternative.exact else x.doubted() for x in found)
         finally:
-            self._open.discard(pair)
+            self._open.discard(state)
 
-    def _compared(self, one: Here, other: Here, path: Path) -> Iterator[Loss]:
-        if not other.whole:
-            return
-        values = parts.values(one.whole)
+    def _alternative(self, one: Flat, other: Here, path: Path) -> Iterator[Loss]:
+        values = parts.values(one.schema)
         if values is not None:
             yield from self._refused(values, other, path)
             return
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in one.whole:
-                yield from self._each(one, keyword, other, path)
-                return
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in other.whole:
-                yield from self._some(one, other, keyword, path)
-                return
-        if "allOf" in one.whole or "allOf" in other.whole:
-            yield from self._all(one, other, path)
-            return
-        yield from self._plain(one, other, path)
+        for part in parts.parts(other, self._second):
+            if part.schema is False:
+                yield loss(path, "nothing is accepted", part)
+            for keyword in ("oneOf", "anyOf"):
+                if keyword in part.whole:
+                    yield from self._choice(one, part, keyword, path)
+            yield from self._plain.losses(one.schema, part, path)
 
     def _refused(
         self, values: Iterable[JsonValue], other: Here, path: Path
     ) -> Iterator[Loss]:
         for value in values:
             if not self._oracle.fits(other.schema, value):
-                reason = f"the value `{_shown(value)}` is not accepted"
-                yield Loss(path, reason, True, other.key, other.at)
+                yield loss(path, f"the value `{shown(value)}` is not accepted", other)
 
-    def _each(self, one: Here, keyword: str, other: Here, path: Path) -> Iterator[Loss]:
-        """Each branch of a union must be accepted."""
-        rest = {key: x for key, x in one.whole.items() if key != keyword}
-        branches = one.whole[keyword]
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-            below = one.below(branch, keyword, index)
-            resolved = parts.resolved(below, self._first)
-            both = (
-                resolved.whole if not parts.tells(rest) else {**rest, **resolved.whole}
-            )
-            found = resolved.below(both)
-            yield from self._losses(found, other, path)
-
-    def _some(self, one: Here, other: Here, keyword: str, path: Path) -> Iterator[Loss]:
-        """One branch of the other union must accept it all."""
-        rest = {key: x for key, x in other.whole.items() if key != keyword}
-        if parts.tells(rest):
-            yield from self._losses(one, other.below(rest, keyword), path)
-        branches = other.whole[keyword]
-        if not isinstance(branches, list):
-            return
-        tried = [
-            [*self._losses(one, other.below(branch, keyword, index), path)]
-            for index, branch in enumerate(branches)
+    def _choice(
+        self, one: Flat, part: Here, keyword: str, path: Path
+    ) -> Iterator[Loss]:
+        """One branch must accept it all, and of `oneOf` no other any of it."""
+        branches = [
+            part.below(branch, keyword, index)
+            for index, branch in enumerate(parts.listed(part, keyword))
         ]
-        if not tried or any(not losses for losses in tried):
+        tried = [[*self._losses(one.schema, branch, path)] for branch in branches]
+        fitting = [found for found in tried if all(x.remote for x in found)]
+        if fitting:
+            found = min(fitting, key=len)
+            yield from found
+            if keyword == "oneOf":
+                chosen = branches[tried.index(found)]
+                yield from self._twice(one, chosen, branches, path)
             return
-        nearest = min(tried, key=lambda losses: (len(losses), losses[0].sure))
-        sure = all(any(loss.sure for loss in losses) for losses in tried)
-        alone = len(tried) == 1
-        for loss in nearest:
-            yield (
-                loss
-                if alone
-                else Loss(loss.path, loss.reason, sure and loss.sure, loss.key, loss.at)
-            )
-
-    def _all(self, one: Here, other: Here, path: Path) -> Iterator[Loss]:
-        every = [*parts.parts(one, self._first)]
-        flat = parts.merged(every)
-        for part in parts.parts(other, self._second):
-            if flat is not None:
-                yield from self._losses(one.below(flat, "allOf"), part, path)
-                continue
-            tried = [[*self._losses(each, part, path)] for each in every]
-            if all(tried):
-                nearest = min(tried, key=len)
-                yield from (Loss(x.path, x.reason, False, x.key, x.at) for x in nearest)
-
-    def _plain(self, one: Here, other: Here, path: Path) -> Iterator[Loss]:
-        mine, theirs = parts.types(one.whole), parts.types(other.whole)
-        lost = sorted(mine - theirs - ({"integer"} if "number" in theirs else set()))
-        if lost:
-            reason = f"{' or '.join(map(_a, lost))} is not accepted"
-            yield Loss(path, reason, True, other.key, (*other.at, "type"))
-        values = parts.values(other.whole)
-        if values is not None:
-            shown = ", ".join(f"`{_shown(value)}`" for value in values[:5])
-            reason = f"only {shown} {'is' if len(values) == 1 else 'are'} accepted"
-            yield Loss(path, reason, not lost, other.key, other.at)
+        pieces = split(one, self._flat)
+        if pieces:
+            for piece in pieces:
+                yield from self._piece(piece, part, keyword, path)
             return
-        kept = mine & (theirs | ({"integer"} if "number" in theirs else set()))
-        for reason, sure, keyword in bounds.lost(one.whole, other.whole, kept):
-            yield Loss(path, reason, sure, other.key, (*other.at, keyword))
-        if "array" in kept:
-            yield from self._items(one, other, path)
-        if "object" in kept:
-            yield from self._properties(one, other, path)
-        for keyword in other.whole.keys() - _COMPARED - parts.SAYS_NOTHING:
-            if keyword[:2] != "x-" and one.whole.get(keyword) != other.whole[keyword]:
-                reason = f"`{keyword}` has changed, and may refuse what was accepted"
-                yield Loss(path, reason, False, other.key, (*other.at, keyword))
+        yield from self._nearest(one, part, branches, tried, path)
 
-    def _items(self, one: Here, other: Here, path: Path) -> Iterator[Loss]:
-        mine, theirs = (
-            parts.listed(one, "prefixItems"),
-            parts.listed(other, "prefixItems"),
-        )
-        most = one.whole.get("maxItems")
-        longest = most if isinstance(most, int) else len(mine) + len(theirs) + 1
-        closed = one.whole.get("items", True) is False
-        for index in range(min(max(len(mine), len(theirs)) + 1, longest)):
-            if closed and index >= len(mine):
-                return
-            below = (*path, index if index < max(len(mine), len(theirs)) else "*")
-            yield from self._losses(
-                parts.item(one, index), parts.item(other, index), below
-            )
-
-    def _properties(self, one: Here, other: Here, path: Path) -> Iterator[Loss]:
-        mine, theirs = (
-            parts.mapping(one, "properties"),
-            parts.mapping(other, "properties"),
-        )
-        required = parts.texts(other.whole.get("required"))
-        for name in required:
-            if name not in parts.texts(one.whole.get("required")):
-                place = (*other.at, "properties", name)
-                at = place if name in theirs else (*other.at, "required")
-                yield Loss((*path, name), "it is required", True, other.key, at)
-        beyond = other.whole.get("additionalProperties", True)
-        for name, schema in mine.items():
-            below = one.below(schema, "properties", name)
-            if name in theirs:
-                second = other.below(theirs[name], "properties", name)
-                yield from self._losses(below, second, (*path, name))
-            elif beyond is False:
-                at = (*other.at, "additionalProperties")
-                if schema is not False:
-                    told = "it is no longer declared, and nothing else may be there"
-                    yield Loss((*path, name), told, True, other.key, at)
-            else:
-                second = other.below(beyond, "additionalProperties")
-                yield from self._losses(below, second, (*path, name))
-        own = one.whole.get("additionalProperties", True)
-        if own is False:
-            return
-        for name in theirs.keys() - mine.keys() - {*required}:
-            told, place = "it is declared", (*other.at, "properties", name)
-            yield Loss((*path, name), told, False, other.key, place, remote=True)
-        if own == beyond:
-            return
-        if beyond is False:
-            told = "properties that the document does not name are not accepted"
-            at = (*other.at, "additionalProperties")
-            yield Loss(path, told, isinstance(own, dict), other.key, at)
+    def _piece(
+        self, piece: Flat, part: Here, keyword: str, path: Path
+    ) -> Iterator[Loss]:
+        values = parts.values(piece.schema)
+        if values is None:
+            yield from self._choice(piece, part, keyword, path)
         else:
-            first = one.below(own, "additionalProperties")
-            second = other.below(beyond, "additionalProperties")
-            found = self._losses(first, second, (*path, "*"))
-            typed = isinstance(own, dict)
-            yield from (
-                Loss(x.path, x.reason, x.sure and typed, x.key, x.at) for x in found
-            )
+            yield from self._refused(values, part, path)
+
+    def _nearest(
+        self,
+        one: Flat,
+        part: Here,
+        branches: list[Here],
+        tried: list[list[Loss]],
+        path: Path,
+    ) -> Iterator[Loss]:
+        """Why no branch accepts it, in the words of the one that does most nearly."""
+        near = [
+            found
+            for branch, found in zip(branches, tried, strict=True)
+            if not self._apart.holds(one.schema, branch.schema)
+        ]
+        if not near:
+            told = "none of the choices accepts it"
+            reasons = min(tried, key=len, default=[loss(path, told, part)])
+            yield from (replace(x, certainty=Certainty.SURE) for x in reasons)
+            return
+        reasons = min(near, key=lambda found: sum(not x.remote for x in found))
+        yield from (x if len(near) == 1 else x.doubted() for x in reasons)
+
+    def _twice(
+        self, one: Flat, chosen: Here, branches: list[Here], path: Path
+    ) -> Iterator[Loss]:
+        """Values that more than one branch accepts, which `oneOf` refuses."""
+        for branch in branches:
+            if branch is chosen or any(
+                self._same.holds(x, branch.schema) for x in one.beside
+            ):
+                continue
+            if not self._apart.holds(one.schema, branch.schema):
+                told = "more than one of the choices may accept it"
+                yield loss(path, told, branch, certainty=Certainty.TRY)
+                return
 
 
-def _a(kind: str) -> str:
-    article = "an" if kind in ("integer", "array", "object") else "a"
-    return "null" if kind == "null" else f"{article} {kind}"
-
-
-def _shown(value: JsonValue) -> str:
+def shown(value: JsonValue) -> str:
+    """A value in a sentence."""
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= 40 else f"{text[:39]}…"

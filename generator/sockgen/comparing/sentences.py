@@ -1,6 +1,6 @@
 """A loss in words."""
 
-from sockgen.comparing.schemas import Loss
+from sockgen.comparing.losses import Loss
 
 
 def told(name: str, loss: Loss) -> str:

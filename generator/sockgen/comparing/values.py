@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sockgen.comparing.schemas import Comparison, Loss
+from sockgen.comparing.certainty import Certainty
+from sockgen.comparing.losses import Loss
+from sockgen.comparing.schemas import Comparison
 from sockgen.contract import Argument
 
 
@@ -17,18 +19,24 @@ def lost(
         if one is None:
             if other is not None and other.required and not other.rest:
                 told = "it is required, and was not there"
-                yield _called(other, index), Loss((), told, True, other.schema)
+                yield (
+                    _called(other, index),
+                    Loss((), told, Certainty.SURE, other.schema),
+                )
             continue
         name = _called(one, index)
         if other is None:
-            yield name, Loss((), "it is no longer there", True)
+            yield name, Loss((), "it is no longer there", Certainty.SURE)
             continue
         if other.required and not one.required:
-            yield name, Loss((), "it is required", True, other.schema)
+            yield name, Loss((), "it is required", Certainty.SURE, other.schema)
         for loss in comparison.losses(one.schema, other.schema):
             yield name, loss
         if one.rest and not other.rest:
-            yield name, Loss((), "there may be no more of it", True, other.schema)
+            yield (
+                name,
+                Loss((), "there may be no more of it", Certainty.SURE, other.schema),
+            )
 
 
 def _at(arguments: Sequence[Argument], index: int) -> Argument | None:

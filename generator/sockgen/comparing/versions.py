@@ -24,3 +24,11 @@ def suggested(version: str, changes: Sequence[Change]) -> str | None:
     if verdicts:
         return f"{major}.{minor + 1}.0" if major else f"0.{minor}.{patch + 1}"
     return version
+
+
+def is_enough(version: str, least: str) -> bool:
+    """Whether a version is at least another one; a pre-release of it is, too."""
+    found, other = _VERSION.fullmatch(version), _VERSION.fullmatch(least)
+    if found is None or other is None:
+        return version == least
+    return [*map(int, found.groups())] >= [*map(int, other.groups())]

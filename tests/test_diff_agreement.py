@@ -1,0 +1,80 @@
+"""Verdicts on schemas at random: no value may speak against `compatible`."""
+
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any, cast
+
+import pytest
+from tests.random_schemas import random_schemas
+
+from sockgen.comparing.schemas import Comparison
+from sockgen.comparing.witnesses import Witnesses
+
+ROUNDS = 60
+MAPS = {"properties", "patternProperties", "dependentSchemas", "dependentRequired"}
+
+
+def inside(schema: object) -> Iterator[dict[str, Any]]:
+    """A schema and those inside it, at any depth."""
+    if isinstance(schema, list):
+        for one in cast("list[object]", schema):
+            yield from inside(one)
+    if isinstance(schema, dict):
+        keywords = cast("dict[str, Any]", schema)
+        yield keywords
+        for keyword, below in keywords.items():
+            yield from inside([*below.values()] if keyword in MAPS else below)
+
+
+def changed(chance: Random, schema: Any) -> Any:
+    """A schema that lacks a keyword somewhere, or has one more."""
+    made = json.loads(json.dumps(schema))
+    spots = [*inside(made)]
+    spot = chance.choice(spots)
+    if spot and chance.random() < 0.6:
+        spot.pop(chance.choice([*spot]))
+    else:
+        spot[chance.choice(["maxLength", "minItems", "minimum"])] = 1
+    return made
+
+
+@pytest.mark.parametrize("start", range(0, ROUNDS, 20))
+def test_no_value_speaks_against_a_verdict(start: int) -> None:
+    proven = 0
+    for seed in range(start, start + 20):
+        chance = Random(seed)
+        text = json.dumps(random_schemas(chance, 8))
+        old = json.loads(text.replace("#/components/schemas/", "#/$defs/"))
+        new = {key: changed(chance, changed(chance, one)) for key, one in old.items()}
+        comparison, witnesses = Comparison(old, new), Witnesses(old, new)
+        for key in old:
+            losses = [one for one in comparison.losses(key, key) if not one.remote]
+            assert losses or not witnesses.found(key, key), (seed, old[key], new[key])
+            proven += any(one.sure for one in losses)
+    assert proven > 5
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_schema_is_the_same_as_itself(seed: int) -> None:
+    text = json.dumps(random_schemas(Random(seed), 8))
+    table = json.loads(text.replace("#/components/schemas/", "#/$defs/"))
+    comparison = Comparison(table, table)
+    assert not [one for key in table for one in comparison.losses(key, key)]
+
+
+def lost(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    return [one.reason for one in Comparison(old, new).losses("It", "It")]
+
+
+def test_what_is_referred_to_counts_beside_other_keywords() -> None:
+    it: dict[str, Any] = {"$ref": "#/$defs/Of", "maxLength": 5}
+    old, new = ({"It": it, "Of": {"type": x}} for x in ("string", "integer"))
+    assert lost(old, old) == []
+    assert lost(old, new) == ["a string is not accepted"]
+
+
+def test_what_two_choices_accept_is_not_accepted_before_either() -> None:
+    null: dict[str, Any] = {"type": "null"}
+    old = {"It": {"oneOf": [null, null, {"type": "string"}]}}
+    assert lost(old, {"It": {"type": "string"}}) == []
