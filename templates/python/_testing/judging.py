@@ -73,6 +73,16 @@ def same(event: Event, wire: Sequence[object], values: Sequence[object]) -> bool
     return event.arguments.decode(wire) == tuple(values)
 
 
+def is_empty(answer: asyncio.Future[tuple[object, ...]]) -> bool:
+    """Whether an answer has come, and has no values."""
+    return (
+        answer.done()
+        and not answer.cancelled()
+        and answer.exception() is None
+        and not answer.result()
+    )
+
+
 def told_of(answer: asyncio.Future[tuple[object, ...]]) -> str:
     """What an answer that must not be one tells; empty if it is a refusal."""
     if answer.cancelled() or answer.exception() is not None:

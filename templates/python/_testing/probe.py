@@ -16,12 +16,12 @@ from .judging import (
     problem_of,
     same,
     sent_back,
-    told_of,
 )
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
 from .sentences import resembles_an_error, says_error, why_no_ack
+from .undeclared import Undeclared
 
 
 class Probe:
@@ -153,10 +153,7 @@ class Probe:
         line = await self._line()
         subject = self._told(name)
         self._run.hearing.moment = f"{subject} was sent"
-        answer = await line.emit(name, values)
-        await self._stands(line, subject)
-        await self._stands(line, subject)
-        self._is_unanswered(answer, f"{subject} is no event of a client")
+        await Undeclared(self._run, line).is_ignored(subject, name, tuple(values))
 
     async def _resists(self, name: str) -> None:
         run = self._run
@@ -164,18 +161,12 @@ class Probe:
         subject = self._told(name)
         run.hearing.moment = f"{subject} was sent"
         given = run.login.good(self._namespace).auth
+        # as many values as a handler of some library may take, and more
+        tried: list[Values] = [(), ("",), ({}, given), ({}, given, "")]
         try:
-            # as many values as a handler of some library may take
-            tried: list[Values] = [(), ("",), ({}, given)]
-            forged = [await line.emit(name, one) for one in tried]
-            await run.fence(line)
-            await run.fence(line)
-        except Unreachable:
-            return
+            await Undeclared(run, line).is_resisted(subject, name, tried)
         finally:
             await line.close()
-        for answer in forged:
-            self._is_unanswered(answer, f"{subject} is an event of the library itself")
 
     async def _hears(self, event: Event, case: Case) -> None:
         run, (label, wire) = self._run, case
@@ -286,14 +277,3 @@ class Probe:
             told = f"the acknowledgement of {self._told(event.name)}"
             raise Defect(f"{told} {why_no_ack(call, answer)}, after {label!r} was sent")
         return verdict is Verdict.SUCCESS
-
-    def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:
-        """Raises Defect for an answer; one that comes later is told by then."""
-        if not answer.done():
-            answer.add_done_callback(lambda one: self._came_late(one, subject))
-        elif told := told_of(answer):
-            raise Defect(f"{subject}, {told}")
-
-    def _came_late(self, answer: asyncio.Future[Values], subject: str) -> None:
-        if told := told_of(answer):
-            self._run.hearing.note(f"{subject}, {told}", late=True)

@@ -18,7 +18,7 @@ from .defects import Defect, Unreachable, Untried
 from .engine import Address
 from .hearing import Hearing
 from .hosting import hosted, load, serve_asgi
-from .line import Line
+from .line import Line, Values
 from .login import Login
 from .options import Options
 from .reference import ReferenceServer
@@ -74,6 +74,7 @@ class Run:
         self.transports = tuple(options.transports) or suite.api.transports
         self.address = Address(options.url, options.path or suite.api.path)
         self._fences = True
+        self.of_nobody: dict[tuple[str, str], asyncio.Future[Values]] = {}
         self._mute: Counter[tuple[Event | str, str]] = Counter()
         self._portal = Portal("contract tests")
         self._portal.held = True
