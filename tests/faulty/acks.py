@@ -240,3 +240,15 @@ class NumberIsNegative(Shop):
 class NumberIsInAnObject(Shop):
     async def mark_read(self, sid: str, ids: Any) -> Any:
         return {"count": len(ids)}
+
+
+@finds(
+    TRACK,
+    r"lacks `\w+`.*after 'orderId: the name of what every object has' was sent",
+)
+class MembersOfAnObjectAreFound(Shop):
+    """As in a table of JavaScript that is a plain object."""
+
+    async def track_order(self, sid: str, wanted: Any) -> Any:
+        found = await super().track_order(sid, wanted)
+        return {} if wanted["orderId"] == "constructor" else found

@@ -28,6 +28,8 @@ from sockgen.targets.python.trial_tables import Listed, cases_constant
 _GOOD = 24
 _BROKEN = 48
 """Cases of one event that are tried."""
+_BROKEN_EACH = 8
+"""Cases for each field of one that has many."""
 _FULL = 100
 """Events that an API may have until there are fewer cases for each of them."""
 _LEAST = 2
@@ -79,7 +81,12 @@ class Trials:
         for prefix, cases, what, doc in (
             (
                 "BROKEN",
-                self._sampler.broken(event.arguments, values, self._most(_BROKEN)),
+                self._sampler.broken(
+                    event.arguments,
+                    values,
+                    self._most(_BROKEN),
+                    int(_BROKEN_EACH * self._share),
+                ),
                 "an_invalid_payload",
                 "A `{}` that breaks its schema is refused, and the connection stands.",
             ),
