@@ -233,3 +233,22 @@ class ServerDies(Shop):
         if not self.left:
             await self.sio.eio.disconnect()
         return await super().order(sid, order)
+
+
+@finds(
+    "test_petstore_inventory.py::test_watch_is_answered_call_by_call",
+    r"the acknowledgement of `watch` on /inventory .* has `stock` that is a string",
+)
+class AnswersAreWrongAfterARefusal(Shop):
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = False
+
+    def refusal(self, event: str, why: str) -> Any:
+        self.refused = True
+        return super().refusal(event, why)
+
+    async def watch(self, sid: str, pet: Any) -> Any:
+        refused, self.refused = self.refused, False
+        found = await super().watch(sid, pet)
+        return {**found, "stock": "4"} if refused else found

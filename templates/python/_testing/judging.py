@@ -10,8 +10,8 @@ from typing import Any, cast
 from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
 from .._runtime.events import CallEvent, Event
 from .._runtime.problems import Problem
-from .defects import shown
-from .sentences import error_of, says_error
+from .defects import Defect, shown
+from .sentences import error_of, resembles_an_error, says_error, why_no_ack
 
 Call = CallEvent[Any]
 
@@ -46,6 +46,27 @@ def judged(event: Event, answer: Sequence[object]) -> Verdict:
         except InvalidAck:
             return Verdict.UNDECLARED
     return Verdict.ERROR if says_error(answer) else Verdict.SUCCESS
+
+
+def is_good(event: Event, told: str, label: str, answer: Sequence[object]) -> bool:
+    """Whether the answer to a valid event says that all went well.
+
+    Raises Defect for a wrong one. `told` names the event, `label` what was sent.
+    """
+    verdict, call = judged(event, answer), call_of(event)
+    if verdict is Verdict.PROBLEM:
+        problem = problem_of(answer)
+        raise Defect(f"{told} ({label}) is valid, but was refused: {problem}")
+    declared = call is not None and resembles_an_error(call, answer)
+    if verdict is Verdict.UNDECLARED and says_error(answer) and not declared:
+        raise Defect(
+            f"{told} ({label}) is valid, but was refused by an error that the document "
+            f"does not declare: {shown(list(answer))}"
+        )
+    if verdict is Verdict.UNDECLARED and call is not None:
+        why = why_no_ack(call, answer)
+        raise Defect(f"the acknowledgement of {told} {why}, after {label!r} was sent")
+    return verdict is Verdict.SUCCESS
 
 
 def sent_back(wire: Sequence[object], answer: Sequence[object]) -> bool:

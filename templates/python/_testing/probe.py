@@ -12,6 +12,7 @@ from .judging import (
     Verdict,
     call_of,
     fault_of,
+    is_good,
     judged,
     problem_of,
     same,
@@ -20,7 +21,6 @@ from .judging import (
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
-from .sentences import resembles_an_error, says_error, why_no_ack
 from .undeclared import Undeclared
 
 
@@ -98,16 +98,24 @@ class Probe:
         answer = await self._send(line, event, wire, subject, limit)
         if event.has_ack and answer is None:
             raise Defect(f"{subject} was not acknowledged in {limit:g} s")
-        good = self._judge(event, subject, label, answer or ())
+        good = is_good(event, self._told(event.name), label, answer or ())
         if good:
             run.hearing.settles(line, event, wire)
             run.hearing.effects.learn(event)
+            await self._followed(event, wire, limit)
         else:
             run.hearing.returns(line, before)
         await self._was_handled(event, wire, subject)
         if run.hearing.has_closed(event.namespace):
             await run.fence_watcher(event.namespace)
         return answer or () if good else ()
+
+    async def _followed(self, event: Event, wire: Values, limit: float) -> None:
+        """Have a room that was entered over all transports heard by somebody else."""
+        run = self._run
+        shared = self._own is None and self._transport == run.transports[-1]
+        if event.joins and shared and run.reference is None:
+            await run.members.follow(event, wire, limit)
 
     async def refuse(self, event: Event, case: Case) -> None:
         """Do what `refuses` does."""
@@ -259,21 +267,3 @@ class Probe:
             raise Defect(f"{subject} reached the handler of {names([heard])}")
         if values != event.arguments.decode(wire):
             raise Defect(f"{subject} reached its handler as {values!r}")
-
-    def _judge(self, event: Event, subject: str, label: str, answer: Values) -> bool:
-        """Whether an answer says that all went well. Raises Defect for a wrong one."""
-        verdict, call = judged(event, answer), call_of(event)
-        if verdict is Verdict.PROBLEM:
-            problem = problem_of(answer)
-            raise Defect(f"{subject} is valid, but was refused: {problem}")
-        declared = call is not None and resembles_an_error(call, answer)
-        if verdict is Verdict.UNDECLARED and says_error(answer) and not declared:
-            told = shown(list(answer))
-            raise Defect(
-                f"{subject} is valid, but was refused by an error that the document "
-                f"does not declare: {told}"
-            )
-        if verdict is Verdict.UNDECLARED and call is not None:
-            told = f"the acknowledgement of {self._told(event.name)}"
-            raise Defect(f"{told} {why_no_ack(call, answer)}, after {label!r} was sent")
-        return verdict is Verdict.SUCCESS

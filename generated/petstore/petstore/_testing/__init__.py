@@ -16,6 +16,6 @@ The sequences: `fuzzing` does the `steps` that `searching` draws, with values th
 stand. `retelling` writes them down as a program.
 
 A run: `run` has the server under test and the connections that tests share, on a
-loop of its own. `hosting` starts applications, `options` reads what a person says.
-`plugin`, and nothing else, knows of pytest.
+loop of its own; `members` stay in rooms. `hosting` starts applications, `options` reads
+what a person says. `plugin`, and nothing else, knows of pytest.
 """
