@@ -252,3 +252,24 @@ class AnswersAreWrongAfterARefusal(Shop):
         refused, self.refused = self.refused, False
         found = await super().watch(sid, pet)
         return {**found, "stock": "4"} if refused else found
+
+
+@finds(
+    "test_petstore_orders.py::test_order_may_ask_for_no_answer",
+    r"the connection ended over `order` on /orders .*, which asked for no answer",
+)
+class AnswersAreTakenForGranted(Shop):
+    """As by a handler on Node that calls the callback which there is not."""
+
+    async def deliver(
+        self,
+        handle: Handle,
+        eio_sid: str,
+        namespace: str,
+        id: int | None,
+        data: list[Any],
+    ) -> None:
+        if id is None:
+            await self.sio.eio.disconnect(eio_sid)
+            return
+        await super().deliver(handle, eio_sid, namespace, id, data)

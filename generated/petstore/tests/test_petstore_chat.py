@@ -513,6 +513,12 @@ def test_message_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
+def test_message_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `message` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.CHAT_RECEIVE_MESSAGE, RECEIVE_MESSAGE)
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
 def test_message_needs_a_connect(door: Door) -> None:
     """Nobody's `message` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_MESSAGE.items()))
@@ -580,6 +586,12 @@ def test_photo_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_PHOTO,
         BROKEN_RECEIVE_PHOTO,
     )
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+def test_photo_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `photo` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.CHAT_RECEIVE_PHOTO, RECEIVE_PHOTO)
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)

@@ -367,6 +367,12 @@ def test_watch_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+def test_watch_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `watch` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_WATCH, RECEIVE_WATCH)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
 def test_watch_needs_a_connect(door: Door) -> None:
     """Nobody's `watch` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_WATCH.items()))
@@ -410,6 +416,12 @@ def test_unwatch_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_UNWATCH,
         BROKEN_RECEIVE_UNWATCH,
     )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `unwatch` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
@@ -467,6 +479,12 @@ def test_reserve_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_RESERVE,
         BROKEN_RECEIVE_RESERVE,
     )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
+def test_reserve_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `reserve` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_RESERVE, RECEIVE_RESERVE)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)

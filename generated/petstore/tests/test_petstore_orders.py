@@ -1955,6 +1955,12 @@ def test_order_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+def test_order_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `order` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.ORDERS_RECEIVE_ORDER, RECEIVE_ORDER)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
 def test_order_needs_a_connect(door: Door) -> None:
     """Nobody's `order` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_ORDER.items()))
@@ -2044,6 +2050,12 @@ def test_track_order_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_TRACK_ORDER,
         BROKEN_RECEIVE_TRACK_ORDER,
     )
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `track-order` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from .._runtime.events import Event, Namespace
-from .cases import Case
+from .cases import Case, Cases
 from .defects import Defect, Unreachable, Untried, shown
 from .judging import (
     Verdict,
@@ -47,6 +47,10 @@ class Probe:
     def refuses(self, event: Event, case: Case) -> None:
         """An invalid event is refused, has no effect, and ends no connection."""
         self._run.do(self.refuse(event, case))
+
+    def takes_unasked(self, event: Event, cases: Cases) -> None:
+        """An event that has an acknowledgement may come without asking for it."""
+        self._run.do(self._takes_unasked(event, next(iter(cases.items()))))
 
     def ignores(self, name: str, values: Sequence[object] = ()) -> None:
         """An event that the document does not have is not handled."""
@@ -155,6 +159,20 @@ class Probe:
             raise Defect(
                 f"{subject} was refused, but {names(effects)} came as if it was not"
             )
+
+    async def _takes_unasked(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        wire = run.options.real(event, wire)
+        run.check_example(event, wire)
+        run.forget()
+        line = await self._line()
+        subject = f"{self._told(event.name)} ({label}), which asked for no answer"
+        run.hearing.moment = f"{subject}, was sent"
+        run.hearing.enters(line, event, wire)
+        await line.tell(event.name, wire)
+        await self._stands(line, subject)
+        await self._stands(line, subject)
+        await self._was_handled(event, wire, subject)
 
     async def ignore(self, name: str, values: Sequence[object]) -> None:
         """Do what `ignores` does."""

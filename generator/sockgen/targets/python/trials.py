@@ -19,6 +19,7 @@ from sockgen.targets.python.trial_functions import (
     is_answered_call_by_call,
     is_not_taken,
     leaves,
+    may_go_unanswered,
     needs_a_connect,
     received,
     without_example,
@@ -105,6 +106,8 @@ class Trials:
         broken = f"BROKEN_{subject.label}"
         if event.ack is not None and any(broken in one for one in constants):
             tests.append(is_answered_call_by_call(subject, broken))
+        if event.ack is not None and good.listed:
+            tests.append(may_go_unanswered(subject))
         joining = self._way_in(namespace, event)
         if joining is not None:
             tests.append(leaves(subject, joining))
