@@ -362,6 +362,38 @@ RECEIVE_ORDER: Cases = {
             "requestId": "小狗和小猫",
         },
     ),
+    "petId: quotes and markup": (
+        {
+            "petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/street: a space": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": " ", "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: lines and tabs": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "one\ntwo\tthree\r\n",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
 }
 # The most telling of 83.
 BROKEN_RECEIVE_ORDER: Cases = {

@@ -119,9 +119,13 @@ class Sampler:
         arguments: Sequence[Argument],
         examples: Sequence[Example],
         most: int = GOOD,
+        each: int = 0,
     ) -> Cases:
-        """Valid arguments: the examples, least and fullest, and what schemas allow."""
-        chooser = Chooser(most)
+        """Valid arguments: the examples, least and fullest, and what schemas allow.
+
+        There are `each` for each field if that is more than `most`.
+        """
+        chooser = Chooser(most, each)
         for number, one in enumerate(examples, 1):
             if self.valid(arguments, one.arguments):
                 label = one.name or f"example {number}"

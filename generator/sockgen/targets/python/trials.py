@@ -29,6 +29,7 @@ from sockgen.targets.python.trial_tables import Listed, cases_constant
 _GOOD = 24
 _BROKEN = 48
 """Cases of one event that are tried."""
+_GOOD_EACH = 3
 _BROKEN_EACH = 8
 """Cases for each field of one that has many."""
 _FULL = 100
@@ -71,7 +72,12 @@ class Trials:
         values = self._sampler.arguments(event.arguments, event.examples)
         if values is None:
             return EventTrial((), (without_example(subject),))
-        good = self._sampler.good(event.arguments, event.examples, self._most(_GOOD))
+        good = self._sampler.good(
+            event.arguments,
+            event.examples,
+            self._most(_GOOD),
+            int(_GOOD_EACH * self._share),
+        )
         constants = [cases_constant(subject.label, good)]
         if event.direction is Direction.SERVER_TO_CLIENT:
             tests = [self._arrives(namespace, subject)]
