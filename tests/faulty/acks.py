@@ -159,6 +159,12 @@ class NullForAbsent(Tracks):
         return {**order, "note": None}
 
 
+@finds(TRACK, r"`orderId` that is null where the document wants a string, after")
+class NullForWhatMustBeThere(Tracks):
+    def changed(self, order: dict[str, Any]) -> Any:
+        return {**order, "orderId": None}
+
+
 @finds(TRACK, r"lacks `courier`")
 class AbsentForNull(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:

@@ -254,19 +254,19 @@ SEND_MESSAGE: Cases = {
             "at": "2026-07-08T09:10:11+02:00",
         },
     ),
-    "text: 0 characters": (
-        {
-            "messageId": 42,
-            "author": "counter",
-            "text": "",
-            "at": "2026-11-02T10:12:30Z",
-        },
-    ),
     "messageId: 9007199254740991, a large one": (
         {
             "messageId": 9007199254740991,
             "author": "counter",
             "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "text: 0 characters": (
+        {
+            "messageId": 42,
+            "author": "counter",
+            "text": "",
             "at": "2026-11-02T10:12:30Z",
         },
     ),

@@ -96,7 +96,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 45.
+# The most telling of 44.
 SEND_NOTIFICATION: Cases = {
     "shipped": (
         {

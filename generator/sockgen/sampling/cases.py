@@ -26,6 +26,7 @@ _OFTEN = frozenset(
         "case",
         "JSON text",
         "empty",
+        "zero",
     }
 )
 """Kinds of values that checks of a single field often get wrong."""

@@ -9,9 +9,17 @@ from typing import Any, cast
 
 from .._runtime.errors import DeclaredError, InvalidAck, RemoteError
 from .._runtime.events import CallEvent, Event
-from .._runtime.problems import Problem
+from .._runtime.problems import ARGUMENT_COUNT, Problem
 from .defects import Defect, shown
-from .sentences import error_of, resembles_an_error, says_error, why_no_ack
+from .sentences import (
+    MISSING,
+    error_of,
+    resembles_an_error,
+    says_error,
+    shares_keys,
+    value_at,
+    why_no_ack,
+)
 
 Call = CallEvent[Any]
 
@@ -76,6 +84,26 @@ def sent_back(wire: Sequence[object], answer: Sequence[object]) -> bool:
     """
     telling = any(one and isinstance(one, (str, bytes, list, dict)) for one in wire)
     return telling and repr([*wire]) == repr([*answer])
+
+
+def taken_as_it_is(
+    event: Event, wire: Sequence[object], answer: Sequence[object]
+) -> bool:
+    """Whether an answer says that all went well, and has what was wrong in it.
+
+    It would be a valid acknowledgement, had what was sent not been wrong.
+    """
+    call = call_of(event)
+    if call is None or says_error(answer):
+        return False
+    sent, told = error_of(event.arguments, wire), error_of(call.ack, answer)
+    if sent is None or told is None or ARGUMENT_COUNT in (sent.type, told.type):
+        return False
+    wrong = {repr(value_at(wire, one.pointer)) for one in sent.violations}
+    return shares_keys(call.ack, told, answer) and all(
+        one.detail != MISSING and repr(value_at(answer, one.pointer)) in wrong
+        for one in told.violations
+    )
 
 
 def problem_of(answer: Sequence[object]) -> Problem | None:

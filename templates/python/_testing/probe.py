@@ -17,6 +17,7 @@ from .judging import (
     problem_of,
     same,
     sent_back,
+    taken_as_it_is,
 )
 from .line import Line, Values
 from .options import TIMEOUT
@@ -144,7 +145,11 @@ class Probe:
         if event.has_ack:
             if answer is None:
                 raise Defect(f"{subject} was not refused, nor answered in {limit:g} s")
-            if judged(event, answer) is Verdict.SUCCESS or sent_back(wire, answer):
+            if (
+                judged(event, answer) is Verdict.SUCCESS
+                or sent_back(wire, answer)
+                or taken_as_it_is(event, wire, answer)
+            ):
                 raise Defect(
                     f"{subject} was accepted, and answered with {shown(list(answer))}"
                 )
