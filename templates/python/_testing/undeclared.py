@@ -42,7 +42,7 @@ class Undeclared:
             raise Defect(f"the connection ended over {subject}: {error}") from None
         told = f"{subject} is no event of a client"
         if not answer.done():
-            answer.add_done_callback(lambda one: self._came_late(one, told, nobody))
+            answer.add_done_callback(lambda one: self._came_late(one, told))
             return
         if is_empty(answer) and await self._is_empty(nobody):
             raise Untried(_TELLS_NOTHING)
@@ -101,12 +101,9 @@ class Undeclared:
                 self._run.is_mute(_NOBODY, transport)
         return is_empty(answer)
 
-    def _came_late(
-        self, answer: asyncio.Future[Values], told: str, nobody: asyncio.Future[Values]
-    ) -> None:
-        if is_empty(answer) and is_empty(nobody):
-            return
-        if why := told_of(answer):
+    def _came_late(self, answer: asyncio.Future[Values], told: str) -> None:
+        # One without values may just be ahead of the one that it is compared with.
+        if not is_empty(answer) and (why := told_of(answer)):
             self._run.hearing.note(f"{told}, {why}", late=True)
 
 
