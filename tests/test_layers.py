@@ -20,16 +20,20 @@ LAYERS = [
     {"targets"},
     {"output"},
     {"pipeline"},
-    {"staging", "mock", "testing"},
+    {"staging", "mock", "testing", "comparing", "scaffolding"},
     {"config", "cli", "__main__"},
 ]
 APART = [{"source", "contract"}]
 LATE = {
     "cli.build": "the stages, when the command runs and not for --help",
+    "cli.completion": "the scripts of click, likewise",
+    "cli.diff": "the stages, likewise",
     "cli.document": "the stages, likewise",
+    "cli.init": "the stages and libcst, when the command runs",
     "cli.inspect": "the stages and rich, likewise",
     "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",

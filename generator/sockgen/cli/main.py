@@ -12,9 +12,13 @@ import click
 from sockgen import __version__
 from sockgen.cli import report
 from sockgen.cli.build import build
+from sockgen.cli.completion import completion
+from sockgen.cli.diff import diff
 from sockgen.cli.explain import explain
+from sockgen.cli.init import init
 from sockgen.cli.inspect import inspect
 from sockgen.cli.mock import mock
+from sockgen.cli.scaffold import scaffold
 from sockgen.cli.test import test
 from sockgen.cli.validate import validate
 from sockgen.diagnostics.printer_text import visible
@@ -31,16 +35,30 @@ def sockgen() -> None:
 
     \b
     Examples:
+      sockgen init                           start a project
       sockgen build specs/petstore.yaml      write generated/petstore
       sockgen validate specs/petstore.yaml   find what is wrong with a document
       sockgen inspect specs/petstore.yaml    list its namespaces and events
+      sockgen diff OLD.yaml NEW.yaml         what breaks clients of the old one
       sockgen test specs/petstore.yaml       hold a server to it, see --help
       sockgen mock specs/petstore.yaml       serve it before its server exists
+      sockgen scaffold specs/petstore.yaml   write handlers of your own, once
       sockgen explain SG204                  tell what a code means
     """
 
 
-for command in (build, validate, inspect, test, mock, explain):
+for command in (
+    build,
+    validate,
+    inspect,
+    diff,
+    test,
+    mock,
+    explain,
+    scaffold,
+    init,
+    completion,
+):
     sockgen.add_command(command)
 
 

@@ -23,7 +23,9 @@ def names_in(text: str, known: Collection[str]) -> set[str]:
     To parse a large module takes long, and mostly it can be seen without: a name is
     used unless it is an attribute, or what is assigned, declared or passed by name.
     """
-    if not _HAS_CODE_IN_TEXTS.search(text):
+    # `\w` is less than what a name may have: vowel signs of Hindi are missing.
+    plain = all(map(str.isascii, known))
+    if plain and not _HAS_CODE_IN_TEXTS.search(text):
         seen = set(_TEXT_OR_NAME.findall(text))
         exported = re.findall(r'"(\w+)"', "".join(_EXPORTS.findall(text)))
         used = {name for sign, name, after in seen if sign or not after}

@@ -1,0 +1,105 @@
+"""The changes between two documents, for a terminal, a program or a pull request."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import click
+
+from sockgen.comparing import Change, Verdict, suggested
+from sockgen.contract import Api
+from sockgen.diagnostics import Span
+from sockgen.diagnostics.printer_text import visible
+
+_COLOURS = {
+    Verdict.BREAKING: "red",
+    Verdict.RISKY: "yellow",
+    Verdict.COMPATIBLE: "green",
+}
+
+
+def to_text(old: Api, new: Api, changes: Sequence[Change], colour: bool) -> str:
+    """For a person: each change with its place in both documents, and a summary."""
+    lines: list[str] = []
+    for one in changes:
+        verdict = one.verdict.value
+        if colour:
+            verdict = click.style(verdict, fg=_COLOURS[one.verdict], bold=True)
+        where = f" {visible(one.namespace)}" if one.namespace else ""
+        lines.append(f"{verdict}{where}: {visible(one.message)}")
+        places = [_place(span) for span in (one.old, one.new) if span is not None]
+        if places:
+            lines.append(f"  {' → '.join(places)}")
+        lines.append("")
+    return "\n".join([*lines, _summary(old, new, changes), ""])
+
+
+def to_json(old: Api, new: Api, changes: Sequence[Change], _: bool) -> str:
+    """For a program."""
+    made = {
+        "old": old.version,
+        "new": new.version,
+        "suggested": suggested(old.version, changes),
+        "changes": [
+            {
+                "verdict": one.verdict.value,
+                "namespace": one.namespace,
+                "event": one.event,
+                "message": one.message,
+                "old": _position(one.old),
+                "new": _position(one.new),
+            }
+            for one in changes
+        ],
+    }
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def to_markdown(old: Api, new: Api, changes: Sequence[Change], _: bool) -> str:
+    """For a comment on a pull request."""
+    lines = [f"**{_escaped(new.title)}**: {_escaped(_summary(old, new, changes))}", ""]
+    if changes:
+        lines += ["| | namespace | change | line |", "|---|---|---|---|"]
+    for one in changes:
+        line = one.new or one.old
+        place = f"{line.file}:{line.start.line}" if line else ""
+        cells = one.verdict.value, one.namespace, one.message, place
+        lines.append(f"| {' | '.join(map(_escaped, cells))} |")
+    return "\n".join([*lines, ""])
+
+
+FORMS: dict[str, Callable[[Api, Api, Sequence[Change], bool], str]] = {
+    "text": to_text,
+    "json": to_json,
+    "markdown": to_markdown,
+}
+
+
+def _summary(old: Api, new: Api, changes: Sequence[Change]) -> str:
+    if not changes:
+        return "nothing has changed on the wire"
+    count = Counter(one.verdict for one in changes)
+    counted = ", ".join(f"{count[one]} {one.value}" for one in Verdict if count[one])
+    version = suggested(old.version, changes)
+    if version is None:
+        return counted
+    now = visible(new.version)
+    return f"{counted}; after {visible(old.version)} this is {version}, not " + (
+        f"{now}" if now != version else "less"
+    )
+
+
+def _place(span: Span) -> str:
+    return f"{visible(span.file)}:{span.start.line}"
+
+
+def _position(span: Span | None) -> object:
+    if span is None:
+        return None
+    return {"file": span.file, "line": span.start.line, "column": span.start.column}
+
+
+def _escaped(text: str) -> str:
+    """Text in a cell of a table: none of it is markup, but for code in backticks."""
+    plain = visible(text).replace("&", "&amp;").replace("<", "&lt;")
+    return plain.replace("|", "\\|").replace("@", "&#64;")

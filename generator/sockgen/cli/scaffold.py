@@ -1,0 +1,111 @@
+"""`sockgen scaffold`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sockgen.cli import report
+from sockgen.cli.options import document_options
+
+if TYPE_CHECKING:
+    from sockgen.config import Call
+    from sockgen.config.building import Wish
+
+
+@click.command(short_help="Write handlers of your own, and add what is missing.")
+@report.spec_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of your server.  [default: server]",
+)
+@click.option("--package", metavar="NAME", help="The import name, as for a build.")
+@click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
+@click.option(
+    "--templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder whose templates take precedence over those of sockgen.",
+)
+@document_options
+@report.format_option
+@click.pass_context
+def scaffold(
+    context: click.Context,
+    spec: Path | None,
+    output: Path | None,
+    package: str | None,
+    threads: bool,
+    templates: Path | None,
+    form: str,
+    call: Call,
+) -> None:
+    """Write handlers and a main for the server of the document SPEC.
+
+    These files are yours. When the document has changed, call it again: it adds
+    what is missing, removes and changes nothing, and says what it did.
+
+    \b
+    Examples:
+      sockgen scaffold                        for all that sockgen.toml lists
+      sockgen scaffold specs/petstore.yaml
+      sockgen scaffold specs/petstore.yaml --output app --sync
+    """
+    from sockgen.config import choose
+
+    if spec == report.STANDARD_INPUT:
+        raise click.UsageError("A scaffold needs a file: its names go by its name.")
+    given = replace(
+        call.given, package=package, templates=templates, target=("python",)
+    )
+    chosen = choose(replace(call, given=given), [spec] if spec else [])
+    if chosen.value is None:
+        report.refuse(context, chosen.diagnostics, form, sys.stderr)
+    wishes = list({one.spec: one for one in reversed(chosen.value)}.values())[::-1]
+    report.show(chosen.diagnostics, form, sys.stderr)
+    code = 0
+    for wish in wishes:
+        folder = output or wish.home / "server"
+        folder = folder if len(wishes) == 1 else folder / wish.spec.stem
+        code = max(code, _one(context, wish, folder, threads, form))
+    context.exit(code)
+
+
+def _one(
+    context: click.Context, wish: Wish, folder: Path, threads: bool, form: str
+) -> int:
+    """Scaffold the server of one document."""
+    from sockgen.config import configure
+    from sockgen.pipeline import plan, then
+    from sockgen.rendering import Renderer
+    from sockgen.scaffolding import OWN, wanted_of
+    from sockgen.scaffolding import scaffold as carry_out
+
+    built = configure(replace(wish, force=True))
+    planned = then(built, plan)
+    report.show(planned.diagnostics, form, sys.stderr)
+    code = report.exit_code(planned.diagnostics, wish.strictness)
+    if planned.value is None or built.value is None or code:
+        return code or report.WRONG_DOCUMENT
+    package = built.value.outputs[0].package
+    if package in OWN:
+        raise click.UsageError(
+            f"A package `{package}` would be hidden by the module of that name in the "
+            "folder of the server. Give it another one with --package."
+        )
+    wanted = wanted_of(package, planned.value[0].after, threads)
+    try:
+        steps = carry_out(
+            wanted, folder, Renderer("project", wish.templates), threads=threads
+        )
+    except OSError as error:
+        name = click.format_filename(error.filename or folder)
+        raise click.ClickException(f"{name}: {error.strerror}") from None
+    for step in steps:
+        click.echo(f"{click.format_filename(step.path)}: {step.said}")
+    return 0

@@ -1,0 +1,32 @@
+"""What is done to one file of a user."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done to one file: `text` is what it becomes, None if it stays."""
+
+    path: Path
+    kind: Literal["written", "added", "kept", "note"]
+    said: str
+    text: bytes | None = None
+
+
+def write(step: Step) -> None:
+    """Write a file in one step, and through a link to what it points at."""
+    if step.text is None:
+        return
+    path = step.path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    interim = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        interim.write_bytes(step.text)
+        if path.exists():
+            interim.chmod(path.stat().st_mode)
+        interim.replace(path)
+    finally:
+        interim.unlink(missing_ok=True)
