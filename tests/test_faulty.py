@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from tests.faulty.faults import FAULTS
 from tests.faulty.on_node import NAMES, names_on_node
-from tests.faulty.trial import CORRECT, NODE
+from tests.faulty.trial import CORRECT, CORRECT_CLASSES, NODE
 from tests.node_programs import needs_node
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ def _on_node() -> Outcomes:
 
 def outcomes(kind: str = "") -> Outcomes:
     """What was found of each server of a kind."""
-    names = [CORRECT, *(NAMES if kind else FAULTS)]
+    names = [CORRECT, *(NAMES if kind else [CORRECT_CLASSES, *FAULTS])]
     parts = [names[number::_AT_ONCE] for number in range(_AT_ONCE)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         found = pool.map(lambda part: tried([*([kind] if kind else []), *part]), parts)
@@ -58,8 +58,8 @@ def tried(arguments: list[str]) -> Outcomes:
     return {one["name"]: one["tests"] for one in told}
 
 
-def check_correct(found: Outcomes) -> None:
-    tests = found[CORRECT]
+def check_correct(found: Outcomes, name: str = CORRECT) -> None:
+    tests = found[name]
     assert [one for one in tests if one["outcome"] == "failed"] == []
     assert sum(one["outcome"] == "passed" for one in tests) > 1000
 
@@ -75,6 +75,10 @@ def check_fault(name: str, found: Outcomes) -> None:
 
 def test_the_correct_server_passes(on_python: Outcomes) -> None:
     check_correct(on_python)
+
+
+def test_the_correct_server_of_classes_passes(on_python: Outcomes) -> None:
+    check_correct(on_python, CORRECT_CLASSES)
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -14,8 +14,17 @@ from tests.serving import under_uvicorn
 
 from sockgen.cli.mock import mock
 from sockgen.cli.traffic import Lines
-from sockgen.contract import Api, Room, RoomParameter
+from sockgen.contract import (
+    Api,
+    Argument,
+    Direction,
+    Event,
+    Namespace,
+    Room,
+    RoomParameter,
+)
 from sockgen.mock import Faults, Mock, Settings, Spot, WrongFault, WrongWords
+from sockgen.mock.aims import room_of
 from sockgen.mock.crowd import parameters_of
 from sockgen.mock.origins import Origins, host_of, is_loopback
 from sockgen.mock.page import page
@@ -187,6 +196,23 @@ def test_a_room_tells_its_parameters(
 ) -> None:
     parameters = tuple(RoomParameter(one, "Id") for one in known)
     assert parameters_of(Room("room", template, parameters), name) == found
+
+
+def test_the_arguments_of_an_event_name_the_room_of_its_effect() -> None:
+    """As a property of an argument does, or an argument of its own."""
+    parameters = tuple(RoomParameter(one, "Text") for one in ("hall", "table"))
+    room = Room("table", "table-{hall}-{table}", parameters)
+    server, client = Direction.SERVER_TO_CLIENT, Direction.CLIENT_TO_SERVER
+    effect = Event("call", server, (), rooms=("table",))
+    both = (Argument("hall", "Text"), Argument("table", "Text"))
+    cause = Event("pay", client, both)
+    namespace = Namespace("/", events=(effect, cause), rooms=(room,))
+    found = room_of(namespace, effect, cause, ["red", 4])
+    assert found == (room, {"hall": "red", "table": 4})
+    assert room_of(namespace, effect, cause, ["red"]) is None
+    alone = Event("pay", client, (Argument("bill", "Bill"),))
+    bill: list[object] = [{"hall": "red", "table": 4}]
+    assert room_of(namespace, effect, alone, bill) == found
 
 
 def test_an_event_is_about_the_thing_that_its_room_is_for() -> None:

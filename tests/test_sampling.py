@@ -85,6 +85,30 @@ def test_broken_arguments_are_refused_and_say_what_is_wrong() -> None:
     assert {"pet: null", "name: missing", "notDeclared: not declared"} <= labels
 
 
+def test_an_event_of_many_fields_has_more_cases() -> None:
+    """So that bounds, and faults which many a check misses, are tried with each."""
+    wide: JsonObject = {
+        "type": "object",
+        "properties": {
+            **{f"n{x}": {"type": "integer", "maximum": 9} for x in range(9)},
+            **{f"d{x}": {"type": "string", "format": "date"} for x in range(9)},
+        },
+    }
+    valid: JsonValue = {
+        **{f"n{x}": 5 for x in range(9)},
+        **{f"d{x}": "2026-01-02" for x in range(9)},
+    }
+    sampler, arguments = Sampler({"Wide": wide}), [Argument("wide", "Wide")]
+    few = sampler.broken(arguments, [valid], 12, 0)
+    assert len(few.listed) == 12
+    many = sampler.broken(arguments, [valid], 12, 6).listed
+    assert all(any(x.label == f'n{n}: "5", a string' for x in many) for n in range(9))
+    good = {one.label for one in sampler.good(arguments, [], 4, 2).listed}
+    assert {f"n{n}: 0, zero" for n in range(9)} <= good
+    formats = {one.place for one in many if one.kind == "format"}
+    assert formats == {f"/0/d{x}" for x in range(9)}
+
+
 def test_what_an_implementation_does_not_take_is_no_sample() -> None:
     """A type may be narrower than its schema."""
     checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "array"}}

@@ -142,6 +142,15 @@ def test_the_same_defect_in_several_cases_is_one(sentence: str) -> None:
     assert defect.sentence == found[0].sentence
 
 
+def test_a_test_without_a_case_finds_what_the_cases_found() -> None:
+    sentence = "the acknowledgement of `order` is null, after {} was sent"
+    found = [
+        Finding(sentence.format("'least'"), "least", "polling"),
+        Finding(sentence.format("'puppy, beside others'"), "", "polling"),
+    ]
+    assert [one.tests for one in distinct(found)] == [2]
+
+
 def test_what_is_wrong_otherwise_is_another_defect() -> None:
     one = "the acknowledgement of `order` on / over polling is {}"
     kinds = ["null", "a string", "an array"]

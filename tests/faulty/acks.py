@@ -159,6 +159,12 @@ class NullForAbsent(Tracks):
         return {**order, "note": None}
 
 
+@finds(TRACK, r"`orderId` that is null where the document wants a string, after")
+class NullForWhatMustBeThere(Tracks):
+    def changed(self, order: dict[str, Any]) -> Any:
+        return {**order, "orderId": None}
+
+
 @finds(TRACK, r"lacks `courier`")
 class AbsentForNull(Tracks):
     def changed(self, order: dict[str, Any]) -> Any:
@@ -240,3 +246,15 @@ class NumberIsNegative(Shop):
 class NumberIsInAnObject(Shop):
     async def mark_read(self, sid: str, ids: Any) -> Any:
         return {"count": len(ids)}
+
+
+@finds(
+    TRACK,
+    r"lacks `\w+`.*after 'orderId: the name of what every object has' was sent",
+)
+class MembersOfAnObjectAreFound(Shop):
+    """As in a table of JavaScript that is a plain object."""
+
+    async def track_order(self, sid: str, wanted: Any) -> Any:
+        found = await super().track_order(sid, wanted)
+        return {} if wanted["orderId"] == "constructor" else found

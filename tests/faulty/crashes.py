@@ -233,3 +233,43 @@ class ServerDies(Shop):
         if not self.left:
             await self.sio.eio.disconnect()
         return await super().order(sid, order)
+
+
+@finds(
+    "test_petstore_inventory.py::test_watch_is_answered_call_by_call",
+    r"the acknowledgement of `watch` on /inventory .* has `stock` that is a string",
+)
+class AnswersAreWrongAfterARefusal(Shop):
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = False
+
+    def refusal(self, event: str, why: str) -> Any:
+        self.refused = True
+        return super().refusal(event, why)
+
+    async def watch(self, sid: str, pet: Any) -> Any:
+        refused, self.refused = self.refused, False
+        found = await super().watch(sid, pet)
+        return {**found, "stock": "4"} if refused else found
+
+
+@finds(
+    "test_petstore_orders.py::test_order_may_ask_for_no_answer",
+    r"the connection ended over `order` on /orders .*, which asked for no answer",
+)
+class AnswersAreTakenForGranted(Shop):
+    """As by a handler on Node that calls the callback which there is not."""
+
+    async def deliver(
+        self,
+        handle: Handle,
+        eio_sid: str,
+        namespace: str,
+        id: int | None,
+        data: list[Any],
+    ) -> None:
+        if id is None:
+            await self.sio.eio.disconnect(eio_sid)
+            return
+        await super().deliver(handle, eio_sid, namespace, id, data)

@@ -71,6 +71,14 @@ class AnythingButTextIsTaken(Shop):
         return not isinstance(token, str) or super().knows(token)
 
 
+@finds(
+    CONNECT, r"lets a client in with a `jwt` that is the name of what every object has"
+)
+class TokensAreMembersOfAnObject(Shop):
+    def knows(self, token: object) -> bool:
+        return super().knows(token) or token in ("constructor", "toString")
+
+
 @finds(CONNECT, r"lets a client in with the `jwt` in other letters")
 class CaseOfTheTokenIsIgnored(Shop):
     def knows(self, token: object) -> bool:

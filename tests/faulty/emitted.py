@@ -9,6 +9,7 @@ from tests.faulty.table import (
     GOOD_CONNECT,
     MESSAGE,
     ORDER,
+    RESERVE,
     REST,
     TRACK,
     UNWATCH,
@@ -194,3 +195,28 @@ class AnAckIsAskedFor(Shop):
             )
         else:
             await super().emit(event, *given, **more)
+
+
+@finds(
+    f"{WATCH} {UNWATCH} {RESERVE}",
+    r"`inventory-update` from the server .* has `stock` that is a string, .*"
+    r"while `reserve` on /inventory",
+)
+class OnlyOthersInTheRoomHearNonsense(Shop):
+    """Whoever causes an event is left out of those who hear it."""
+
+    async def tell_stock(self, sid: str, pet: Any, room: str) -> None:
+        return None
+
+    async def reserve(
+        self, sid: str, pet: Any, quantity: Any, minutes: Any = 15
+    ) -> Any:
+        stock = {"petId": pet, "stock": "3"}
+        await self.sio.emit(
+            "inventory-update",
+            stock,
+            room=f"pet-{pet}",
+            skip_sid=sid,
+            namespace="/inventory",
+        )
+        return await super().reserve(sid, pet, quantity, minutes)

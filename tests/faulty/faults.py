@@ -2,6 +2,7 @@
 
 from tests.faulty import (
     acks,
+    class_based,
     crashes,
     doors,
     emitted,
@@ -19,6 +20,7 @@ __all__ = [
     "FAULTS",
     "Fault",
     "acks",
+    "class_based",
     "crashes",
     "doors",
     "emitted",

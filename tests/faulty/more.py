@@ -8,6 +8,7 @@ from tests.faulty.table import (
     ORDER,
     PHOTO,
     READ,
+    RESERVE_PAYLOAD,
     TRACK,
     WATCH,
     finds,
@@ -221,3 +222,12 @@ class TheLastClientGetsTheAnswer(Shop):
         if namespace == "/chat":
             eio_sid = self.sio.manager.eio_sid_from_sid(self.last, "/chat") or eio_sid
         await super().deliver(handle, eio_sid, namespace, id, data)
+
+
+@finds(RESERVE_PAYLOAD, r'`reserve` .*\(quantity: "2", a string\) was accepted')
+class WhatIsWrongStandsInTheAnswer(Shop):
+    """As where text is compared with a number, and kept as text."""
+
+    def wrong(self, namespace: str, event: str, values: tuple[Any, ...]) -> str:
+        read = [int(x) if x == "2" else x for x in values]
+        return super().wrong(namespace, event, tuple(read))

@@ -50,6 +50,7 @@ NAMES = (
     "another engine path",
     "origin is refused",
     "any origin is allowed",
+    "answers are taken for granted",
     "undeclared events are answered",
 )
 

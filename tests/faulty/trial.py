@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.faulty.class_based import ClassBasedShop
 from tests.faulty.faults import FAULTS, Fault
 from tests.faulty.on_node import NAMES, served_by_node
 from tests.faulty.shop import Shop
@@ -21,6 +22,8 @@ from petstore._testing.hosting import hosted
 
 TESTS = Path(__file__).parents[2] / "generated" / "petstore" / "tests"
 CORRECT = "correct"
+CORRECT_CLASSES = "correct classes"
+"""The correct servers of python-socketio, of functions and of classes."""
 NODE = "--node"
 
 
@@ -92,9 +95,11 @@ def main(names: list[str]) -> None:
     logging.disable()
     on_node = names[:1] == [NODE]
     names = names[1:] if on_node else names
-    for name in names or [CORRECT, *(NAMES if on_node else FAULTS)]:
+    for name in names or [CORRECT, *(NAMES if on_node else [CORRECT_CLASSES, *FAULTS])]:
         if name == CORRECT:
             found = try_correct(served_by_node() if on_node else served(Shop()))
+        elif name == CORRECT_CLASSES:
+            found = try_correct(served(ClassBasedShop()))
         else:
             fault = FAULTS[name]
             server = served_by_node(name) if on_node else served(fault.make())

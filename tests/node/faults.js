@@ -289,6 +289,12 @@ export const FAULTS = {
       return { cors: { origin: '*' } };
     }
   },
+  'answers are taken for granted': class extends Shop {
+    take(namespace, event, socket, given) {
+      if (typeof given.at(-1) !== 'function') process.exit(1);
+      return super.take(namespace, event, socket, given);
+    }
+  },
   'undeclared events are answered': class extends Shop {
     open(namespace, place) {
       super.open(namespace, place);

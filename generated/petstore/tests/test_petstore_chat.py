@@ -70,6 +70,7 @@ FLAWS: Flaws = {
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
     "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
+    "a `jwt` that is the name of what every object has": (0, "jwt", "member"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
 }
@@ -102,6 +103,7 @@ RECEIVE_MESSAGE: Cases = {
     "text: quotes and markup": ({"text": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
     "text: a space": ({"text": " "},),
     "text: lines and tabs": ({"text": "one\ntwo\tthree\r\n"},),
+    "text: the name of what every object has": ({"text": "constructor"},),
     "text: 1 character": ({"text": "D"},),
     "text: 2000 characters": (
         {
@@ -145,6 +147,7 @@ COUNTS_RECEIVE_MESSAGE: Cases = {
     "2 arguments, 1 at most": ({"text": "Does pet-7 like children?"}, None),
 }
 
+# The most telling of 26.
 SEND_MESSAGE: Cases = {
     "example 1": (
         {
@@ -235,6 +238,14 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
+    "author: the name of what every object has": (
+        {
+            "messageId": 42,
+            "author": "constructor",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
     "at: an offset": (
         {
             "messageId": 42,
@@ -243,26 +254,10 @@ SEND_MESSAGE: Cases = {
             "at": "2026-07-08T09:10:11+02:00",
         },
     ),
-    "author: 0 characters": (
-        {
-            "messageId": 42,
-            "author": "",
-            "text": "Very much. He prefers them to biscuits.",
-            "at": "2026-11-02T10:12:30Z",
-        },
-    ),
     "messageId: 9007199254740991, a large one": (
         {
             "messageId": 9007199254740991,
             "author": "counter",
-            "text": "Very much. He prefers them to biscuits.",
-            "at": "2026-11-02T10:12:30Z",
-        },
-    ),
-    "author: emoji": (
-        {
-            "messageId": 42,
-            "author": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
             "text": "Very much. He prefers them to biscuits.",
             "at": "2026-11-02T10:12:30Z",
         },
@@ -275,18 +270,10 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
-    "at: a fraction": (
+    "author: 0 characters": (
         {
             "messageId": 42,
-            "author": "counter",
-            "text": "Very much. He prefers them to biscuits.",
-            "at": "2026-07-08T09:10:11.123Z",
-        },
-    ),
-    "author: combining marks": (
-        {
-            "messageId": 42,
-            "author": "é ñ ö q̣",
+            "author": "",
             "text": "Very much. He prefers them to biscuits.",
             "at": "2026-11-02T10:12:30Z",
         },
@@ -299,10 +286,18 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
-    "author: quotes and markup": (
+    "at: a fraction": (
         {
             "messageId": 42,
-            "author": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "author": "counter",
+            "text": "Very much. He prefers them to biscuits.",
+            "at": "2026-07-08T09:10:11.123Z",
+        },
+    ),
+    "author: emoji": (
+        {
+            "messageId": 42,
+            "author": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱",
             "text": "Very much. He prefers them to biscuits.",
             "at": "2026-11-02T10:12:30Z",
         },
@@ -315,10 +310,10 @@ SEND_MESSAGE: Cases = {
             "at": "2026-11-02T10:12:30Z",
         },
     ),
-    "author: lines and tabs": (
+    "author: combining marks": (
         {
             "messageId": 42,
-            "author": "one\ntwo\tthree\r\n",
+            "author": "é ñ ö q̣",
             "text": "Very much. He prefers them to biscuits.",
             "at": "2026-11-02T10:12:30Z",
         },
@@ -328,6 +323,14 @@ SEND_MESSAGE: Cases = {
             "messageId": 42,
             "author": "counter",
             "text": "小狗和小猫",
+            "at": "2026-11-02T10:12:30Z",
+        },
+    ),
+    "author: quotes and markup": (
+        {
+            "messageId": 42,
+            "author": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
+            "text": "Very much. He prefers them to biscuits.",
             "at": "2026-11-02T10:12:30Z",
         },
     ),
@@ -376,6 +379,9 @@ RECEIVE_PHOTO: Cases = {
     "caption: a space": ({"caption": " ", "image": b"\x89PNG\r\n\x1a\n"},),
     "caption: lines and tabs": (
         {"caption": "one\ntwo\tthree\r\n", "image": b"\x89PNG\r\n\x1a\n"},
+    ),
+    "caption: the name of what every object has": (
+        {"caption": "constructor", "image": b"\x89PNG\r\n\x1a\n"},
     ),
     "caption: 200 characters": (
         {
@@ -507,6 +513,12 @@ def test_message_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
+def test_message_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `message` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.CHAT_RECEIVE_MESSAGE, RECEIVE_MESSAGE)
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
 def test_message_needs_a_connect(door: Door) -> None:
     """Nobody's `message` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_MESSAGE.items()))
@@ -574,6 +586,12 @@ def test_photo_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_PHOTO,
         BROKEN_RECEIVE_PHOTO,
     )
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+def test_photo_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `photo` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.CHAT_RECEIVE_PHOTO, RECEIVE_PHOTO)
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)

@@ -67,6 +67,7 @@ FLAWS: Flaws = {
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
     "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
+    "a `jwt` that is the name of what every object has": (0, "jwt", "member"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
 }
@@ -99,6 +100,7 @@ RECEIVE_WATCH: Cases = {
     "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
     "petId: a space": ({"petId": " "},),
     "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
+    "petId: the name of what every object has": ({"petId": "constructor"},),
     "petId: 1 character": ({"petId": "p"},),
     "petId: 64 characters": (
         {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
@@ -147,6 +149,7 @@ RECEIVE_UNWATCH: Cases = {
     "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
     "petId: a space": ({"petId": " "},),
     "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
+    "petId: the name of what every object has": ({"petId": "constructor"},),
     "petId: 1 character": ({"petId": "p"},),
     "petId: 64 characters": (
         {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
@@ -197,6 +200,7 @@ RECEIVE_RESERVE: Cases = {
     "petId: quotes and markup": ('"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', 2, 30),
     "petId: a space": (" ", 2, 30),
     "petId: lines and tabs": ("one\ntwo\tthree\r\n", 2, 30),
+    "petId: the name of what every object has": ("constructor", 2, 30),
     "petId: 1 character": ("p", 2, 30),
     "petId: 64 characters": (
         "pet-777777777777777777777777777777777777777777777777777777777777",
@@ -276,6 +280,9 @@ SEND_INVENTORY_UPDATE: Cases = {
     "petId: a space": ({"petId": " ", "stock": 3, "price": 249.5},),
     "petId: lines and tabs": (
         {"petId": "one\ntwo\tthree\r\n", "stock": 3, "price": 249.5},
+    ),
+    "petId: the name of what every object has": (
+        {"petId": "constructor", "stock": 3, "price": 249.5},
     ),
     "petId: 1 character": ({"petId": "p", "stock": 3, "price": 249.5},),
     "petId: 64 characters": (
@@ -360,6 +367,12 @@ def test_watch_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+def test_watch_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `watch` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_WATCH, RECEIVE_WATCH)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
 def test_watch_needs_a_connect(door: Door) -> None:
     """Nobody's `watch` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_WATCH.items()))
@@ -403,6 +416,12 @@ def test_unwatch_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_UNWATCH,
         BROKEN_RECEIVE_UNWATCH,
     )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `unwatch` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
@@ -460,6 +479,12 @@ def test_reserve_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_RESERVE,
         BROKEN_RECEIVE_RESERVE,
     )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
+def test_reserve_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `reserve` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_RESERVE, RECEIVE_RESERVE)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)

@@ -79,6 +79,7 @@ FLAWS: Flaws = {
     "a `jwt` that goes on after the right one": (0, "jwt", "longer"),
     "a `jwt` that ends before the right one does": (0, "jwt", "shorter"),
     "the `jwt` in other letters": (0, "jwt", "letters"),
+    "a `jwt` that is the name of what every object has": (0, "jwt", "member"),
     "an empty `jwt`": (0, "jwt", "empty"),
     "a malformed `jwt`": (0, "jwt", "malformed"),
 }
@@ -101,7 +102,7 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 65.
+# The most telling of 71.
 RECEIVE_ORDER: Cases = {
     "puppy": (
         {
@@ -276,6 +277,18 @@ RECEIVE_ORDER: Cases = {
             "requestId": "one\ntwo\tthree\r\n",
         },
     ),
+    "petId: the name of what every object has": (
+        {
+            "petId": "constructor",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
     "petId: accents": (
         {
             "petId": "Zoë Åström, naïve café",
@@ -361,8 +374,28 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
+    "address/street: a space": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": " ", "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: lines and tabs": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "one\ntwo\tthree\r\n",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
 }
-# The most telling of 84.
+# The most telling of 83.
 BROKEN_RECEIVE_ORDER: Cases = {
     'petId: spelled "pet_id"': (
         {
@@ -819,6 +852,235 @@ BROKEN_RECEIVE_ORDER: Cases = {
     "address: 7, a number": (
         {"petId": "pet-7", "quantity": 1, "address": 7, "note": "Please ring twice."},
     ),
+    "note: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": [],
+        },
+    ),
+    "address/street: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": ["12 Kennel Lane"],
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: {}, an object": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": {}, "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": True,
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: 0 characters, fewer than 1": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": "",
+        },
+    ),
+    "NewOrder: [], a list": ([],),
+    "petId: 65 characters, more than 64": (
+        {
+            "petId": "pet-7777777777777777777777777777777777777777777777777777777777777",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "quantity: {}, an object": (
+        {
+            "petId": "pet-7",
+            "quantity": {},
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: null": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": None,
+            "note": "Please ring twice.",
+        },
+    ),
+    "note: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": ["Please ring twice."],
+        },
+    ),
+    "address/street: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": True, "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": ["Bristol"],
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/postcode: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "Bristol", "postcode": []},
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: {}, an object": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": {},
+        },
+    ),
+    "NewOrder: true, a boolean": (True,),
+    "petId: [], a list": (
+        {
+            "petId": [],
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "quantity: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": [1],
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: {}, an object": (
+        {"petId": "pet-7", "quantity": 1, "address": {}, "note": "Please ring twice."},
+    ),
+    "note: {}, an object": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": {},
+        },
+    ),
+    "address/street: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": [], "city": "Bristol", "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/city: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": True,
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": True,
+        },
+    ),
+    "NewOrder: {}, an object": ({},),
+    "petId: in a list": (
+        {
+            "petId": ["pet-7"],
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
 }
 COUNTS_RECEIVE_ORDER: Cases = {
     "0 of 1 arguments": (),
@@ -837,7 +1099,7 @@ COUNTS_RECEIVE_ORDER: Cases = {
     ),
 }
 
-# The most telling of 36.
+# The most telling of 39.
 RECEIVE_ORDER_CREATED: Cases = {
     "example 1": (
         {
@@ -952,11 +1214,19 @@ RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    "partner: 1 character": (
+    "partner: the name of what every object has": (
         {
             "orderId": "order-1002",
             "petId": "pet-7",
-            "partner": "H",
+            "partner": "constructor",
+            "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    "orderId: 1 character": (
+        {
+            "orderId": "o",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
@@ -1020,14 +1290,6 @@ RECEIVE_ORDER_CREATED: Cases = {
         {
             "orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
             "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-11-02T09:30:00Z",
-        },
-    ),
-    "petId: 1 character": (
-        {
-            "orderId": "order-1002",
-            "petId": "p",
             "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
         },
@@ -1385,6 +1647,7 @@ RECEIVE_TRACK_ORDER: Cases = {
     ),
     "orderId: a space": ({"orderId": " "},),
     "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n"},),
+    "orderId: the name of what every object has": ({"orderId": "constructor"},),
     "orderId: 1 character": ({"orderId": "o"},),
     "orderId: 64 characters": (
         {"orderId": "order-1001111111111111111111111111111111111111111111111111111111"},
@@ -1425,7 +1688,7 @@ COUNTS_RECEIVE_TRACK_ORDER: Cases = {
     "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
 }
 
-# The most telling of 31.
+# The most telling of 33.
 SEND_ORDER_UPDATE: Cases = {
     "example 1": (
         {
@@ -1535,6 +1798,14 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
+    "note: the name of what every object has": (
+        {
+            "orderId": "order-1001",
+            "status": "shipped",
+            "at": "2026-11-02T15:04:05Z",
+            "note": "constructor",
+        },
+    ),
     "at: an offset": (
         {
             "orderId": "order-1001",
@@ -1607,14 +1878,6 @@ SEND_ORDER_UPDATE: Cases = {
             "note": "On the van.",
         },
     ),
-    "note: quotes and markup": (
-        {
-            "orderId": "order-1001",
-            "status": "shipped",
-            "at": "2026-11-02T15:04:05Z",
-            "note": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
-        },
-    ),
 }
 
 SEND_CONFIRM_DELIVERY: Cases = {
@@ -1652,6 +1915,9 @@ SEND_CONFIRM_DELIVERY: Cases = {
     "courier: lines and tabs": (
         {"orderId": "order-1001", "courier": "one\ntwo\tthree\r\n"},
     ),
+    "orderId: the name of what every object has": (
+        {"orderId": "constructor", "courier": "Ada"},
+    ),
     "orderId: accents": ({"orderId": "Zoë Åström, naïve café", "courier": "Ada"},),
     "courier: right to left": ({"orderId": "order-1001", "courier": "שלום مرحبا"},),
     "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱", "courier": "Ada"},),
@@ -1660,6 +1926,9 @@ SEND_CONFIRM_DELIVERY: Cases = {
     "courier: a space": ({"orderId": "order-1001", "courier": " "},),
     "orderId: quotes and markup": (
         {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--', "courier": "Ada"},
+    ),
+    "courier: the name of what every object has": (
+        {"orderId": "order-1001", "courier": "constructor"},
     ),
     "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n", "courier": "Ada"},),
 }
@@ -1715,6 +1984,12 @@ def test_order_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_ORDER,
         BROKEN_RECEIVE_ORDER,
     )
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+def test_order_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `order` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.ORDERS_RECEIVE_ORDER, RECEIVE_ORDER)
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
@@ -1807,6 +2082,12 @@ def test_track_order_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_TRACK_ORDER,
         BROKEN_RECEIVE_TRACK_ORDER,
     )
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `track-order` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)

@@ -67,6 +67,7 @@ SEND_ANNOUNCEMENT: Cases = {
     "announcement: quotes and markup": ('"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',),
     "announcement: a space": (" ",),
     "announcement: lines and tabs": ("one\ntwo\tthree\r\n",),
+    "announcement: the name of what every object has": ("constructor",),
     "announcement: 1 character": ("W",),
 }
 

@@ -38,6 +38,9 @@ def _places(room: Room, cause: Event) -> Iterator[Mapping[str, tuple[int, str]]]
     """Where the parameters of a room may stand in an event, the best first."""
     moves: tuple[Membership, ...] = (*cause.joins, *cause.leaves)
     yield from (one.parameters for one in moves if one.room == room.key)
+    named = {one.name: index for index, one in enumerate(cause.arguments)}
+    if room.parameters and all(one.name in named for one in room.parameters):
+        yield {one.name: (named[one.name], "") for one in room.parameters}
     for index in range(len(cause.arguments)):
         yield {one.name: (index, _pointer(one.name)) for one in room.parameters}
 

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 _TRIES = 1_500
 """Ideas for one event that are thought through."""
+_CEILING = 160
+"""Cases of one event, however many fields it has."""
 _TURN = 30
 """Ideas that are thought through when one is looked for."""
 
@@ -19,10 +21,12 @@ _OFTEN = frozenset(
         "a string",
         "a number",
         "fraction",
+        "format",
         "extra",
         "case",
         "JSON text",
         "empty",
+        "zero",
     }
 )
 """Kinds of values that checks of a single field often get wrong."""
@@ -65,10 +69,14 @@ class Idea:
 
 
 class Chooser:
-    """Chooses among ideas so that every kind and every field comes early."""
+    """Chooses among ideas so that every kind and every field comes early.
 
-    def __init__(self, most: int) -> None:
+    There are at most so many cases, or `each` for each field if these are more.
+    """
+
+    def __init__(self, most: int, each: int = 0) -> None:
         self._most = most
+        self._each = each
         self._listed: list[Case] = []
         self._labels: Counter[str] = Counter()
         self._seen: set[str] = set()
@@ -104,6 +112,7 @@ class Chooser:
         """
         waiting = list(ideas)
         by_kind, by_field = _grouped(waiting, "kind"), _grouped(waiting, "field")
+        self._most = max(self._most, min(self._each * len(by_field), _CEILING))
         done: set[int] = set()
 
         def take(some: Sequence[Idea], rank: Callable[[Idea], object]) -> bool:

@@ -25,10 +25,10 @@ def inside(place: Place) -> Iterator[tuple[str, str, JsonValue]]:
             steps = [step] if step else [Decimal(1), _FINE]
             for one in steps:
                 yield keyword, words, as_json(_aligned(bound, one, keyword, away, step))
+    yield "zero", "zero", 0
     largest = _EXTREMES.get(str(next(iter(place.all("format")), "")), _SAFE)
     yield "integer", "a large one", largest
     yield "integer", "a large one below zero", -largest
-    yield "integer", "zero", 0
     yield "integer", "below zero", -1
     if step:
         yield "multipleOf", "one step", as_json(step)

@@ -119,9 +119,13 @@ class Sampler:
         arguments: Sequence[Argument],
         examples: Sequence[Example],
         most: int = GOOD,
+        each: int = 0,
     ) -> Cases:
-        """Valid arguments: the examples, least and fullest, and what schemas allow."""
-        chooser = Chooser(most)
+        """Valid arguments: the examples, least and fullest, and what schemas allow.
+
+        There are `each` for each field if that is more than `most`.
+        """
+        chooser = Chooser(most, each)
         for number, one in enumerate(examples, 1):
             if self.valid(arguments, one.arguments):
                 label = one.name or f"example {number}"
@@ -148,12 +152,14 @@ class Sampler:
         arguments: Sequence[Argument],
         valid: Sequence[JsonValue],
         most: int = BROKEN,
+        each: int = 0,
     ) -> Cases:
         """Arguments that differ from valid ones in one thing, and are refused for it.
 
-        `valid` are those to begin with; what they lack is made up.
+        `valid` are those to begin with; what they lack is made up. There are `each`
+        for each field if that is more than `most`.
         """
-        chooser = Chooser(most)
+        chooser = Chooser(most, each)
         spots = self._spots(arguments, valid)
         chooser.choose(self._broken_ideas(arguments, spots), spots.left_out)
         return chooser.chosen()

@@ -16,6 +16,7 @@ _SCRIPTS = {
     "quotes and markup": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--',
     "a space": " ",
     "lines and tabs": "one\ntwo\tthree\r\n",
+    "the name of what every object has": "constructor",
 }
 _RIGHT = {
     "date-time": [

@@ -16,6 +16,7 @@ _DIFFERS = re.compile(
     r"| \(\[.*\]\)"
     r"| \(and \d+ more\)$"
     r"| in [\d.]+ s$"
+    r"|, after (?:'[^`]*'|\"[^`]*\") was sent$"
     r"| in the room `[^`]*`"
 )
 

@@ -17,6 +17,8 @@ from .defects import Untried
 
 WRONG = "somebody:else"
 """A secret that no server should know."""
+MEMBER = "constructor"
+"""One that an object of JavaScript seems to have, whatever was put into it."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Login:
     def bad(self, namespace: Namespace, way: int, scheme: str, fault: str) -> Presented:
         """What must not open a namespace: one credential of a way in is spoilt.
 
-        `fault` is `wrong`, `longer`, `shorter`, `letters`, `empty`, `malformed` or
-        `missing`. Raises Untried if a credential cannot have the fault.
+        `fault` is `wrong`, `longer`, `shorter`, `letters`, `member`, `empty`,
+        `malformed` or `missing`. Raises Untried if a credential cannot have the fault.
         """
         made = self.good(namespace, way)
         one = next(x for x in _schemes(namespace, way) if x.name == scheme)
@@ -102,6 +104,7 @@ class Login:
             "longer": f"{secret}x",
             "shorter": secret[:-1],
             "letters": secret.swapcase(),
+            "member": MEMBER,
             "empty": ":" if basic else "",
         }
         return holding(made, one, texts[fault])

@@ -6,22 +6,23 @@ import asyncio
 from collections.abc import Sequence
 
 from .._runtime.events import Event, Namespace
-from .cases import Case
+from .cases import Case, Cases
 from .defects import Defect, Unreachable, Untried, shown
 from .judging import (
     Verdict,
     call_of,
     fault_of,
+    is_good,
     judged,
     problem_of,
     same,
     sent_back,
-    told_of,
+    taken_as_it_is,
 )
 from .line import Line, Values
 from .options import TIMEOUT
 from .run import Run, names
-from .sentences import resembles_an_error, says_error, why_no_ack
+from .undeclared import Undeclared
 
 
 class Probe:
@@ -47,6 +48,10 @@ class Probe:
     def refuses(self, event: Event, case: Case) -> None:
         """An invalid event is refused, has no effect, and ends no connection."""
         self._run.do(self.refuse(event, case))
+
+    def takes_unasked(self, event: Event, cases: Cases) -> None:
+        """An event that has an acknowledgement may come without asking for it."""
+        self._run.do(self._takes_unasked(event, next(iter(cases.items()))))
 
     def ignores(self, name: str, values: Sequence[object] = ()) -> None:
         """An event that the document does not have is not handled."""
@@ -98,16 +103,24 @@ class Probe:
         answer = await self._send(line, event, wire, subject, limit)
         if event.has_ack and answer is None:
             raise Defect(f"{subject} was not acknowledged in {limit:g} s")
-        good = self._judge(event, subject, label, answer or ())
+        good = is_good(event, self._told(event.name), label, answer or ())
         if good:
             run.hearing.settles(line, event, wire)
             run.hearing.effects.learn(event)
+            await self._followed(event, wire, limit)
         else:
             run.hearing.returns(line, before)
         await self._was_handled(event, wire, subject)
         if run.hearing.has_closed(event.namespace):
             await run.fence_watcher(event.namespace)
         return answer or () if good else ()
+
+    async def _followed(self, event: Event, wire: Values, limit: float) -> None:
+        """Have a room that was entered over all transports heard by somebody else."""
+        run = self._run
+        shared = self._own is None and self._transport == run.transports[-1]
+        if event.joins and shared and run.reference is None:
+            await run.members.follow(event, wire, limit)
 
     async def refuse(self, event: Event, case: Case) -> None:
         """Do what `refuses` does."""
@@ -132,7 +145,11 @@ class Probe:
         if event.has_ack:
             if answer is None:
                 raise Defect(f"{subject} was not refused, nor answered in {limit:g} s")
-            if judged(event, answer) is Verdict.SUCCESS or sent_back(wire, answer):
+            if (
+                judged(event, answer) is Verdict.SUCCESS
+                or sent_back(wire, answer)
+                or taken_as_it_is(event, wire, answer)
+            ):
                 raise Defect(
                     f"{subject} was accepted, and answered with {shown(list(answer))}"
                 )
@@ -148,15 +165,26 @@ class Probe:
                 f"{subject} was refused, but {names(effects)} came as if it was not"
             )
 
+    async def _takes_unasked(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        wire = run.options.real(event, wire)
+        run.check_example(event, wire)
+        run.forget()
+        line = await self._line()
+        subject = f"{self._told(event.name)} ({label}), which asked for no answer"
+        run.hearing.moment = f"{subject}, was sent"
+        run.hearing.enters(line, event, wire)
+        await line.tell(event.name, wire)
+        await self._stands(line, subject)
+        await self._stands(line, subject)
+        await self._was_handled(event, wire, subject)
+
     async def ignore(self, name: str, values: Sequence[object]) -> None:
         """Do what `ignores` does."""
         line = await self._line()
         subject = self._told(name)
         self._run.hearing.moment = f"{subject} was sent"
-        answer = await line.emit(name, values)
-        await self._stands(line, subject)
-        await self._stands(line, subject)
-        self._is_unanswered(answer, f"{subject} is no event of a client")
+        await Undeclared(self._run, line).is_ignored(subject, name, tuple(values))
 
     async def _resists(self, name: str) -> None:
         run = self._run
@@ -164,18 +192,12 @@ class Probe:
         subject = self._told(name)
         run.hearing.moment = f"{subject} was sent"
         given = run.login.good(self._namespace).auth
+        # as many values as a handler of some library may take, and more
+        tried: list[Values] = [(), ("",), ({}, given), ({}, given, "")]
         try:
-            # as many values as a handler of some library may take
-            tried: list[Values] = [(), ("",), ({}, given)]
-            forged = [await line.emit(name, one) for one in tried]
-            await run.fence(line)
-            await run.fence(line)
-        except Unreachable:
-            return
+            await Undeclared(run, line).is_resisted(subject, name, tried)
         finally:
             await line.close()
-        for answer in forged:
-            self._is_unanswered(answer, f"{subject} is an event of the library itself")
 
     async def _hears(self, event: Event, case: Case) -> None:
         run, (label, wire) = self._run, case
@@ -268,32 +290,3 @@ class Probe:
             raise Defect(f"{subject} reached the handler of {names([heard])}")
         if values != event.arguments.decode(wire):
             raise Defect(f"{subject} reached its handler as {values!r}")
-
-    def _judge(self, event: Event, subject: str, label: str, answer: Values) -> bool:
-        """Whether an answer says that all went well. Raises Defect for a wrong one."""
-        verdict, call = judged(event, answer), call_of(event)
-        if verdict is Verdict.PROBLEM:
-            problem = problem_of(answer)
-            raise Defect(f"{subject} is valid, but was refused: {problem}")
-        declared = call is not None and resembles_an_error(call, answer)
-        if verdict is Verdict.UNDECLARED and says_error(answer) and not declared:
-            told = shown(list(answer))
-            raise Defect(
-                f"{subject} is valid, but was refused by an error that the document "
-                f"does not declare: {told}"
-            )
-        if verdict is Verdict.UNDECLARED and call is not None:
-            told = f"the acknowledgement of {self._told(event.name)}"
-            raise Defect(f"{told} {why_no_ack(call, answer)}, after {label!r} was sent")
-        return verdict is Verdict.SUCCESS
-
-    def _is_unanswered(self, answer: asyncio.Future[Values], subject: str) -> None:
-        """Raises Defect for an answer; one that comes later is told by then."""
-        if not answer.done():
-            answer.add_done_callback(lambda one: self._came_late(one, subject))
-        elif told := told_of(answer):
-            raise Defect(f"{subject}, {told}")
-
-    def _came_late(self, answer: asyncio.Future[Values], subject: str) -> None:
-        if told := told_of(answer):
-            self._run.hearing.note(f"{subject}, {told}", late=True)

@@ -15,7 +15,10 @@ from .._runtime.events import CallEvent, steps_of
 from .._runtime.problems import ARGUMENT_COUNT, Violation
 from .._runtime.wire import Values
 from .defects import counted, kind, shown
+from .places import ABSENT, replaced
 
+MISSING = "is missing"
+"""What is said of a property that has to be there."""
 _TWICE = "it looks like JSON that was encoded twice"
 _ABSENT = "a property that has no value is to be left out"
 
@@ -23,7 +26,7 @@ _ABSENT = "a property that has no value is to be left out"
 def why_not(values: Values, wire: Sequence[object]) -> str | None:
     """Why values are not those of the document; None if they are."""
     error = error_of(values, wire)
-    return None if error is None else _told(error, wire)
+    return None if error is None else _told(values, error, wire)
 
 
 def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
@@ -38,8 +41,8 @@ def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
     found = [(one, error) for one, error in errors if error is not None]
     if not found:
         return "is none that the document declares"
-    _, nearest = min(found, key=lambda one: _distance(one[0], one[1], wire))
-    return _told(nearest, wire) + _wrapped(declared, wire)
+    values, nearest = min(found, key=lambda one: _distance(one[0], one[1], wire))
+    return _told(values, nearest, wire) + _wrapped(declared, wire)
 
 
 def resembles_an_error(event: CallEvent[Any], wire: Sequence[object]) -> bool:
@@ -106,7 +109,17 @@ def _distance(
     return error.type == ARGUMENT_COUNT, -shared, len(wrong)
 
 
-def _told(error: InvalidPayload, wire: Sequence[object]) -> str:
+def shares_keys(values: Values, error: InvalidPayload, wire: Sequence[object]) -> bool:
+    """Whether wrong values have some of the properties that are declared."""
+    return _distance(values, error, wire)[1] < 0
+
+
+def value_at(wire: Sequence[object], pointer: str) -> object:
+    """What stands in a place of values."""
+    return _at(wire, steps_of(pointer))
+
+
+def _told(values: Values, error: InvalidPayload, wire: Sequence[object]) -> str:
     if error.type == ARGUMENT_COUNT:
         wanted = re.search(r"expected (.*) values?,", error.violations[0].detail)
         count = wanted[1] if wanted else "another number"
@@ -120,13 +133,13 @@ def _told(error: InvalidPayload, wire: Sequence[object]) -> str:
         )
     first, *others = error.violations
     more = f" (and {len(others)} more like it)" if others else ""
-    return f"{_violation(first, wire)}{more}"
+    return f"{_violation(values, first, wire)}{more}"
 
 
-def _violation(one: Violation, wire: Sequence[object]) -> str:
+def _violation(values: Values, one: Violation, wire: Sequence[object]) -> str:
     steps = steps_of(one.pointer)
     place = _place(steps, len(wire))
-    if one.detail == "is missing":
+    if one.detail == MISSING:
         holder = as_object(_at(wire, steps[:-1]))
         other = alike(steps[-1], holder or ())
         hint = f" (there is `{other}`)" if other else ""
@@ -136,6 +149,8 @@ def _violation(one: Violation, wire: Sequence[object]) -> str:
     if detail.startswith("must be "):
         wanted = detail.removeprefix("must be ")
         hint = _hint(value, wanted)
+        if value is None and _may_be_absent(values, steps, wire):
+            hint = _ABSENT
         is_ = f"{kind(value)}, {shown(value)},"
         if value is None or hint == _TWICE:
             is_ = "null" if value is None else "a JSON string"
@@ -145,8 +160,6 @@ def _violation(one: Violation, wire: Sequence[object]) -> str:
 
 
 def _hint(value: object, wanted: str) -> str:
-    if value is None:
-        return _ABSENT
     if not isinstance(value, str):
         return ""
     if "bytes" in wanted:
@@ -160,6 +173,23 @@ def _hint(value: object, wanted: str) -> str:
     if inner is None or "string" in wanted:
         return ""
     return f"{kind(inner)} that was made a string"
+
+
+def _may_be_absent(
+    values: Values, steps: Sequence[str], wire: Sequence[object]
+) -> bool:
+    """Whether a property is no longer wrong if it is left out."""
+    if as_object(_at(wire, steps[:-1])) is None:
+        return False
+    holders = [_at(wire, steps[:number]) for number in range(len(steps))]
+    path = tuple(
+        one if as_list(holder) is None else int(one)
+        for one, holder in zip(steps, holders, strict=True)
+    )
+    left = as_list(replaced([*wire], path, ABSENT)) or ()
+    error = error_of(values, left)
+    wrong = () if error is None else error.violations
+    return all(steps_of(one.pointer) != [*steps] for one in wrong)
 
 
 def _is_base64(text: str) -> bool:

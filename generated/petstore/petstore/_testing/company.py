@@ -11,7 +11,7 @@ from .._runtime.events import Event, Namespace
 from .cases import Case, Cases
 from .defects import Defect, Unreachable, Untried, counted, shown
 from .hearing import rooms_of
-from .judging import Verdict, call_of, judged
+from .judging import Verdict, call_of, is_good, judged
 from .line import Line, Values
 from .options import TIMEOUT
 from .probe import Probe
@@ -82,6 +82,9 @@ class Company:
                 f"answers of calls at the same time are exchanged: of {told}, "
                 f"{refused}, and {accepted}"
             )
+        for (label, _, is_valid), (answer, _) in zip(calls, came, strict=True):
+            if is_valid and answer is not None:
+                is_good(event, told, f"{label}, beside others", answer)
         for (turn, first), (next_, then) in pairwise(turns):
             if event.ordered and next_ < turn:
                 raise Defect(

@@ -110,6 +110,10 @@ class Line:
         await self.send(Packet(EVENT, self.namespace, [name, *values], number))
         return answer
 
+    async def tell(self, name: str, values: Sequence[object]) -> None:
+        """Send an event that asks for no acknowledgement."""
+        await self.send(Packet(EVENT, self.namespace, [name, *values]))
+
     async def answer(self, id_: int, values: Sequence[object]) -> None:
         """Acknowledge an event of the server."""
         await self.send(Packet(ACK, self.namespace, list(values), id_))

@@ -18,8 +18,9 @@ from .defects import Defect, Unreachable, Untried
 from .engine import Address
 from .hearing import Hearing
 from .hosting import hosted, load, serve_asgi
-from .line import Line
+from .line import Line, Values
 from .login import Login
+from .members import Members
 from .options import Options
 from .reference import ReferenceServer
 
@@ -73,7 +74,9 @@ class Run:
         self.reference: ReferenceServer | None = None
         self.transports = tuple(options.transports) or suite.api.transports
         self.address = Address(options.url, options.path or suite.api.path)
+        self.members = Members(self.hearing, self._member)
         self._fences = True
+        self.of_nobody: dict[tuple[str, str], asyncio.Future[Values]] = {}
         self._mute: Counter[tuple[Event | str, str]] = Counter()
         self._portal = Portal("contract tests")
         self._portal.held = True
@@ -212,14 +215,18 @@ class Run:
             raise Unreachable(f"silent for {self.options.timeout:g} s")
 
     async def fence_watcher(self, namespace: str) -> None:
-        """Hear what the server sent to those who asked for nothing."""
+        """Hear what the server sent to those who did nothing, in rooms or not."""
         watcher = self._watchers.get(namespace)
         if watcher is not None and not watcher.lost:
             await self.fence(watcher)
+        for member in self.members.of(namespace):
+            with contextlib.suppress(Unreachable):
+                await self.fence(member)
 
     async def _fence_all(self) -> None:
         """The same for every connection that stands."""
-        for line in [*self._watchers.values(), *self._shared.values()]:
+        others = [*self._shared.values(), *self.members.all()]
+        for line in [*self._watchers.values(), *others]:
             if not line.lost:
                 with contextlib.suppress(Unreachable):
                     await self.fence(line)
@@ -261,6 +268,10 @@ class Run:
                 line = await self.connected(namespace, transport)
                 self._watchers[namespace.name] = line
                 return
+
+    async def _member(self, namespace: str) -> Line:
+        there = namespace_of(self.suite.api, namespace)
+        return await self.connected(there, self.transports[0])
 
     async def _leave(self) -> None:
         await asyncio.gather(*(one.close() for one in self._all))

@@ -23,6 +23,7 @@ _FAULTS = {
     "longer": "a `{}` that goes on after the right one",
     "shorter": "a `{}` that ends before the right one does",
     "letters": "the `{}` in other letters",
+    "member": "a `{}` that is the name of what every object has",
     "empty": "an empty `{}`",
     "malformed": "a malformed `{}`",
 }

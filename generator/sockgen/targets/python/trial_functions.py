@@ -61,6 +61,18 @@ def is_answered_call_by_call(subject: Subject, broken: str) -> Test:
     )
 
 
+def may_go_unanswered(subject: Subject) -> Test:
+    """Who wants no answer asks for none."""
+    return _test(
+        subject,
+        "may_ask_for_no_answer",
+        "A `{}` that asks for no acknowledgement does no harm.",
+        [marked(subject.contract)],
+        ["probe: Probe"],
+        [f"probe.takes_unasked({subject.contract}, {subject.label})"],
+    )
+
+
 def leaves(subject: Subject, joining: Subject) -> Test:
     """Nothing more comes to who has left a room."""
     out = f"{subject.contract}, {subject.label}"

@@ -19,6 +19,7 @@ from sockgen.targets.python.trial_functions import (
     is_answered_call_by_call,
     is_not_taken,
     leaves,
+    may_go_unanswered,
     needs_a_connect,
     received,
     without_example,
@@ -28,6 +29,9 @@ from sockgen.targets.python.trial_tables import Listed, cases_constant
 _GOOD = 24
 _BROKEN = 48
 """Cases of one event that are tried."""
+_GOOD_EACH = 3
+_BROKEN_EACH = 8
+"""Cases for each field of one that has many."""
 _FULL = 100
 """Events that an API may have until there are fewer cases for each of them."""
 _LEAST = 2
@@ -68,7 +72,12 @@ class Trials:
         values = self._sampler.arguments(event.arguments, event.examples)
         if values is None:
             return EventTrial((), (without_example(subject),))
-        good = self._sampler.good(event.arguments, event.examples, self._most(_GOOD))
+        good = self._sampler.good(
+            event.arguments,
+            event.examples,
+            self._most(_GOOD),
+            int(_GOOD_EACH * self._share),
+        )
         constants = [cases_constant(subject.label, good)]
         if event.direction is Direction.SERVER_TO_CLIENT:
             tests = [self._arrives(namespace, subject)]
@@ -79,7 +88,12 @@ class Trials:
         for prefix, cases, what, doc in (
             (
                 "BROKEN",
-                self._sampler.broken(event.arguments, values, self._most(_BROKEN)),
+                self._sampler.broken(
+                    event.arguments,
+                    values,
+                    self._most(_BROKEN),
+                    int(_BROKEN_EACH * self._share),
+                ),
                 "an_invalid_payload",
                 "A `{}` that breaks its schema is refused, and the connection stands.",
             ),
@@ -98,6 +112,8 @@ class Trials:
         broken = f"BROKEN_{subject.label}"
         if event.ack is not None and any(broken in one for one in constants):
             tests.append(is_answered_call_by_call(subject, broken))
+        if event.ack is not None and good.listed:
+            tests.append(may_go_unanswered(subject))
         joining = self._way_in(namespace, event)
         if joining is not None:
             tests.append(leaves(subject, joining))
