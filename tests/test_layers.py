@@ -31,6 +31,7 @@ LATE = {
     "cli.document": "the stages, likewise",
     "cli.init": "the stages and libcst, when the command runs",
     "cli.inspect": "the stages and rich, likewise",
+    "cli.main": "what only an interruption or a bug needs",
     "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
     "cli.scaffold": "the stages and libcst, likewise",
