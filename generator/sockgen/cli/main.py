@@ -10,6 +10,7 @@ from typing import NoReturn, cast
 import click
 
 from sockgen import __version__
+from sockgen.cli.voice import with_voice
 
 _BUG = 70
 _COMMANDS = frozenset(
@@ -31,13 +32,14 @@ class _Commands(click.Group):
             # Where there is none, all are: click asks which one was meant.
             for name in {cmd_name} & _COMMANDS or _COMMANDS:
                 module = import_module(f"sockgen.cli.{name}")
-                self.add_command(cast("click.Command", getattr(module, name)))
+                command = cast("click.Command", getattr(module, name))
+                self.add_command(with_voice(command))
         return super().get_command(ctx, cmd_name)
 
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88}
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
 )
 @click.version_option(__version__, prog_name="sockgen")
 def sockgen() -> None:
@@ -55,6 +57,9 @@ def sockgen() -> None:
       sockgen scaffold specs/petstore.yaml   write handlers of your own, once
       sockgen explain SG204                  tell what a code means
     """
+
+
+with_voice(sockgen)
 
 
 def main() -> NoReturn:
