@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import report, voice
 from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
@@ -116,7 +116,7 @@ class _Range(click.ParamType[tuple[float, float]]):
     show_default=True,
     help="Decides what is made up, and when something goes wrong.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show payloads, too.")
+@voice.verbose_option("Show payloads, too.")
 @document_options
 @report.format_option
 @click.pass_context
@@ -134,7 +134,6 @@ def mock(
     error_rate: float,
     drop_rate: float,
     seed: int,
-    verbose: bool,
     form: str,
     call: Call,
 ) -> None:
@@ -163,10 +162,10 @@ def mock(
     build, before = the_document(context, spec, form, call, "A mock serves")
     with stage(build) as staged:
         said = list(dict.fromkeys((*before, *staged.diagnostics)))
-        report.show(said, form, sys.stderr)
-        code = report.exit_code(said, build.strictness)
+        made = staged.value is not None
+        code = report.judge(said, form, build.strictness, made=made)
         if staged.value is None or code:
-            context.exit(code or report.WRONG_DOCUMENT)
+            context.exit(code)
         faults = _told("delay", lambda: Faults(delay, error_rate, drop_rate))
         schedules, triggers = _read_events(staged.value.api, every, on)
         settings = Settings(
@@ -178,7 +177,7 @@ def mock(
             path=_engine_path(path),
             origins=cors_origin,
         )
-        _serve(staged.value, settings, _listening(host, port), verbose)
+        _serve(staged.value, settings, _listening(host, port), form)
 
 
 def _told(option: str, make: Callable[[], T]) -> T:
@@ -225,17 +224,22 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _serve(
-    stage: Stage, settings: Settings, listener: socket.socket, verbose: bool
+    stage: Stage, settings: Settings, listener: socket.socket, form: str
 ) -> None:
     """Serve until Ctrl-C, with a line for each thing that happens."""
     import asyncio
 
-    from sockgen.cli.traffic import Lines
+    from sockgen.cli.traffic import JsonLines, Lines
     from sockgen.mock import Mock
     from sockgen.mock.origins import is_loopback
     from sockgen.mock.serving import Stopping, serve, url_of
 
-    lines = Lines(sys.stdout, colour=report.has_colour(sys.stdout), payloads=verbose)
+    said, colour = voice.current(), report.has_colour(sys.stdout)
+    lines: Lines | JsonLines = (
+        JsonLines(sys.stdout)
+        if form == report.JSON
+        else Lines(sys.stdout, colour=colour, payloads=said.verbose, quiet=said.quiet)
+    )
 
     async def run() -> None:
         mock = Mock(stage, settings)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.diagnostics.log import timed
 from sockgen.output.lock import held
 from sockgen.output.manifest import (
     MANIFEST,
@@ -51,6 +52,7 @@ class Plan:
     force: bool
 
 
+@timed("comparing")
 def compare(
     folder: Path, files: Files, origin: Origin, *, force: bool = False
 ) -> Result[Plan]:
@@ -73,6 +75,15 @@ def compare_again(plan: Plan) -> Result[Plan]:
     """Compare anew: others may have been at the folder since."""
     after = {path: data for path, data in plan.after.items() if path != MANIFEST}
     return _compare(plan.folder, after, plan.origin, plan.force)
+
+
+def is_done(plan: Plan) -> bool:
+    """Whether a plan that had something to change has been carried out."""
+    try:
+        again = compare_again(plan)
+    except OSError:
+        return False
+    return bool(plan.changes and again.value and not again.value.changes)
 
 
 def unwritable(folder: Path, error: OSError) -> Diagnostic:

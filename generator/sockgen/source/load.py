@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 import yaml
 
 from sockgen.diagnostics import Diagnostic, Result, Severity, Span
+from sockgen.diagnostics.log import LOG
 from sockgen.source.build import Builder
 from sockgen.source.collector import without_collector
 from sockgen.source.complaints import complaint
@@ -43,6 +44,7 @@ def read_text(path: Path, file: str) -> Result[str]:
         reason = getattr(fault, "strerror", None) or str(fault)
         message = f"`{file}` cannot be read: {reason}"
         return Result(None, (Diagnostic("SG101", Severity.ERROR, message),))
+    LOG.info("read %s", file)
     try:
         return Result(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
