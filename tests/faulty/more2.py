@@ -19,3 +19,18 @@ class WatchersAreToldTooLittle(Shop):
             told = {"petId": pet}
             await self.emit("inventory-update", told, "/inventory", to=sid)
         return await super().reserve(sid, pet, quantity, minutes)
+
+
+@finds(
+    f"{INVENTORY}::test_reserve_may_come_first",
+    r"`reserve` .* as the first of a client\) was not acknowledged",
+    timeout=0.5,
+)
+class WhoHasWatchedNothingIsForgotten(Shop):
+    """As where a table of clients is filled by another event."""
+
+    async def reserve(
+        self, sid: str, pet: Any, quantity: Any, minutes: Any = 15
+    ) -> Any:
+        assert len(self.sio.rooms(sid, namespace="/inventory")) > 1
+        return await super().reserve(sid, pet, quantity, minutes)

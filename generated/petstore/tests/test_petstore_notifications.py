@@ -693,6 +693,12 @@ def test_mark_read_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
+def test_mark_read_may_come_first(company: Company) -> None:
+    """A `mark-read` is answered if it is the first event of a client."""
+    company.comes_first(contract.NOTIFICATIONS_RECEIVE_MARK_READ, RECEIVE_MARK_READ)
+
+
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
 def test_mark_read_may_ask_for_no_answer(probe: Probe) -> None:
     """A `mark-read` that asks for no acknowledgement does no harm."""
     probe.takes_unasked(contract.NOTIFICATIONS_RECEIVE_MARK_READ, RECEIVE_MARK_READ)

@@ -1998,6 +1998,12 @@ def test_track_order_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_may_come_first(company: Company) -> None:
+    """A `track-order` is answered if it is the first event of a client."""
+    company.comes_first(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
 def test_track_order_may_ask_for_no_answer(probe: Probe) -> None:
     """A `track-order` that asks for no acknowledgement does no harm."""
     probe.takes_unasked(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
@@ -2039,6 +2045,12 @@ def test_order_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_ORDER,
         BROKEN_RECEIVE_ORDER,
     )
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+def test_order_may_come_first(company: Company) -> None:
+    """A `order` is answered if it is the first event of a client."""
+    company.comes_first(contract.ORDERS_RECEIVE_ORDER, RECEIVE_ORDER)
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)

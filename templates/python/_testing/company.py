@@ -41,6 +41,10 @@ class Company:
         """Who has left a room hears no more of what is sent there."""
         self._run.do(self._leaves(leaving, out, joining, into))
 
+    def comes_first(self, event: Event, valid: Cases) -> None:
+        """An event is answered of a client that has done nothing before."""
+        self._run.do(self._comes_first(event, next(iter(valid.items()))))
+
     async def _keeps_apart(
         self, event: Event, good: list[Case], bad: list[Case]
     ) -> None:
@@ -157,6 +161,15 @@ class Company:
             await asyncio.gather(one.close(), other.close())
         if not heard and run.reference is None and not run.hearing.wrong:
             raise Untried("nothing came to the room, neither before nor after")
+
+    async def _comes_first(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        line = await self._another()
+        probe = Probe(run, self._namespace, self._transport, line)
+        try:
+            await probe.accept(event, (f"{label}, as the first of a client", wire))
+        finally:
+            await run.drop(line)
 
     async def _another(self) -> Line:
         return await self._run.connected(self._namespace, self._transport)

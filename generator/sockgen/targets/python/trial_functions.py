@@ -73,6 +73,18 @@ def may_go_unanswered(subject: Subject) -> Test:
     )
 
 
+def may_come_first(subject: Subject) -> Test:
+    """A client that has done nothing before is answered as well."""
+    return _test(
+        subject,
+        "may_come_first",
+        "A `{}` is answered if it is the first event of a client.",
+        [marked(subject.contract)],
+        ["company: Company"],
+        [f"company.comes_first({subject.contract}, {subject.label})"],
+    )
+
+
 def leaves(subject: Subject, joining: Subject) -> Test:
     """Nothing more comes to who has left a room."""
     out = f"{subject.contract}, {subject.label}"
