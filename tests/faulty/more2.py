@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.faulty.shop import Shop
-from tests.faulty.table import finds
+from tests.faulty.table import ORDER, finds
 
 INVENTORY = "test_petstore_inventory.py"
 
@@ -34,3 +34,11 @@ class WhoHasWatchedNothingIsForgotten(Shop):
     ) -> Any:
         assert len(self.sio.rooms(sid, namespace="/inventory")) > 1
         return await super().reserve(sid, pet, quantity, minutes)
+
+
+@finds(ORDER, r"`order` .* \(address: what it must have\) was not ack", timeout=0.5)
+class WhatMayBeLeftOutOfAnAddressIsWanted(Shop):
+    async def order(self, sid: str, order: Any) -> Any:
+        if "address" in order:
+            order["address"]["postcode"].upper()
+        return await super().order(sid, order)

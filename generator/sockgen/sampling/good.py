@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sockgen.contract import JsonValue
 from sockgen.sampling import numbers, texts
 from sockgen.sampling.lists import lengthened
+from sockgen.sampling.patterns import matching
 from sockgen.sampling.places import Place, listed, named, type_of
 from sockgen.sampling.shown import shown
 
@@ -54,6 +55,11 @@ def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
     if not place.all("format") and not place.all("pattern"):
         for words, one in texts.scripts(shortest, longest):
             yield words, words, one
+    for pattern in place.all("pattern"):
+        others = matching(str(pattern), shortest)
+        for one in (one for one in others if one != text):
+            yield "pattern", f"{shown(one)}, of its pattern", one
+            break
     for length in least or [0]:
         kind = "minLength" if length else "empty"
         yield kind, _counted(length), texts.stretched(text, length)
@@ -90,6 +96,11 @@ def _objects(
     declared = {key for one in place.all("properties") for key in named(one)}
     if not place.all("additionalProperties") and declared:
         yield "more", "a property of its own", {**value, "notDeclared": True}
+    wanted = {key for one in place.all("required") for key in listed(one)}
+    least = {key: one for key, one in value.items() if key in wanted}
+    if least != value:
+        kind, words = ("least", "what it must have") if least else ("empty", "empty")
+        yield kind, words, least
     for key in value:
         if key not in declared:
             yield "key", "a key in another script", {**value, "ключ ключей": value[key]}

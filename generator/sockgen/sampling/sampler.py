@@ -196,7 +196,7 @@ class Sampler:
     def _good_ideas(
         self, arguments: Sequence[Argument], spots: Spots
     ) -> Iterator[Idea]:
-        found = [(x.spot, "branch", x.words, x.value) for x in spots.branches]
+        found = spots.variants()
         found += [
             (spot, *one) for spot in spots.all for one in alternatives(spot.place)
         ]
