@@ -270,3 +270,4 @@ def test_a_hint_fits_what_is_wanted() -> None:
     told = "has 1 value where the document wants 2"
     assert why_no_ack(row, (7,)) == told
     assert why_no_ack(row, ({"ready": 1, "seated": 2},)) == told
+    assert why_no_ack(row, (True,)) == told

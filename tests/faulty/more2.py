@@ -42,3 +42,26 @@ class WhatMayBeLeftOutOfAnAddressIsWanted(Shop):
         if "address" in order:
             order["address"]["postcode"].upper()
         return await super().order(sid, order)
+
+
+class QuietWatch(Shop):
+    """A server that tells of a pet's stock when one is reserved, and not before."""
+
+    async def tell_stock(self, sid: str, pet: Any, room: str) -> None:
+        pass
+
+    async def reserve(
+        self, sid: str, pet: Any, quantity: Any, minutes: Any = 15
+    ) -> Any:
+        told = self.stock({"petId": pet})
+        await self.emit("inventory-update", told, "/inventory", room=f"pet-{pet}")
+        return await super().reserve(sid, pet, quantity, minutes)
+
+
+@finds(
+    f"{INVENTORY}::test_unwatch_leaves_its_room",
+    r"`inventory-update` from the server .* not in its room",
+)
+class ARoomThatOthersSpeakInIsNotLeft(QuietWatch):
+    async def unwatch(self, sid: str, pet: Any) -> Any:
+        return {"watching": False, "stock": 4}

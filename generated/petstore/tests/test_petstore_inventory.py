@@ -524,6 +524,7 @@ def test_unwatch_leaves_its_room(company: Company) -> None:
         RECEIVE_UNWATCH,
         contract.INVENTORY_RECEIVE_WATCH,
         RECEIVE_WATCH,
+        {contract.INVENTORY_RECEIVE_RESERVE: RECEIVE_RESERVE},
     )
 
 

@@ -142,7 +142,8 @@ def _told(values: Values, error: InvalidPayload, wire: Sequence[object]) -> str:
         wanted = re.search(r"expected (.*) values?,", error.violations[0].detail)
         count = wanted[1] if wanted else "another number"
         hint = ""
-        if len(wire) == 1 and _resembles(values, as_list(wire[0]) or ()):
+        items = as_list(wire[0]) if len(wire) == 1 else None
+        if items and _resembles(values, items):
             hint = " (it looks like all values in one list)"
         elif wire and wire[0] is None:
             hint = " (the first is null, where callbacks of Node have an error)"

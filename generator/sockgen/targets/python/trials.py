@@ -118,7 +118,12 @@ class Trials:
             tests += [may_come_first(subject), may_go_unanswered(subject)]
         joining = self._way_in(namespace, event)
         if joining is not None:
-            tests.append(leaves(subject, joining))
+            others = [
+                self._subject(namespace, one)
+                for one in self._sent(namespace)
+                if one.arguments and not (one.joins or one.leaves)
+            ]
+            tests.append(leaves(subject, joining, others))
         if namespace.security:
             tests.append(needs_a_connect(subject))
         return EventTrial(tuple(constants), tuple(tests))
