@@ -147,6 +147,19 @@ def test_each_of_several_branches_is_tried_with_little_and_with_much() -> None:
         assert {f"reading: {kind}", f"reading: {kind}, the least"} <= labels
 
 
+def test_of_what_has_no_bound_many_are_tried() -> None:
+    schemas: dict[str, JsonObject] = {
+        "N": {"type": "integer"},
+        "L": {"type": "array", "items": {"type": "integer"}},
+    }
+    rest = [Argument("rest", "N", required=False, rest=True)]
+    sampler = Sampler(schemas)
+    sent = sampler.good(rest, [Example((1, 2))]).listed
+    assert max(len(one.arguments) for one in sent) > 20
+    lists = sampler.good([Argument("all", "L")], [Example(([1, 2],))]).listed
+    assert any(one.label == "all: 20 items" for one in lists)
+
+
 def test_what_an_implementation_does_not_take_is_no_sample() -> None:
     """A type may be narrower than its schema."""
     checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "array"}}

@@ -395,6 +395,9 @@ RECEIVE_PHOTO: Cases = {
             "image": b"\x89PNG\r\n\x1a\n",
         },
     ),
+    "image: bytes that are no text": (
+        {"caption": "The new basket", "image": b"\xed\xa0\xbd\x00"},
+    ),
     "image: 0 characters": ({"caption": "The new basket", "image": b""},),
     "caption: 0 characters": ({"caption": "", "image": b"\x89PNG\r\n\x1a\n"},),
 }

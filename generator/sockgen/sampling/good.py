@@ -4,11 +4,16 @@ from collections.abc import Iterator
 
 from sockgen.contract import JsonValue
 from sockgen.sampling import numbers, texts
+from sockgen.sampling.binary import is_binary
 from sockgen.sampling.lists import lengthened
 from sockgen.sampling.patterns import matching
 from sockgen.sampling.places import Place, listed, named, type_of
 from sockgen.sampling.shown import shown
 
+MANY = 20
+"""Items of what takes any number."""
+_NO_TEXT = {False: "\ud83d\0", True: "7aC9AA=="}
+"""What stands for bytes that are not UTF-8, as text and encoded."""
 _ITEMS = 100
 """Items of a list that are sent."""
 
@@ -48,6 +53,9 @@ def _choices(place: Place) -> Iterator[tuple[str, str, JsonValue]]:
 
 
 def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
+    if any(map(is_binary, place.parts)):
+        encoded = "base64" in place.all("contentEncoding")
+        yield "binary", "bytes that are no text", _NO_TEXT[encoded]
     least, most = lengths(place, "minLength"), lengths(place, "maxLength")
     shortest, longest = max(least, default=0), min(most, default=None)
     for words, one in texts.right(place.all("format")):
@@ -84,6 +92,8 @@ def _lists(
         sent = min(count, _ITEMS)
         if value:
             yield "maxItems", _items(sent), lengthened(value, sent)
+    if value and not most:
+        yield "many", _items(MANY), lengthened(value, MANY)
 
 
 def _items(count: int) -> str:
