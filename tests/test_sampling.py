@@ -147,6 +147,17 @@ def test_each_of_several_branches_is_tried_with_little_and_with_much() -> None:
         assert {f"reading: {kind}", f"reading: {kind}, the least"} <= labels
 
 
+@pytest.mark.parametrize("encoding", [{}, {"contentEncoding": "base64"}])
+def test_bytes_are_tried_that_are_no_text(encoding: JsonObject) -> None:
+    data: JsonObject = {"type": "string", "format": "binary", **encoding}
+    valid = Example(("aGVsbG8=",))
+    listed = Sampler({"D": data}).good([Argument("data", "D")], [valid]).listed
+    (binary,) = (x.arguments[0] for x in listed if x.kind == "binary")
+    assert isinstance(binary, bytes)
+    with pytest.raises(UnicodeDecodeError):
+        binary.decode()
+
+
 def test_of_what_has_no_bound_many_are_tried() -> None:
     schemas: dict[str, JsonObject] = {
         "N": {"type": "integer"},

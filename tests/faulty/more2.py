@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.faulty.shop import Shop
-from tests.faulty.table import ORDER, PHOTO, finds
+from tests.faulty.table import ORDER, finds
 
 INVENTORY = "test_petstore_inventory.py"
 
@@ -42,13 +42,6 @@ class WhatMayBeLeftOutOfAnAddressIsWanted(Shop):
         if "address" in order:
             order["address"]["postcode"].upper()
         return await super().order(sid, order)
-
-
-@finds(PHOTO, r"`photo` .*bytes that are no text\) was not acknowl", timeout=0.5)
-class PhotosAreReadAsText(Shop):
-    async def photo(self, sid: str, photo: Any) -> Any:
-        photo["image"].decode()
-        return await super().photo(sid, photo)
 
 
 class QuietWatch(Shop):
