@@ -21,14 +21,12 @@ BUG = 70
 UNREAD = 141
 """As if SIGPIPE had ended it: somebody has stopped to read what was not over."""
 _SIGNALS = [
-    getattr(signal, one) for one in ("SIGTERM", "SIGHUP") if hasattr(signal, one)
+    getattr(signal, one)
+    for one in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, one)
 ]
-
-
-class Ended(KeyboardInterrupt):
-    """Somebody has asked this process to end, and not with Ctrl-C."""
-
-    number = signal.SIGTERM
+_asked: list[int] = []
+"""The signals that have asked this process to end."""
 
 
 class Refused(click.ClickException):
@@ -50,7 +48,7 @@ def interrupted(error: BaseException | None) -> int:
     """Tell what has been done by now, and choose the exit code."""
     said = str(error or "") or "nothing was written"
     click.echo(f"interrupted: {said}", err=True)
-    return 128 + (error.number if isinstance(error, Ended) else signal.SIGINT)
+    return 128 + next(iter(_asked), signal.SIGINT)
 
 
 @contextmanager
@@ -63,13 +61,18 @@ def resumable() -> Generator[None]:
         raise
 
 
-def failed(error: Exception) -> int:
+def failed(error: BaseException) -> int:
     """Tell of what nobody expected, and choose the exit code.
 
-    A disk that is full, say, is no bug, wherever it has shown.
+    A disk that is full, say, is no bug, wherever it has shown. Nor is what a library
+    makes of an interruption.
     """
     from sockgen.diagnostics.machine import advice
 
+    if _asked:
+        return interrupted(None)
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else BUG
     if isinstance(error, OSError) and advice(error):
         found = refused(error, "the standard output")
         found.show()
@@ -97,17 +100,14 @@ def end_on_signals() -> None:
 
     What is ignored stays so, as `nohup` and the background of a shell want it.
     """
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     for one in _SIGNALS:
-        if signal.getsignal(one) is signal.SIG_DFL:
+        if signal.getsignal(one) is not signal.SIG_IGN:
             signal.signal(one, _end)
 
 
 def _end(number: int, _: FrameType | None) -> NoReturn:
-    error = Ended()
-    error.number = signal.Signals(number)
-    raise error
+    _asked.append(number)
+    raise KeyboardInterrupt
 
 
 class _Stream(FileIO):

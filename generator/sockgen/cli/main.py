@@ -85,6 +85,6 @@ def _run() -> int:
         return ending.interrupted(error)
     except BrokenPipeError:
         return ending.UNREAD
-    except Exception as error:
+    except BaseException as error:
         return ending.failed(error)
     return result if isinstance(result, int) else 0
