@@ -73,7 +73,11 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
         credentials=security.credentials,
         description=info.text("description"),
         license=licence.text("name") if licence else "",
+        license_url=licence.text("url") if licence else "",
         contact=_contact(info),
+        terms=info.text("termsOfService"),
+        documentation=_documentation(document.root, info),
+        span=version.span() if (version := info.get("version")) else None,
         locate=schemas.locate,
     )
     return Result(Reading(api, events.reasons), findings.diagnostics)
@@ -86,6 +90,12 @@ def _weighed(doubt: Doubt, *, used: bool) -> Diagnostic:
         if used
         else replace(doubt.diagnostic, severity=Severity.WARNING)
     )
+
+
+def _documentation(root: Node, info: Node) -> str:
+    """Where more is to be read; before AsyncAPI 3 the root tells it."""
+    more = info.get("externalDocs") or root.get("externalDocs")
+    return more.text("url") if more else ""
 
 
 def _contact(info: Node) -> dict[str, str] | None:

@@ -33,7 +33,7 @@ class Company:
 
     def keeps_apart(self, event: Event, valid: Cases, broken: Cases) -> None:
         """Calls at the same time get each its own answer."""
-        good = [*valid.items()][: _ROW if event.ordered else _EACH]
+        good = _filled([*valid.items()], _ROW if event.ordered else _EACH)
         bad = [*broken.items()][:_EACH]
         self._run.do(self._keeps_apart(event, good, bad))
 
@@ -180,3 +180,9 @@ class Company:
                 if left & rooms_of(joining.joins, real(joining, way_in[1])):
                     return way_out, way_in
         raise Untried(f"no case of {joining.name} enters a room that these leave")
+
+
+def _filled(cases: list[Case], most: int) -> list[Case]:
+    """So many cases; where there are fewer, they come again."""
+    again = [(f"{label}, again", wire) for label, wire in cases]
+    return [*cases, *again][:most]

@@ -109,9 +109,10 @@ class Trials:
                 constants.append(cases_constant(constant, cases))
                 lines = [f"probe.refuses({subject.contract}, case)"]
                 tests.append(each(subject, f"refuses_{what}", doc, constant, lines))
-        broken = f"BROKEN_{subject.label}"
-        if event.ack is not None and any(broken in one for one in constants):
-            tests.append(is_answered_call_by_call(subject, broken))
+        for broken in (f"BROKEN_{subject.label}", f"COUNTS_{subject.label}"):
+            if event.ack is not None and any(broken in one for one in constants):
+                tests.append(is_answered_call_by_call(subject, broken))
+                break
         if event.ack is not None and good.listed:
             tests.append(may_go_unanswered(subject))
         joining = self._way_in(namespace, event)
