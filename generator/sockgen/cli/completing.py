@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
@@ -83,7 +84,9 @@ def _api(context: click.Context) -> Api:
     from sockgen.config import Call, Given, choose
     from sockgen.pipeline import understand_why
 
-    spec = context.params.get("spec")
+    # What stands before an option that is still without its value click only lists.
+    named = filter(Path.is_file, map(Path, context.args))
+    spec = context.params.get("spec") or next(named, None)
     config, no_config = context.params.get("config"), context.params.get("no_config")
     call = Call(Given(), config, bool(no_config))
     wishes = choose(call, [spec] if spec else []).value

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from sockgen.diagnostics.machine import advice, reason
+
 _DOCUMENTS = (".yaml", ".yml", ".json")
 
 
@@ -45,8 +47,10 @@ def missing(path: Path) -> str:
         _ = path.exists()  # a folder may be listed and not entered
     except PermissionError:
         return f"The folder {_shown(above)} cannot be entered: `ls -ld` shows who may."
-    except OSError:
+    except FileNotFoundError:
         return f"There is no folder {_shown(above)} either."
+    except OSError as error:
+        return f"{reason(error)}: {advice(error)}."
     close = _nearest(path.name, names)
     if close:
         return f"Did you mean {_shown(path.with_name(close))}?"
