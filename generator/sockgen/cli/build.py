@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sockgen.cli import recall, report, voice
+from sockgen.cli import completing, paths, recall, report, voice
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _unless_known(command: F) -> F:
     "--target",
     multiple=True,
     metavar="NAME",
+    shell_complete=completing.targets,
     help="What to generate; may be given more than once.  [default: python]",
 )
 @click.option(
@@ -80,7 +81,7 @@ def _unless_known(command: F) -> F:
 @click.option("--watch", is_flag=True, help="Build again whenever a file is saved.")
 @click.option(
     "--templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=paths.folder(),
     help="A folder whose templates take precedence over those of sockgen.",
 )
 @_unless_known

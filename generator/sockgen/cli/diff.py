@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import completing, report
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Tell what a new document breaks for clients of an old one.")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing.files)
+@click.argument("new", shell_complete=completing.files)
 @document_options
 @click.option(
     "--format",

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from sockgen.cli import voice
+from sockgen.cli import paths, voice
+from sockgen.cli.ending import refused, resumable
 
 
 @click.command(short_help="Start a project: a document, a configuration, a workflow.")
-@click.argument(
-    "folder", default=Path(), type=click.Path(file_okay=False, path_type=Path)
-)
+@click.argument("folder", default=Path(), type=paths.folder(exists=False))
 @click.option(
     "--name",
     metavar="NAME",
@@ -43,10 +42,10 @@ def init(folder: Path, name: str | None, form: str) -> None:
 
     try:
         package = default_package(Path(f"{name or folder.resolve().name}.yaml"))
-        steps = start(folder, f"{package}_api" if package in OWN else package)
+        with resumable():
+            steps = start(folder, f"{package}_api" if package in OWN else package)
     except OSError as error:
-        where = click.format_filename(error.filename or folder)
-        raise click.ClickException(f"{where}: {error.strerror}") from None
+        raise refused(error, folder) from None
     if form == "json":
         files = [
             {"path": str(one.path), "done": one.kind, "said": one.said} for one in steps

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from sockgen.cli import report, voice
+from sockgen.cli import completing, report, voice
 from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
@@ -79,12 +78,14 @@ class _Range(click.ParamType[tuple[float, float]]):
     "--every",
     multiple=True,
     metavar="EVENT=SECONDS",
+    shell_complete=completing.events,
     help="Emit an event of the server again and again; may be given more than once.",
 )
 @click.option(
     "--on",
     multiple=True,
     metavar="EVENT=EVENT",
+    shell_complete=completing.events,
     help="Emit an event whenever a client has sent another one: to the room that its "
     "payload names, else to the client. May be given more than once.",
 )
@@ -234,14 +235,7 @@ def _serve(
     from sockgen.mock.origins import is_loopback
     from sockgen.mock.serving import Stopping, serve, url_of
 
-    said, colour = voice.current(), report.has_colour(sys.stdout)
-    lines: Lines | JsonLines = (
-        JsonLines(sys.stdout)
-        if form == report.JSON
-        else Lines(sys.stdout, colour=colour, payloads=said.verbose, quiet=said.quiet)
-    )
-
-    async def run() -> None:
+    async def run(lines: Lines | JsonLines) -> None:
         mock = Mock(stage, settings)
         stopping = Stopping()
 
@@ -256,4 +250,10 @@ def _serve(
             lines.introduce(mock, url_of(listener), exposed=exposed)
             await serve(mock, listener, stopping)
 
-    asyncio.run(run())
+    with report.standard_output() as stream:
+        if form == report.JSON:
+            asyncio.run(run(JsonLines(stream)))
+            return
+        said, colour = voice.current(), report.has_colour(stream)
+        shown = Lines(stream, colour=colour, payloads=said.verbose, quiet=said.quiet)
+        asyncio.run(run(shown))

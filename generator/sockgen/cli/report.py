@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 
 import click
 
-from sockgen.cli import voice
+from sockgen.cli import paths, voice
 from sockgen.diagnostics import Diagnostic, Severity, Span, Strictness
 from sockgen.diagnostics.printer import FORMATS
 
@@ -29,12 +29,12 @@ _STDIN = Path("/dev/stdin")
 spec_argument = click.argument(
     "spec",
     required=False,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    type=paths.file(dash=True),
 )
 specs_argument = click.argument(
     "specs",
     nargs=-1,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    type=paths.file(dash=True),
 )
 format_option = click.option(
     "--format",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report, voice
+from sockgen.cli import completing, report, voice
 from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
@@ -58,6 +58,7 @@ _UNDER_TEST = "_under_test"
     "--only",
     multiple=True,
     metavar="WHAT",
+    shell_complete=completing.parts,
     help="Test this alone: '/NAMESPACE', 'EVENT' or '/NAMESPACE EVENT'; may be given "
     "more than once.",
 )
@@ -65,11 +66,13 @@ _UNDER_TEST = "_under_test"
     "--exclude",
     multiple=True,
     metavar="WHAT",
+    shell_complete=completing.parts,
     help="Leave this out, for it would do harm; likewise.",
 )
 @click.option(
     "--values",
     metavar="FILE",
+    shell_complete=completing.files,
     help="Values that exist at the server: namespace, event, JSON pointer, value.",
 )
 @click.option(
@@ -100,6 +103,7 @@ _UNDER_TEST = "_under_test"
     "reports",
     multiple=True,
     metavar="FILE",
+    shell_complete=completing.files,
     help="Write a report: FILE.xml for JUnit, FILE.json or FILE.html, or junit=FILE, "
     "json=FILE, html=FILE for any name; may be given more than once.",
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic, Result, Severity
 from sockgen.diagnostics.log import timed
+from sockgen.diagnostics.machine import advice, reason
 from sockgen.output.lock import held
 from sockgen.output.manifest import (
     MANIFEST,
@@ -88,9 +89,9 @@ def is_done(plan: Plan) -> bool:
 
 def unwritable(folder: Path, error: OSError) -> Diagnostic:
     """Say why a folder cannot be read or written."""
-    reason = error.strerror or str(error)
     where = f" ({error.filename})" if error.filename else ""
-    return _error("SG511", f"{folder} cannot be written: {reason}{where}")
+    message = f"{folder} cannot be written: {reason(error)}{where}"
+    return _error("SG511", message, advice(error))
 
 
 def _compare(
