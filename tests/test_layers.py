@@ -35,6 +35,7 @@ LATE = {
     "cli.options": "the stages, which a configuration knows, likewise",
     "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
+    "cli.templates": "the stages, which a configuration knows, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
     "targets.python.generation": "datamodel-code-generator, which is slow to import",

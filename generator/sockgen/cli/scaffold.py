@@ -11,6 +11,7 @@ import click
 
 from sockgen.cli import report
 from sockgen.cli.options import document_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from sockgen.config import Call
@@ -27,11 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
 @click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
-@click.option(
-    "--templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @document_options
 @report.format_option
 @click.pass_context
