@@ -204,7 +204,7 @@ def needed(name):
 there = {re.sub("[-_.]+", "-", x.name).lower() for x in metadata.distributions()}
 extra = there - {*needed("petstore"), "pip", "setuptools"}
 assert not extra, extra
-for one in "models errors contract rooms server async_server client async_client".split():
+for one in "models errors rooms server async_server client async_client".split():
     import_module(f"petstore.{one}")
 
 from petstore.async_client import AsyncPetStoreClient
@@ -263,7 +263,8 @@ class Counter(CounterHandlers):
         return 7
 
 
-site = make_server("127.0.0.1", 0, CafeServer(counter=Counter()).wsgi_app(), threaded=True)
+app = CafeServer(counter=Counter()).wsgi_app()
+site = make_server("127.0.0.1", 0, app, threaded=True)
 print(f"http://127.0.0.1:{site.port}", flush=True)
 site.serve_forever()
 """

@@ -1,6 +1,7 @@
 """Targets and templates of another distribution, really installed beside sockgen."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,51 +12,13 @@ from tests.building import files
 ROOT = Path(__file__).parents[1]
 SPEC = ROOT / "specs" / "petstore.yaml"
 
-PROJECT = """\
-[build-system]
-requires = ["hatchling>=1.27"]
-build-backend = "hatchling.build"
+MANUAL = ROOT / "docs" / "plugins.md"
+ENTRY = 'listing = "acme_target:render"\n'
+FAULTY = "missing NUMBER few raising leaving outside binary plain silent".split()
+FAULTS = """\
+from sockgen.diagnostics import Result
 
-[project]
-name = "acme-target"
-version = "2.1"
-dependencies = ["sockgen"]
-
-[project.entry-points."sockgen.targets"]
-listing = "acme_target:render"
-twice = "acme_target:render"
-absent = "acme_missing:render"
-nameless = "acme_target:nothing"
-number = "acme_target:NUMBER"
-few = "acme_target:few"
-raising = "acme_target:raising"
-leaving = "acme_target:leaving"
-outside = "acme_target:outside"
-binary = "acme_target:binary"
-plain = "acme_target:plain"
-silent = "acme_target:silent"
-talking = "acme_target:talking"
-
-[tool.hatch.build.targets.wheel]
-packages = ["acme_target", "acme_templates"]
-"""
-TARGET = """\
-from pathlib import Path
-
-from sockgen.contract import Api
-from sockgen.diagnostics import Diagnostic, Result, Severity
-from sockgen.rendering import Renderer
-from sockgen.targets import Files, Options
-
-TEMPLATES = Path(__file__).parent / "templates"
 NUMBER = 3
-
-
-def render(api: Api, options: Options) -> Result[Files]:
-    renderer = Renderer("listing", options.templates, home=TEMPLATES)
-    events = [event.name for one in api.namespaces for event in one.events]
-    text = renderer.render("listing.md.jinja", title=api.title, events=events)
-    return Result({"listing.md": text})
 
 
 def few(api):
@@ -84,12 +47,6 @@ def plain(api, options):
 
 def silent(api, options):
     return Result(None)
-
-
-def talking(api, options):
-    event = api.namespaces[0].events[0]
-    said = Diagnostic("ACME7", Severity.WARNING, "too loud", event.span)
-    return Result({"a.txt": "text"}, (said,))
 """
 OTHER_PROJECT = """\
 [build-system]
@@ -126,19 +83,30 @@ def write(folder: Path, texts: dict[str, str]) -> Path:
     return folder
 
 
+def shown() -> list[str]:
+    """The files of a distribution that the manual shows."""
+    return [
+        re.findall(rf"^```{language}\n(.*?)^```$", MANUAL.read_text(), re.M | re.S)[0]
+        for language in ("toml", "python", "jinja")
+    ]
+
+
 @pytest.fixture(name="sockgen", scope="module")
 def _sockgen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install sockgen with two distributions of others; tells where its command is."""
     home = tmp_path_factory.mktemp("third")
+    project, target, template = shown()
+    announced = 'twice = "acme_target:render"\nabsent = "acme_missing:render"\n'
+    announced += "".join(f'{one} = "acme_target.faults:{one}"\n' for one in FAULTY)
     acme = write(
         home / "acme",
         {
-            "pyproject.toml": PROJECT,
-            "acme_target/__init__.py": TARGET,
-            "acme_target/templates/listing.md.jinja": (
-                "# {{ title | markdown }}\n"
-                "{% for one in events %}\n- {{ one | markdown }}\n{% endfor %}\n"
+            "pyproject.toml": project.replace(ENTRY, ENTRY + announced).replace(
+                '["acme_target"]', '["acme_target", "acme_templates"]'
             ),
+            "acme_target/__init__.py": target,
+            "acme_target/faults.py": FAULTS,
+            "acme_target/templates/listing.md.jinja": template,
             "acme_templates/__init__.py": "raise SystemExit('not to be imported')\n",
             "acme_templates/python/README.md.jinja": "# Acme: {{ title | markdown }}\n",
             "acme_templates/listing/listing.md.jinja": "{{ title | markdown }}, ours\n",
@@ -168,7 +136,7 @@ def test_its_target_is_found_and_has_templates_of_its_own(
     done = call(sockgen, "build", SPEC, "--target", "listing", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     text = (tmp_path / "generated/petstore-listing/listing.md").read_text()
-    assert text.startswith("# Pet Store\n- announcement\n- order\n")
+    assert text.startswith("\n# Pet Store\n\n- announcement\n- order\n")
     check = ("build", SPEC, "--target", "listing", "--check")
     assert call(sockgen, *check, cwd=tmp_path).returncode == 0
 
@@ -220,12 +188,12 @@ MAKER = "`acme-target 2.1`"
             "SG514",
             "loaded: ModuleNotFoundError: No module named 'acme_missing'",
         ),
-        ("nameless", "SG514", f"of {MAKER} cannot be loaded: AttributeError"),
-        ("number", "SG514", f"of {MAKER} cannot be used: it is a value of type `int`"),
+        ("missing", "SG514", f"of {MAKER} cannot be loaded: AttributeError"),
+        ("NUMBER", "SG514", f"of {MAKER} cannot be used: it is a value of type `int`"),
         ("few", "SG514", "it does not take an API and options: too many positional"),
         ("twice", "SG514", f"target `twice`: of {MAKER} and `other-target 1.0`"),
         ("raising", "SG516", f"`raising` of {MAKER} failed with KeyError: 'colour'"),
-        ("raising", "SG516", "acme_target/__init__.py`"),
+        ("raising", "SG516", "acme_target/faults.py`"),
         ("leaving", "SG516", f"of {MAKER} failed with SystemExit"),
         ("binary", "SG516", f"of {MAKER} made `logo.png` of a value of type `bytes`"),
         ("plain", "SG516", f"of {MAKER} gave back a value of type `dict`, not a `Res"),
@@ -249,11 +217,20 @@ def test_what_it_does_wrong_is_told_with_its_name(
 def test_what_it_says_stands_at_the_line_of_the_document(
     sockgen: Path, tmp_path: Path
 ) -> None:
-    done = call(sockgen, "build", SPEC, "--target", "talking", cwd=tmp_path)
+    code, loud = "SG517", tmp_path / "loud.yaml"
+    loud.write_text(SPEC.read_text().replace("name: typing", "name: TYPING"))
+    [line] = [
+        number
+        for number, one in enumerate(loud.read_text().splitlines(), start=1)
+        if "name: TYPING" in one
+    ]
+    done = call(sockgen, "build", loud, "--target", "listing", cwd=tmp_path)
     assert done.returncode == 0
-    assert "warning[SG517]: talking: too loud [ACME7]" in done.stderr
-    quiet = ("--ignore", "SG517", "--force")
-    done = call(sockgen, "build", SPEC, "--target", "talking", *quiet, cwd=tmp_path)
+    told = f": warning[{code}]: listing: `TYPING` is shouted [ACME1]"
+    assert told in done.stderr
+    assert f"loud.yaml:{line}:" in done.stderr
+    quiet = ("--ignore", code, "--force")
+    done = call(sockgen, "build", loud, "--target", "listing", *quiet, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -300,6 +277,7 @@ def test_a_template_of_the_user_that_is_wrong_is_told(
     write(tmp_path, {f"templates/{name}": text})
     done = call(sockgen, "build", SPEC, "--templates", "templates", cwd=tmp_path)
     assert done.returncode == 1
-    assert "error[SG518]: a template does not work" in done.stderr
+    code = "SG518"
+    assert f"error[{code}]: a template does not work" in done.stderr
     assert said in " ".join(done.stderr.split())
     assert not (tmp_path / "generated").exists()

@@ -19,7 +19,7 @@ def templates_of(written: str, start: Path) -> Path | str:
         return f"the folder `{path}` does not exist"
     try:
         spec = find_spec(written)
-    except (Exception, SystemExit) as error:  # the packages around it are imported, whatever they do
+    except (Exception, SystemExit) as error:  # it imports the packages around this one
         told = f"{type(error).__name__}: {error}"
         return f"the package `{written}` cannot be looked for: {told}"
     places = spec.submodule_search_locations if spec else None
