@@ -18,7 +18,7 @@ from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
 from sockgen.targets import Files, Options, Target, find_target
-from sockgen.targets.blame import place_in, words
+from sockgen.targets.blame import place_in, unreadable, words
 from sockgen.targets.plugins import Plugin
 
 T = TypeVar("T")
@@ -148,17 +148,24 @@ def _plan(
 
 
 def _made(target: Target, api: Api, options: Options) -> Result[Files]:
-    """What a target makes; an error where a template of the user is wrong."""
-    try:
+    """What a target makes; an error where templates of the user are wrong."""
+    if options.templates is None:
         return target(api, options)
+    try:
+        made = target(api, options)
     except Exception as error:
-        place = options.templates and place_in(error, options.templates)
+        place = place_in(error, options.templates)
         # What templates make is read as Python, to see what it has to import.
-        if not place and not (options.templates and isinstance(error, SyntaxError)):
+        if not place and not isinstance(error, SyntaxError):
             raise
-        where = f"`{place[0]}`, line {place[1]}" if place else f"`{options.templates}`"
-        message = f"a template does not work, {where}: {words(error)}"
-        return Result(None, (Diagnostic("SG518", Severity.ERROR, message),))
+        return _faulty_template(place or options.templates, error)
+    broken = unreadable(made.value or {})
+    return _faulty_template(*broken) if broken else made
+
+
+def _faulty_template(where: object, error: Exception) -> Result[Files]:
+    message = f"a template does not work: `{where}`: {words(error)}"
+    return Result(None, (Diagnostic("SG518", Severity.ERROR, message),))
 
 
 def _signed(target: Target, plan: Result[Plan]) -> Result[Plan]:
