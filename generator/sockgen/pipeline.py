@@ -14,6 +14,7 @@ from sockgen.diagnostics import (
     Strictness,
     has_errors,
 )
+from sockgen.diagnostics.log import phase
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
@@ -138,7 +139,8 @@ def _plan(
     name, text = build.spec.name, document.text
     options = Options(output.package, output.distribution, name, text, build.templates)
     origin = Origin(name, document.origin, _recorded(build, output))
-    made = _made(target, api, options)
+    with phase(f"making {output.target}"):
+        made = _made(target, api, options)
     return then(
         Result(made.value, document.editor.all(made.diagnostics)),
         lambda files: _signed(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import paths, report, voice
+from sockgen.cli.ending import refused, resumable
 from sockgen.cli.options import document_options
 from sockgen.cli.templates import templates_option
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=paths.folder(exists=False),
     help="The folder of your server.  [default: server]",
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
@@ -97,12 +98,15 @@ def _one(
         )
     wanted = wanted_of(package, planned.value[0].after, threads)
     try:
-        steps = carry_out(
-            wanted, folder, Renderer("project", wish.templates), threads=threads
-        )
+        renderer = Renderer("project", wish.templates)
+        with resumable():
+            steps = carry_out(wanted, folder, renderer, threads=threads)
     except OSError as error:
-        name = click.format_filename(error.filename or folder)
-        raise click.ClickException(f"{name}: {error.strerror}") from None
+        raise refused(error, folder) from None
     for step in steps:
-        click.echo(f"{click.format_filename(step.path)}: {step.said}")
+        line = f"{click.format_filename(step.path)}: {step.said}"
+        if step.kind == "note":  # somebody has to do something
+            click.echo(line)
+        else:
+            voice.current().news(line)
     return 0

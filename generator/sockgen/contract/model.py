@@ -230,6 +230,7 @@ class Server:
     path: str
     transports: tuple[str, ...]
     description: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

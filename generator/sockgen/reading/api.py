@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity, has_errors
+from sockgen.diagnostics.log import timed
 from sockgen.document import Document, Doubt, Findings, Node
 from sockgen.reading.context import Context, Dialect, EventsFrom, Perspective
 from sockgen.reading.events import EventKey, EventReader, Reasons
@@ -41,6 +42,7 @@ def read(
     return Result(result.value.api if result.value else None, result.diagnostics)
 
 
+@timed("understanding")
 def explain(document: Document, dialect: Dialect) -> Result[Reading]:
     """The contract that a document means, and why."""
     with without_collector():
