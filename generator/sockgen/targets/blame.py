@@ -1,11 +1,20 @@
 """Whose fault an exception of a target is: a template of the user, or other code."""
 
+from __future__ import annotations
+
 import ast
 import json
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from traceback import walk_tb
+from typing import TYPE_CHECKING
+
+from sockgen.contract import Api
+from sockgen.diagnostics import Diagnostic, Result, Severity
+
+if TYPE_CHECKING:
+    from sockgen.targets import Files, Options, Target
 
 _READ: Mapping[str, Callable[[str], object]] = {
     ".json": json.loads,
@@ -14,14 +23,29 @@ _READ: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def unreadable(files: Mapping[str, str]) -> tuple[str, Exception] | None:
-    """The first file that is not what its name says, with what is wrong with it."""
-    for path, text in files.items():
+def make(target: Target, api: Api, options: Options) -> Result[Files]:
+    """What a target makes; an error where templates of the user are wrong."""
+    if options.templates is None:
+        return target(api, options)
+    try:
+        made = target(api, options)
+    except Exception as error:
+        place = place_in(error, options.templates)
+        # What templates make is read as Python, to see what it has to import.
+        if not place and not isinstance(error, SyntaxError):
+            raise
+        return _faulty(place or options.templates, error)
+    for path, text in (made.value or {}).items():
         try:
             _READ.get(Path(path).suffix, str)(text)
         except (ValueError, SyntaxError, RecursionError) as error:
-            return path, error
-    return None
+            return _faulty(path, error)
+    return made
+
+
+def _faulty(where: object, error: Exception) -> Result[Files]:
+    message = f"a template does not work: `{where}`: {words(error)}"
+    return Result(None, (Diagnostic("SG518", Severity.ERROR, message),))
 
 
 def place_in(error: BaseException, folder: Path) -> str | None:
