@@ -207,7 +207,7 @@ def test_what_it_does_wrong_is_told_with_its_name(
     folder = tmp_path / "deep" / "er"
     folder.mkdir(parents=True)
     done = call(sockgen, "build", SPEC, "--target", target, cwd=folder)
-    assert done.returncode == 2
+    assert done.returncode in (1, 2)
     assert f"error[{code}]" in done.stderr
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
