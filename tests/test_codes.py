@@ -34,6 +34,7 @@ NAMED = {
     "SG403": "test_codes.py",
     "SG404": "test_strictness.py",
     "SG405": "test_python_target.py",
+    "SG406": "test_metadata.py",
     "SG501": "test_output.py",
     "SG502": "test_output.py",
     "SG503": "test_output.py",

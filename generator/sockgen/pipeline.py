@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sockgen.contract import Api
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
+from sockgen.diagnostics.log import phase
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
@@ -129,7 +130,8 @@ def _plan(
     name, text = build.spec.name, document.text
     options = Options(output.package, output.distribution, name, text, build.templates)
     origin = Origin(name, document.origin, _recorded(build, output))
-    made = target(api, options)
+    with phase(f"making {output.target}"):
+        made = target(api, options)
     return then(
         Result(made.value, document.editor.all(made.diagnostics)),
         lambda files: compare(output.folder, files, origin, force=build.force),

@@ -133,6 +133,7 @@ CODES = _registry(
     Code("SG403", "a default that its own schema refuses", _WARNING),
     Code("SG404", "a name gives way to another in the generated code", _NOTE),
     Code("SG405", "an error that a client takes for another answer", _WARNING),
+    Code("SG406", "a version that no package of Python can have", _NOTE),
     Code("SG501", "a generated file was changed by hand"),
     Code("SG502", "a file that sockgen did not write is in the way"),
     Code("SG503", "the manifest of the output folder cannot be read"),
