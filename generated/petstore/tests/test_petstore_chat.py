@@ -123,6 +123,9 @@ BROKEN_RECEIVE_MESSAGE: Cases = {
     "notDeclared: not declared": (
         {"text": "Does pet-7 like children?", "notDeclared": True},
     ),
+    "constructor: not declared": (
+        {"text": "Does pet-7 like children?", "constructor": True},
+    ),
     "text: 0 characters, fewer than 1": ({"text": ""},),
     "text: 2001 characters, more than 2000": (
         {

@@ -117,6 +117,7 @@ BROKEN_RECEIVE_WATCH: Cases = {
     "petId: missing": ({},),
     'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
     "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "constructor: not declared": ({"petId": "pet-7", "constructor": True},),
     "petId: 0 characters, fewer than 1": ({"petId": ""},),
     "petId: 65 characters, more than 64": (
         {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
@@ -291,6 +292,7 @@ BROKEN_RECEIVE_UNWATCH: Cases = {
     "petId: missing": ({},),
     'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
     "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "constructor: not declared": ({"petId": "pet-7", "constructor": True},),
     "petId: 0 characters, fewer than 1": ({"petId": ""},),
     "petId: 65 characters, more than 64": (
         {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
