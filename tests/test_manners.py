@@ -500,3 +500,16 @@ def test_a_user_without_a_home_gets_no_cache(monkeypatch: pytest.MonkeyPatch) ->
     assert sorted(one.name for one in Path().iterdir()) == [
         *(".git", "cafe.yaml", "generated", "wrong.yaml")
     ]
+
+
+def test_the_page_about_commands_tells_of_all_of_them() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "commands.md").read_text()
+    for name in COMMANDS:
+        has = "json" in forms(name) and name != "scaffold"
+        assert (f"\n| `{name}` |" in page) is has, name
+    built = json.loads(call("build", "cafe.yaml", "--format", "json").stdout)
+    for key in (*CALLS["init"].json, *built, *built["outputs"][0]):
+        assert f"`{key}`" in page
+    codes = (0, 1, ending.WRONG_CALL, ending.BUG, 128 + signal.SIGINT, ending.UNREAD)
+    assert all(f"\n| {code} |" in page for code in codes)
+    assert f"\n| {128 + signal.SIGHUP}, {128 + signal.SIGTERM} |" in page
