@@ -40,6 +40,7 @@ LATE = {
     "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
     "cli.voice": "the log, which only --verbose hears",
+    "cli.templates": "the stages, which a configuration knows, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
     "targets.python.generation": "datamodel-code-generator, which is slow to import",

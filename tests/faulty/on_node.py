@@ -21,14 +21,30 @@ NAMES = tuple(name for name in FAULTS if name not in NOT_ON_NODE)
 """The faults that the program has to know."""
 
 
-@contextmanager
-def served_by_node(fault: str = "") -> Iterator[str]:
-    """The address of a server on Node, the correct one or one with a fault."""
-    program = Program("shop.js")
-    try:
+class NodeShops:
+    """Servers on Node, one after the other.
+
+    One process has them all, unless a fault ends it.
+    """
+
+    def __init__(self) -> None:
+        self._program: Program | None = None
+
+    @contextmanager
+    def served(self, fault: str = "") -> Iterator[str]:
+        """The address of a server, the correct one or one with a fault."""
+        program = self._program = self._program or Program("shop.js")
         yield f"http://127.0.0.1:{program.ask(do='listen', fault=fault)}"
-    finally:
-        program.close()
+        try:
+            program.ask(do="close")
+        except (RuntimeError, OSError):
+            self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        program, self._program = self._program, None
+        if program is not None:
+            program.close()
 
 
 def names_on_node() -> set[str]:

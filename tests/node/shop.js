@@ -6,6 +6,7 @@ import { FAULTS } from './faults/index.js';
 import { Shop } from './pet_shop.js';
 import { obey } from './talking.js';
 
+let http;
 let io;
 
 await obey({
@@ -13,7 +14,7 @@ await obey({
   faults: () => [...FAULTS.keys()],
   // Listens; tells the port.
   async listen({ fault }) {
-    const http = createServer();
+    http = createServer();
     io = new (fault ? FAULTS.get(fault) : Shop)().serve(http);
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
@@ -21,7 +22,9 @@ await obey({
   },
   async close() {
     io.disconnectSockets(true);
-    await io.close();
+    const closed = io.close();
+    http.closeAllConnections();
+    await closed;
     return null;
   },
 });

@@ -367,6 +367,12 @@ def test_watch_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
+def test_watch_may_come_first(company: Company) -> None:
+    """A `watch` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_WATCH, RECEIVE_WATCH)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
 def test_watch_may_ask_for_no_answer(probe: Probe) -> None:
     """A `watch` that asks for no acknowledgement does no harm."""
     probe.takes_unasked(contract.INVENTORY_RECEIVE_WATCH, RECEIVE_WATCH)
@@ -416,6 +422,12 @@ def test_reserve_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_RESERVE,
         BROKEN_RECEIVE_RESERVE,
     )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
+def test_reserve_may_come_first(company: Company) -> None:
+    """A `reserve` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_RESERVE, RECEIVE_RESERVE)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
@@ -493,6 +505,12 @@ def test_unwatch_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_may_come_first(company: Company) -> None:
+    """A `unwatch` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
 def test_unwatch_may_ask_for_no_answer(probe: Probe) -> None:
     """A `unwatch` that asks for no acknowledgement does no harm."""
     probe.takes_unasked(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
@@ -506,6 +524,7 @@ def test_unwatch_leaves_its_room(company: Company) -> None:
         RECEIVE_UNWATCH,
         contract.INVENTORY_RECEIVE_WATCH,
         RECEIVE_WATCH,
+        {contract.INVENTORY_RECEIVE_RESERVE: RECEIVE_RESERVE},
     )
 
 

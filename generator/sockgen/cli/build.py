@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sockgen.cli import completing, paths, recall, report, voice
+from sockgen.cli import completing, recall, report, voice
 from sockgen.cli.options import document_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,11 +80,7 @@ def _unless_known(command: F) -> F:
 @click.option("--check", is_flag=True, help="Write nothing; fail if output is stale.")
 @click.option("--force", is_flag=True, help="Overwrite what was changed by hand.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file is saved.")
-@click.option(
-    "--templates",
-    type=paths.folder(),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @_unless_known
 @document_options
 @report.format_option

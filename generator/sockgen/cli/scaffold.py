@@ -12,6 +12,7 @@ import click
 from sockgen.cli import paths, report, voice
 from sockgen.cli.ending import refused, resumable
 from sockgen.cli.options import document_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from sockgen.config import Call
@@ -28,11 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
 @click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
-@click.option(
-    "--templates",
-    type=paths.folder(),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @document_options
 @report.format_option
 @click.pass_context

@@ -7,7 +7,15 @@ import { later, Overhears } from './bases.js';
 class Trusts extends Shop {
   serve(http) {
     const io = super.serve(http);
-    io._parser.Decoder.isPayloadValid = () => true;
+    const { Decoder } = io._parser;
+    class Trusting extends Decoder {
+      decodeString(text) {
+        const packet = super.decodeString(text.replace(/\["(?=(connect|disconnect)")/, '["own:'));
+        if (packet.type === 2) packet.data[0] = packet.data[0].replace('own:', '');
+        return packet;
+      }
+    }
+    io._parser = { ...io._parser, Decoder: Trusting };
     return io;
   }
 
