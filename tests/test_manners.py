@@ -4,14 +4,18 @@ A new command must have a call in `CALLS`; then all of this holds for it, too.
 """
 
 import ctypes
+import fcntl
 import json
 import os
+import pty
 import re
 import resource
 import signal
 import stat
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -513,3 +517,37 @@ def test_the_page_about_commands_tells_of_all_of_them() -> None:
     codes = (0, 1, ending.WRONG_CALL, ending.BUG, 128 + signal.SIGINT, ending.UNREAD)
     assert all(f"\n| {code} |" in page for code in codes)
     assert f"\n| {128 + signal.SIGHUP}, {128 + signal.SIGTERM} |" in page
+
+
+def on_terminal(*words: str, columns: int, typed: bytes = b"") -> str:
+    """What a call shows on a terminal."""
+    process, terminal = pty.fork()
+    if not process:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        around = {**os.environ, "TERM": "dumb"}
+        python = [sys.executable, "-m", "sockgen", *words]
+        os.execve(sys.executable, python, around)
+    shown = b""
+    os.write(terminal, typed)
+    with suppress(OSError):  # it is over
+        while chunk := os.read(terminal, 4096):
+            shown += chunk
+    os.waitpid(process, 0)
+    os.close(terminal)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_narrow_terminal_has_lists_for_tables() -> None:
+    wide = on_terminal("inspect", "cafe.yaml", "--ignore", "SG301", columns=80)
+    assert "  event  direction        arguments " in wide
+    shown = on_terminal("inspect", "cafe.yaml", "--ignore", "SG301", columns=40)
+    listed = (
+        "  order\n    direction: client → server\n    arguments: order: counter-order\n"
+    )
+    assert shown.endswith(f"  order\n    {listed}")
+
+
+def test_a_terminal_is_asked_for_the_document() -> None:
+    shown = on_terminal("validate", "-", columns=80, typed=b"asyncapi: 1\n\x04")
+    assert "type the document; Ctrl-D ends it\n" in shown
+    assert "<stdin>:1:11: error[SG202]" in shown
