@@ -136,7 +136,7 @@ def test_its_target_is_found_and_has_templates_of_its_own(
     done = call(sockgen, "build", SPEC, "--target", "listing", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     text = (tmp_path / "generated/petstore-listing/listing.md").read_text()
-    assert text.startswith("\n# Pet Store\n\n- announcement\n- order\n")
+    assert text.startswith("# Pet Store\n\n- announcement\n- order\n")
     check = ("build", SPEC, "--target", "listing", "--check")
     assert call(sockgen, *check, cwd=tmp_path).returncode == 0
 
@@ -226,7 +226,7 @@ def test_what_it_says_stands_at_the_line_of_the_document(
     ]
     done = call(sockgen, "build", loud, "--target", "listing", cwd=tmp_path)
     assert done.returncode == 0
-    told = f": warning[{code}]: listing: `TYPING` is shouted [ACME1]"
+    told = f": warning[{code}]: listing: `TYPING` is shouted"
     assert told in done.stderr
     assert f"loud.yaml:{line}:" in done.stderr
     quiet = ("--ignore", code, "--force")
@@ -237,7 +237,11 @@ def test_what_it_says_stands_at_the_line_of_the_document(
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("acme_templates.nowhere", "and no package has that name"),
+        (
+            "acme_templates.nowhere",
+            "cannot be looked for: SystemExit: not to be imported",
+        ),
+        ("acme_target.nowhere", "and no package has that name"),
         ("acme_nowhere", "and no package has that name"),
         ("acme-templates", "the folder `acme-templates` does not exist"),
         ("other_target", "the package `other_target` has no templates"),
@@ -260,15 +264,24 @@ def test_templates_that_are_not_there_are_told(
         (
             "README.md.jinja",
             "\n{{ title }}",
-            "README.md.jinja`, line 2: TypeError: a tem",
+            "`templates/README.md.jinja:2`: TypeError: a tem",
         ),
         (
             "README.md.jinja",
             "{% if %}",
-            "README.md.jinja`, line 1: TemplateSyntaxError",
+            "`templates/README.md.jinja:1`: TemplateSyntaxError",
         ),
-        ("README.md.jinja", "{{ nothing }}", "line 1: UndefinedError: 'nothing' is un"),
-        ("client.py.jinja", "class :", "`templates`: SyntaxError: invalid syntax"),
+        (
+            "README.md.jinja",
+            "{{ nothing }}",
+            "README.md.jinja:1`: UndefinedError: 'nothing' is un",
+        ),
+        ("pyproject.toml.jinja", "[project", "`pyproject.toml`: TOMLDecodeError: "),
+        (
+            "client.py.jinja",
+            "class :",
+            "`petstore/async_client.py`: SyntaxError: invalid",
+        ),
     ],
 )
 def test_a_template_of_the_user_that_is_wrong_is_told(
@@ -276,7 +289,7 @@ def test_a_template_of_the_user_that_is_wrong_is_told(
 ) -> None:
     write(tmp_path, {f"templates/{name}": text})
     done = call(sockgen, "build", SPEC, "--templates", "templates", cwd=tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     code = "SG518"
     assert f"error[{code}]: a template does not work" in done.stderr
     assert said in " ".join(done.stderr.split())

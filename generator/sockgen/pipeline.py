@@ -6,20 +6,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from sockgen.contract import Api
-from sockgen.diagnostics import (
-    STRICT,
-    Diagnostic,
-    Result,
-    Severity,
-    Strictness,
-    has_errors,
-)
+from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
 from sockgen.diagnostics.log import phase
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
-from sockgen.targets import Files, Options, Target, find_target
-from sockgen.targets.blame import place_in, words
+from sockgen.targets import Options, Target, find_target
+from sockgen.targets.blame import make
 from sockgen.targets.plugins import Plugin
 
 T = TypeVar("T")
@@ -140,27 +133,13 @@ def _plan(
     options = Options(output.package, output.distribution, name, text, build.templates)
     origin = Origin(name, document.origin, _recorded(build, output))
     with phase(f"making {output.target}"):
-        made = _made(target, api, options)
+        made = make(target, api, options)
     return then(
         Result(made.value, document.editor.all(made.diagnostics)),
         lambda files: _signed(
             target, compare(output.folder, files, origin, force=build.force)
         ),
     )
-
-
-def _made(target: Target, api: Api, options: Options) -> Result[Files]:
-    """What a target makes; an error where a template of the user is wrong."""
-    try:
-        return target(api, options)
-    except Exception as error:
-        place = options.templates and place_in(error, options.templates)
-        # What templates make is read as Python, to see what it has to import.
-        if not place and not (options.templates and isinstance(error, SyntaxError)):
-            raise
-        where = f"`{place[0]}`, line {place[1]}" if place else f"`{options.templates}`"
-        message = f"a template does not work, {where}: {words(error)}"
-        return Result(None, (Diagnostic("SG518", Severity.ERROR, message),))
 
 
 def _signed(target: Target, plan: Result[Plan]) -> Result[Plan]:

@@ -10,6 +10,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Undefined,
 )
 from jinja2.bccache import Bucket
 
@@ -81,6 +82,8 @@ class Renderer:
 def _only_code(value: object) -> object:
     if isinstance(value, (Code, int)):
         return value
+    if isinstance(value, Undefined):
+        str(value)  # which raises what it has to say
     raise TypeError(f"a template prints {value!r}, which went through no escape")
 
 

@@ -10,7 +10,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from sockgen.contract import Api
-from sockgen.diagnostics import CODES, Diagnostic, Result, Severity, has_errors
+from sockgen.diagnostics import Diagnostic, Result, Severity, has_errors
 from sockgen.targets.blame import place_in, words
 
 if TYPE_CHECKING:
@@ -63,17 +63,16 @@ class Plugin:
         return Result(result.value, said)
 
     def _said(self, said: object) -> Result[tuple[Diagnostic, ...]]:
-        """What the target says; a code of its own becomes a part of the message."""
+        """What the target says; of what is its own, its name is the beginning."""
         if not isinstance(said, Iterable):
             return Result(None, self._failed(f"says {_kind(said)}").diagnostics)
         told: list[Diagnostic] = []
         for one in cast("Iterable[object]", said):
             if not isinstance(one, Diagnostic):
                 return Result(None, self._failed(f"says {_kind(one)}").diagnostics)
-            if one.code not in CODES:
-                message = f"{self.name}: {one.message} [{one.code}]"
-                one = replace(one, code="SG517", message=message)
-            told.append(one)
+            own = one.code == "SG517"
+            words = f"{self.name}: {one.message}"
+            told.append(replace(one, message=words) if own else one)
         return Result(tuple(told))
 
     def _failed(self, what: str, hint: str | None = None) -> Result[Files]:

@@ -25,14 +25,16 @@ def example_server(
     Only the namespace with the fewest events is written out. The handlers of the
     others are variables that the reader has.
     """
-    shown = min(api.namespaces, key=_length)
-    own = names.namespaces[shown.name]
-    base, server = ASYNC.name(own.handlers), ASYNC.name(names.server)
+    server = ASYNC.name(names.server)
     makes = ServerSides(api, names, types, ASYNC, _PRINCIPAL)
-    handlers = _unlike(f"My{own.handlers}", {*public, base, server})
-    parts = [_handlers(makes, shown, handlers, base)]
-    given = {one.attribute: one.attribute for one in names.namespaces.values()}
-    given[own.attribute] = f"{handlers}()"
+    own_names = names.namespaces.values()
+    given = {one.attribute: one.attribute for one in own_names}
+    parts: list[str] = []
+    for namespace in sorted(api.namespaces, key=_length)[:1]:
+        own = names.namespaces[namespace.name]
+        name = _unlike(f"My{own.handlers}", {*public, server})
+        parts.append(_handlers(makes, namespace, name, ASYNC.name(own.handlers)))
+        given[own.attribute] = f"{name}()"
     if credential := makes.credential():
         head = "async def authenticate"
         signature = function(head, [f"credential: {credential}"], _PRINCIPAL, 0)
@@ -41,14 +43,16 @@ def example_server(
     arguments = ", ".join(f"{name}={one}" for name, one in given.items())
     parts.append(statement(f"server = {server}({arguments})", 0))
     code = "\n\n\n".join(parts) + "\napp = server.asgi_app()"
+    classes = [(ASYNC.name(one.handlers), one.connection) for one in own_names]
     sources = {
         **STANDARD,
         package: public,
-        f"{package}.{ASYNC.server}": [base, own.connection, server],
+        f"{package}.{ASYNC.server}": [server, *chain.from_iterable(classes)],
     }
     groups = grouped(sources, names_parsed(code))
     lines = [one for one in chain.from_iterable(groups) if one[:1] != "#"]
-    return Code("\n".join([*lines, "\n", code]))
+    between = "\n\n\n" if len(parts) > 1 else "\n\n"
+    return Code("\n".join(lines) + between + code)
 
 
 def _handlers(makes: ServerSides, namespace: Namespace, name: str, base: str) -> str:
