@@ -541,10 +541,11 @@ def test_a_narrow_terminal_has_lists_for_tables() -> None:
     wide = on_terminal("inspect", "cafe.yaml", "--ignore", "SG301", columns=80)
     assert "  event  direction        arguments " in wide
     shown = on_terminal("inspect", "cafe.yaml", "--ignore", "SG301", columns=40)
-    listed = (
-        "  order\n    direction: client → server\n    arguments: order: counter-order\n"
-    )
-    assert shown.endswith(f"  order\n    {listed}")
+    assert shown.splitlines()[-3:] == [
+        "  order",
+        "    direction: client → server",
+        "    arguments: order: counter-order",
+    ]
 
 
 def test_a_terminal_is_asked_for_the_document() -> None:
