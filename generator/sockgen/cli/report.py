@@ -94,7 +94,11 @@ def standard_output() -> Generator[TextIO]:
 
 def place_of(spec: Path) -> tuple[Path, str]:
     """Where a document is read from, and what it is called; `-` is standard input."""
-    return (_STDIN, "<stdin>") if spec == STANDARD_INPUT else (spec, str(spec))
+    if spec != STANDARD_INPUT:
+        return spec, str(spec)
+    if sys.stdin and sys.stdin.isatty():
+        voice.current().news("type the document; Ctrl-D ends it", err=True)
+    return _STDIN, "<stdin>"
 
 
 def _seen_from_here(one: Diagnostic) -> Diagnostic:

@@ -36,7 +36,7 @@ def place_of(text: str) -> Place:
     Raises click.UsageError for what is neither.
     """
     revision, colon, name = text.partition(":")
-    if Path(text).is_file():
+    if Path(text).exists() and not Path(text).is_dir():  # a file, or a pipe
         return Place(Path(text))
     if Path(text).exists() or not (revision and colon and name):
         name = click.format_filename(text)

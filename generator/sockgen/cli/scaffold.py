@@ -86,8 +86,8 @@ def _one(
 
     built = configure(replace(wish, force=True))
     planned = then(built, plan)
-    report.show(planned.diagnostics, form, sys.stderr)
     code = report.exit_code(planned.diagnostics, wish.strictness)
+    report.show(planned.diagnostics, form, sys.stderr, failed=bool(code))
     if planned.value is None or built.value is None or code:
         return code or report.WRONG_DOCUMENT
     package = built.value.outputs[0].package
