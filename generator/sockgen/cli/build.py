@@ -126,7 +126,7 @@ def build(
     )
     from sockgen.cli.building import Task, build_once, concerned
 
-    task = Task(context, spec, replace(call, given=given), check, force, form)
+    task = Task(context, spec, replace(call, given=given), check, force, watch, form)
     if watch:
         from sockgen.cli.watching import again_and_again
 

@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from sockgen.cli import changes, recall, report
+from sockgen.cli.planning import plan_all
+from sockgen.cli.underway import Underway
 from sockgen.cli.watching import Concerned
 from sockgen.config import Call, choose, configure_all
 from sockgen.config.find import places_of
 from sockgen.diagnostics import Diagnostic
 from sockgen.output import Plan
-from sockgen.pipeline import Build, Planned, carry_out, plan_of_contract, then
+from sockgen.pipeline import Build, carry_out, then
 from sockgen.targets import own_names
 
 
@@ -27,6 +29,7 @@ class Task:
     call: Call
     check: bool
     force: bool
+    watch: bool
     form: str
 
 
@@ -50,7 +53,9 @@ def build_once(task: Task) -> Done:
         report.show(builds.diagnostics, task.form, sys.stderr)
         return Done(report.WRONG_CALL, builds.diagnostics)
     wanted = [replace(one, force=task.force or task.check) for one in builds.value]
-    done = _carried_out(wanted, builds.diagnostics, task.check)
+    done = _carried_out(
+        wanted, builds.diagnostics, check=task.check, at_once=not task.watch
+    )
     report.show(done.said, task.form, sys.stderr)
     if task.check and not done.code:
         named = f" {click.format_filename(task.spec)}" if task.spec else ""
@@ -65,25 +70,26 @@ def build_once(task: Task) -> Done:
 
 
 def _carried_out(
-    builds: Sequence[Build], before: Sequence[Diagnostic], check: bool
+    builds: Sequence[Build],
+    before: Sequence[Diagnostic],
+    *,
+    check: bool,
+    at_once: bool,
 ) -> Done:
     """Plan all builds, and write them if none of them fails."""
     said = dict.fromkeys(before)
-    planned: list[tuple[Build, Planned]] = []
+    with Underway([one.spec for one in builds], sys.stderr) as underway:
+        planned = list(plan_all(builds, underway.at, at_once=at_once))
     code = 0
-    for build in builds:
-        result = plan_of_contract(build)
-        about = (*before, *result.diagnostics)
-        code = max(code, report.exit_code(about, build.strictness))
-        said.update(dict.fromkeys(result.diagnostics))
-        if result.value is not None:
-            planned.append((build, result.value))
-    sources = [path for _, one in planned for path in one.sources]
-    plans = [plan for _, one in planned for plan in one.plans]
+    for build, one in zip(builds, planned, strict=True):
+        code = max(code, report.exit_code((*before, *one.said), build.strictness))
+        said.update(dict.fromkeys(one.said))
+    sources = [path for one in planned for path in one.sources]
+    plans = [plan for one in planned for plan in one.plans]
     if check or code:
         return Done(code, list(said), plans, sources, builds)
     plans.clear()
-    for build, one in planned:
+    for build, one in zip(builds, planned, strict=True):
         written = carry_out(one.plans)
         code = max(code, report.exit_code(written.diagnostics, build.strictness))
         said.update(dict.fromkeys(written.diagnostics))
