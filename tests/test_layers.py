@@ -34,6 +34,7 @@ LATE = {
     "cli.main": "what only an interruption or a bug needs",
     "cli.mock": "the stages and uvicorn, likewise",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.planning": "processes, which only several documents have",
     "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
     "cli.validate": "the stages, likewise",
