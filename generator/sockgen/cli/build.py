@@ -126,9 +126,11 @@ def build(
     )
     from sockgen.cli.building import Task, build_once, concerned
 
-    task = Task(context, spec, replace(call, given=given), check, force, watch, form)
+    task = Task(context, spec, replace(call, given=given), check, force, form)
     if watch:
+        from sockgen.cli.memory import Memory
         from sockgen.cli.watching import again_and_again
 
+        task = replace(task, memory=Memory())
         again_and_again(lambda: concerned(task, build_once(task)))
     context.exit(0 if watch else build_once(task).code)

@@ -2,14 +2,15 @@
 
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
 
 from sockgen.cli import changes, recall, report
-from sockgen.cli.planning import plan_all
+from sockgen.cli.memory import Memory, is_plain, read_as
+from sockgen.cli.planning import one_by_one, plan_all
 from sockgen.cli.underway import Underway
 from sockgen.cli.watching import Concerned
 from sockgen.config import Call, choose, configure_all
@@ -17,36 +18,36 @@ from sockgen.config.find import places_of
 from sockgen.diagnostics import Diagnostic
 from sockgen.output import Plan
 from sockgen.pipeline import Build, carry_out, then
-from sockgen.targets import own_names
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be built, and how."""
+    """What is to be built, and how; `memory` has what came of it before."""
 
     context: click.Context
     spec: Path | None
     call: Call
     check: bool
     force: bool
-    watch: bool
     form: str
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What builds came to; `sources` are the files that they were made of."""
+    """What builds came to; `sources` are the files that they were made of, as read."""
 
     code: int
     said: Sequence[Diagnostic]
     plans: Sequence[Plan] = ()
-    sources: Sequence[Path] = ()
+    sources: Mapping[Path, str] = field(default_factory=dict[Path, str])
     builds: Sequence[Build] = ()
 
 
 def build_once(task: Task) -> Done:
     """Build once, and show what became of it."""
     started = time.perf_counter()
+    options = {one: recall.content(one) for one in _configurations(task)}
     chosen = choose(task.call, [task.spec] if task.spec else [])
     builds = then(chosen, configure_all)
     if builds.value is None:
@@ -54,7 +55,7 @@ def build_once(task: Task) -> Done:
         return Done(report.WRONG_CALL, builds.diagnostics)
     wanted = [replace(one, force=task.force or task.check) for one in builds.value]
     done = _carried_out(
-        wanted, builds.diagnostics, check=task.check, at_once=not task.watch
+        wanted, builds.diagnostics, check=task.check, memory=task.memory
     )
     report.show(done.said, task.form, sys.stderr)
     if task.check and not done.code:
@@ -64,8 +65,8 @@ def build_once(task: Task) -> Done:
         )
     if not done.code:
         changes.show_written(done.plans, time.perf_counter() - started)
-        if not task.force and _is_plain(wanted):
-            _remember(task, done)
+        if not task.force and all(map(is_plain, wanted)):
+            _remember(task, done, options)
     return done
 
 
@@ -74,17 +75,20 @@ def _carried_out(
     before: Sequence[Diagnostic],
     *,
     check: bool,
-    at_once: bool,
+    memory: Memory | None,
 ) -> Done:
     """Plan all builds, and write them if none of them fails."""
     said = dict.fromkeys(before)
     with Underway([one.spec for one in builds], sys.stderr) as underway:
-        planned = list(plan_all(builds, underway.at, at_once=at_once))
+        at = underway.at
+        planned = list(
+            one_by_one(builds, at, memory.plan) if memory else plan_all(builds, at)
+        )
     code = 0
     for build, one in zip(builds, planned, strict=True):
         code = max(code, report.exit_code((*before, *one.said), build.strictness))
         said.update(dict.fromkeys(one.said))
-    sources = [path for one in planned for path in one.sources]
+    sources = {path: text for one in planned for path, text in one.sources.items()}
     plans = [plan for one in planned for plan in one.plans]
     if check or code:
         return Done(code, list(said), plans, sources, builds)
@@ -97,22 +101,16 @@ def _carried_out(
     return Done(code, list(said), plans, sources, builds)
 
 
-def _is_plain(builds: Sequence[Build]) -> bool:
-    """Whether nothing of anybody else has a say in what is made."""
-    own = own_names()
-    return all(
-        build.templates is None and all(one.target in own for one in build.outputs)
-        for build in builds
-    )
-
-
-def _remember(task: Task, done: Done) -> None:
-    made = [plan.folder / path for plan in done.plans for path in plan.after]
+def _remember(task: Task, done: Done, options: Mapping[Path, bytes | None]) -> None:
+    """Keep what a call came to, unless a file of it has been saved meanwhile."""
+    read = read_as(done.sources)
+    if read is None:
+        return
     outcome = recall.Outcome(
         tuple(done.said), tuple(map(changes.up_to_date, done.plans))
     )
-    files = [*done.sources, *_configurations(task), *made]
-    recall.remember(task.context, outcome, files)
+    made = {x.folder / path: x.after[path] for x in done.plans for path in x.after}
+    recall.remember(task.context, outcome, {**read, **options, **made})
 
 
 def _configurations(task: Task) -> list[Path]:

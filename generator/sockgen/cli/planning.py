@@ -9,9 +9,9 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -33,12 +33,12 @@ SLOW = "python"
 class Made:
     """What came of one document: all that is said, and unless that is bad, plans.
 
-    `sources` are the files that they are made of.
+    `sources` are the files that they are made of, with the text of each.
     """
 
     said: tuple[Diagnostic, ...]
     plans: tuple[Plan, ...] = ()
-    sources: tuple[Path, ...] = ()
+    sources: Mapping[Path, str] = field(default_factory=dict[Path, str])
 
 
 class Crashed(click.ClickException):
@@ -55,17 +55,23 @@ def plan_one(build: Build) -> Made:
     return Made(planned.diagnostics, planned.value.plans, planned.value.sources)
 
 
-def plan_all(
-    builds: Sequence[Build], at: Callable[[int], None], *, at_once: bool = True
-) -> Iterator[Made]:
+def plan_all(builds: Sequence[Build], at: Callable[[int], None]) -> Iterator[Made]:
     """What comes of each document, in their order; `at` hears which one it is at."""
-    processes = min(_processors(), sum(map(_is_slow, builds))) if at_once else 1
+    processes = min(_processors(), sum(map(_is_slow, builds)))
     if processes > 1:
-        yield from _at_once(builds, processes, at)
-        return
+        return _at_once(builds, processes, at)
+    return one_by_one(builds, at, plan_one)
+
+
+def one_by_one(
+    builds: Sequence[Build],
+    at: Callable[[int], None],
+    plan: Callable[[Build], Made],
+) -> Iterator[Made]:
+    """What comes of each document, of which one is planned after the other."""
     for number, build in enumerate(builds):
         at(number)
-        yield plan_one(build)
+        yield plan(build)
 
 
 def _is_slow(build: Build) -> bool:
