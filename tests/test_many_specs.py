@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -153,11 +154,15 @@ def test_ctrl_c_ends_all(project: Path) -> None:
         start_new_session=True,
     )
     assert parent.stdout is not None
-    children = [int(parent.stdout.readline()) for _ in range(2)]
-    assert parent.pid not in children
-    # As a terminal does: to all of them.
-    os.killpg(parent.pid, signal.SIGINT)
-    _, said = parent.communicate(timeout=SOON)
+    try:
+        children = [int(parent.stdout.readline()) for _ in range(2)]
+        assert parent.pid not in children
+        # As a terminal does: to all of them.
+        os.killpg(parent.pid, signal.SIGINT)
+        _, said = parent.communicate(timeout=SOON)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(parent.pid, signal.SIGKILL)
     assert (parent.returncode, said.strip()) == (130, "")
     for child in children:
         with pytest.raises(ProcessLookupError):
