@@ -4,14 +4,14 @@ import gc
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import NoReturn, cast
 
 import click
 
 from sockgen import __version__
+from sockgen.cli import ending
+from sockgen.cli.voice import with_voice
 
-_BUG = 70
 _COMMANDS = frozenset(
     """build completion diff explain init inspect mock scaffold test validate""".split()
 )
@@ -31,7 +31,8 @@ class _Commands(click.Group):
             # Where there is none, all are: click asks which one was meant.
             for name in {cmd_name} & _COMMANDS or _COMMANDS:
                 module = import_module(f"sockgen.cli.{name}")
-                self.add_command(cast("click.Command", getattr(module, name)))
+                command = cast("click.Command", getattr(module, name))
+                self.add_command(with_voice(command))
         return super().get_command(ctx, cmd_name)
 
 
@@ -57,20 +58,16 @@ def sockgen() -> None:
     """
 
 
+with_voice(sockgen)
+
+
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # A build allocates much and keeps it until it ends: there is nothing to collect.
     gc.disable()
-    _never_fail_to_encode()
-    try:
-        code = _run()
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        # The reader has gone, as `sockgen inspect … | head` makes it. What is
-        # still in the buffer goes nowhere when Python shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    ending.open_streams()
+    ending.end_on_signals()
+    code = _run()
     # Taking the interpreter apart would take a sixth of a build, for nothing.
     os._exit(code)
 
@@ -78,37 +75,16 @@ def main() -> NoReturn:
 def _run() -> int:
     try:
         result: object = sockgen.main(prog_name="sockgen", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        from sockgen.cli import report
-
-        return report.INTERRUPTED
+    except click.Abort as error:
+        return ending.interrupted(error.__cause__)
+    except KeyboardInterrupt as error:
+        return ending.interrupted(error)
     except BrokenPipeError:
-        raise
-    except Exception:
-        _show_bug()
-        return _BUG
+        return ending.UNREAD
+    except BaseException as error:
+        return ending.failed(error)
     return result if isinstance(result, int) else 0
-
-
-def _show_bug() -> None:
-    import traceback
-
-    from sockgen.diagnostics.printer_text import visible
-
-    for line in traceback.format_exc().splitlines():
-        click.echo(visible(line), err=True)
-    click.echo(
-        "\nThis is a bug in sockgen, not in your document. "
-        "Please report it with the lines above.",
-        err=True,
-    )
-
-
-def _never_fail_to_encode() -> None:
-    """Let a terminal that has no arrows show `?` for them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")

@@ -26,7 +26,7 @@ class Memory:
             return kept
         made = plan_one(build)
         if made.plans and is_plain(build):
-            self._kept[build] = replace(made, plans=tuple(map(_done, made.plans)))
+            self._kept[build] = replace(made, plans=tuple(map(carried_out, made.plans)))
         return made
 
 
@@ -47,17 +47,17 @@ def read_as(sources: Mapping[Path, str]) -> dict[Path, bytes] | None:
 
 
 def _is_current(made: Made) -> bool:
-    return read_as(made.sources) is not None and all(map(_is_done, made.plans))
+    return read_as(made.sources) is not None and all(map(_is_there, made.plans))
 
 
-def _is_done(plan: Plan) -> bool:
+def _is_there(plan: Plan) -> bool:
     try:
         return all((plan.folder / x).read_bytes() == y for x, y in plan.after.items())
     except OSError:
         return False
 
 
-def _done(plan: Plan) -> Plan:
+def carried_out(plan: Plan) -> Plan:
     """A plan once it has been carried out."""
     changes = Changes(unchanged=tuple(sorted(plan.after)))
     return replace(plan, changes=changes, before=plan.after)

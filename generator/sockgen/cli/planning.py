@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from sockgen.cli import voice
 from sockgen.diagnostics import Diagnostic
 from sockgen.output import Plan
 from sockgen.pipeline import Build, plan_of_contract
@@ -57,7 +58,9 @@ def plan_one(build: Build) -> Made:
 
 def plan_all(builds: Sequence[Build], at: Callable[[int], None]) -> Iterator[Made]:
     """What comes of each document, in their order; `at` hears which one it is at."""
-    processes = min(_processors(), sum(map(_is_slow, builds)))
+    # A log tells of one thing after the other.
+    most = 1 if voice.current().verbose else _processors()
+    processes = min(most, sum(map(_is_slow, builds)))
     if processes > 1:
         return _at_once(builds, processes, at)
     return one_by_one(builds, at, plan_one)
@@ -158,8 +161,9 @@ def _work(build: Build, pipe: "Connection") -> None:
 
 @contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Let Ctrl-C wait. A process that begins in here never hears of it: it is ended."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Let signals wait; a process that begins in here never hears of any."""
+    signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from sockgen.cli import voice
 from sockgen.cli.report import terminal_width
 from sockgen.diagnostics.printer_text import fitted, visible
 
@@ -17,7 +18,9 @@ class Underway:
     def __init__(self, specs: Sequence[Path], stream: TextIO) -> None:
         self._specs = specs
         self._stream = stream
-        self._live = stream.isatty() and os.environ.get("TERM") != "dumb"
+        is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+        said = voice.current()
+        self._live = is_terminal and not (said.quiet or said.verbose)
 
     def __enter__(self) -> "Underway":
         """Begin to show."""

@@ -16,7 +16,7 @@ from sockgen.sampling.candidates import Candidates
 from sockgen.sampling.cases import Case, Cases, Chooser, Idea, replaced, written
 from sockgen.sampling.counts import miscounted
 from sockgen.sampling.filling import Filling
-from sockgen.sampling.good import alternatives
+from sockgen.sampling.good import MANY, alternatives
 from sockgen.sampling.oracle import Oracle, key_of, reference_to
 from sockgen.sampling.places import Places
 from sockgen.sampling.spots import Spot, Spots
@@ -141,6 +141,9 @@ class Sampler:
             for index in range(len(spots.full) - 1, wanted - 1, -1)
             if index < len(arguments)
         ]
+        if arguments and arguments[-1].rest:
+            many = (*spots.full, *spots.full[-1:] * (MANY - 1))
+            wholes.append((f"{MANY} and more of {arguments[-1].name}", many))
         for label, values in wholes:
             if self._good(arguments, values) is not None:
                 chooser.add(self._case(label, arguments, values, label.split()[0]))
@@ -196,7 +199,7 @@ class Sampler:
     def _good_ideas(
         self, arguments: Sequence[Argument], spots: Spots
     ) -> Iterator[Idea]:
-        found = [(x.spot, "branch", x.words, x.value) for x in spots.branches]
+        found = spots.variants()
         found += [
             (spot, *one) for spot in spots.all for one in alternatives(spot.place)
         ]
