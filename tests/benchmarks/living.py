@@ -5,7 +5,7 @@
 Prints a table with a line for each promise, and whether it is kept; the exit code is 1
 if one is not. Of ratios both sides run as whole processes, in turn, and the median
 counts, as `rivals` tells; saves are waited for in the output of one process that
-watches.
+watches. They want a machine with nothing else to do.
 
 - A build of which nothing has changed takes a fifth of a build at most.
 - `--check` takes no longer than a build, but for a tenth.
