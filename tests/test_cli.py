@@ -415,7 +415,8 @@ def test_the_version_imports_no_command() -> None:
     command = (sys.executable, "-X", "importtime", "-m", "sockgen", "--version")
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     ours = set(re.findall(r"sockgen\.\S+", done.stderr))
-    assert ours == {"sockgen.cli", "sockgen.cli.main"}
+    assert "sockgen.cli.main" in ours
+    assert not ours & {"sockgen.cli.build", "sockgen.cli.report", "sockgen.diagnostics"}
 
 
 @pytest.mark.parametrize("command", ["validate", "inspect"])
