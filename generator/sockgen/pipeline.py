@@ -1,6 +1,6 @@
 """The story: from the path of a document to files in a folder."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -31,11 +31,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a build would change, and the contract and the files that it is made of."""
+    """What a build would change, and the contract that it is made of.
+
+    `sources` are the files of the document, and the text that was read of each.
+    """
 
     api: Api
     plans: tuple[Plan, ...]
-    sources: tuple[Path, ...]
+    sources: Mapping[Path, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _planned(
         _plan(build, output, target, document, api)
         for output, target in zip(build.outputs, targets, strict=True)
     )
-    return then(plans, lambda plans: Result(Planned(api, plans, document.files)))
+    return then(plans, lambda plans: Result(Planned(api, plans, document.texts)))
 
 
 def _plan(

@@ -132,7 +132,9 @@ def build(
 
     task = Task(context, spec, replace(call, given=given), check, force, watch, form)
     if watch:
+        from sockgen.cli.memory import Memory
         from sockgen.cli.watching import again_and_again
 
+        task = replace(task, memory=Memory())
         again_and_again(lambda: concerned(task, build_once(task)))
     context.exit(0 if watch else build_once(task).code)
