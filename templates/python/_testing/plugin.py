@@ -245,13 +245,18 @@ def _about(item: pytest.Item) -> tuple[str, str]:
 
 
 def _turn(item: pytest.Item) -> int:
+    """When a test runs: those that enter rooms before those that are heard there."""
     if _is_fuzzed(item):
-        return 1
-    part = _part(item)
-    if isinstance(part, Event) and part.direction is Direction.SERVER_TO_CLIENT:
         return 2
+    part = _part(item)
+    if isinstance(part, Event):
+        if part.direction is Direction.SERVER_TO_CLIENT:
+            return 3
+        return 0 if part.joins else 1
     mark = item.get_closest_marker("contract")
-    return 3 if mark is not None and mark.kwargs.get("last") else 0
+    if mark is not None and mark.kwargs.get("last"):
+        return 4
+    return 1 if isinstance(part, Namespace) else 0
 
 
 def _params(item: pytest.Item) -> dict[str, Any]:
