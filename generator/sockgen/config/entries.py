@@ -12,7 +12,7 @@ from sockgen.diagnostics import Diagnostic, Result, Severity, Span, has_errors
 
 FOR_ALL: Mapping[str, Read] = {
     "target": reader.several(reader.target),
-    "templates": reader.folder,
+    "templates": reader.templates,
     "perspective": reader.one_of("server", "client"),
     "events-from": reader.one_of("message", "channel"),
     "allow-refs-outside": reader.truth,

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import cast
 
 from sockgen.contract import Argument, Example, JsonObject, JsonValue
-from sockgen.sampling.binary import has_bytes, on_the_wire, tag, tagged
+from sockgen.sampling.binary import on_the_wire, reaching_bytes, tag, tagged
 from sockgen.sampling.broken import Fault, faults
 from sockgen.sampling.candidates import Candidates
 from sockgen.sampling.cases import Case, Cases, Chooser, Idea, replaced, written
@@ -49,7 +49,7 @@ class Sampler:
         self._places = Places(schemas, self._oracle)
         self._filling = Filling(self._places, self._candidates)
         self._last: tuple[object, Spots] | None = None
-        self._binary = any(has_bytes(one) for one in schemas.values())
+        self._binary = reaching_bytes(schemas)
         self._enforced = schemas if enforced is None else enforced
 
     def accepts(self, name: str, value: JsonValue) -> bool:
@@ -275,7 +275,7 @@ class Sampler:
 
     def wire(self, name: str, value: JsonValue) -> object:
         """A JSON value with bytes where the schema says that it is binary."""
-        if not self._binary:
+        if name not in self._binary:
             return value
         return on_the_wire({"$ref": reference_to(name)}, value, self._schemas)
 

@@ -5,12 +5,12 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, TypeAlias, cast
 
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.targets.plugins import find_plugin, plugin_names
 
 __all__ = [
     "Files",
@@ -21,8 +21,6 @@ __all__ = [
     "target_names",
     "unknown_target",
 ]
-
-ENTRY_POINTS = "sockgen.targets"
 
 Files: TypeAlias = Mapping[str, str]
 """What a target makes: relative paths with forward slashes, and their text."""
@@ -60,27 +58,19 @@ def find_target(name: str) -> Result[Target]:
     """
     if name in own_names():
         return Result(cast(Target, import_module(f"{__name__}.{name}").render))
-    for entry in entry_points(group=ENTRY_POINTS, name=name):
-        return _load(entry)
+    if name in plugin_names():
+        return find_plugin(name)
     return Result(None, (unknown_target(name),))
 
 
 def target_names() -> tuple[str, ...]:
     """List the targets that there are, ours and those of other distributions."""
-    return tuple(sorted({*own_names(), *entry_points(group=ENTRY_POINTS).names}))
+    return tuple(sorted({*own_names(), *plugin_names()}))
 
 
 def own_names() -> set[str]:
     """The targets that come with sockgen."""
     return {module.name for module in pkgutil.iter_modules(__path__) if module.ispkg}
-
-
-def _load(entry: EntryPoint) -> Result[Target]:
-    try:
-        return Result(cast(Target, entry.load()))
-    except (ImportError, AttributeError) as error:
-        message = f"target `{entry.name}` ({entry.value}) cannot be loaded: {error}"
-        return Result(None, (Diagnostic("SG514", Severity.ERROR, message),))
 
 
 def unknown_target(name: str) -> Diagnostic:

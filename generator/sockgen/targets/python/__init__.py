@@ -15,6 +15,7 @@ from sockgen.targets.python.names import name_api
 from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.schemas import define
 from sockgen.targets.python.shapes import checked
+from sockgen.targets.python.shown import example_server
 from sockgen.targets.python.suite import Suite
 from sockgen.targets.python.types import Types
 
@@ -36,8 +37,9 @@ def render(api: Api, options: Options) -> Result[Files]:
     compare_answers(api, sampler, notes)
     modules = Modules(api, names, types, models, rules, title)
     suite = Suite(api, names, types, sampler, package)
+    example = example_server(api, names, types, package, modules.public())
     made = {
-        **around(api, names, options, title),
+        **around(api, names, options, title, notes, example),
         **{f"{package}/{name}": one for name, one in modules.all().items()},
         **{f"tests/{name}": one for name, one in suite.all().items()},
     }

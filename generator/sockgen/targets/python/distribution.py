@@ -1,47 +1,56 @@
 """The views of the files around the package: `pyproject.toml` and `README.md`."""
 
-import re
-
-from sockgen.contract import Api, CredentialLocation
-from sockgen.rendering import Code, lay_out, literal, statement
+from sockgen.contract import Api, CredentialLocation, Direction, Event
+from sockgen.rendering import Code, lay_out, literal
 from sockgen.targets import Options
 from sockgen.targets.python.combinations import presented
 from sockgen.targets.python.flavours import ASYNC, SYNC
 from sockgen.targets.python.imports import import_line
-from sockgen.targets.python.names import ApiNames
+from sockgen.targets.python.metadata import first_paragraph, metadata
+from sockgen.targets.python.methods import named
+from sockgen.targets.python.names import ApiNames, EventNames
+from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.writing import Module
 
 
 def around(
-    api: Api, names: ApiNames, options: Options, title: str
+    api: Api,
+    names: ApiNames,
+    options: Options,
+    title: str,
+    notes: Notes,
+    example: Code,
 ) -> dict[str, Module]:
-    """The files of the distribution by their name."""
+    """The files of the distribution by their name; `example` is that of a server."""
     return {
-        "pyproject.toml": _project(api, options, title),
-        "README.md": _readme(api, names, options, title),
+        "pyproject.toml": _project(api, options, title, notes),
+        "README.md": _readme(api, names, options, title, example),
     }
 
 
-def _project(api: Api, options: Options, title: str) -> Module:
+def _project(api: Api, options: Options, title: str, notes: Notes) -> Module:
     view = {
         "distribution": options.distribution,
-        "version": pep440(api.version),
-        "summary": f"{title}: a Socket.IO server and client",
         "package": options.package,
+        **metadata(api, title, notes),
     }
     return Module("pyproject.toml.jinja", view)
 
 
-def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
+def _readme(
+    api: Api, names: ApiNames, options: Options, title: str, example: Code
+) -> Module:
     rows = [
         {
             "namespace": namespace.name,
             "event": event.name,
             "arrow": event.direction.value,
-            "ack": "yes" if event.ack else "no",
+            "client": Code(_on_a_client(event, called)),
+            "server": Code(_on_a_server(event, called)),
         }
         for namespace in api.namespaces
         for event in namespace.events
+        if (called := named(names.namespaces[namespace.name], event))
     ]
     spaces = [
         {
@@ -53,22 +62,36 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
         for namespace in api.namespaces
         if (own := names.namespaces[namespace.name])
     ]
-    server = ASYNC.name(names.server)
     view = {
         "title": title,
-        "summary": (api.description.strip() or title).split("\n\n")[0],
+        "summary": first_paragraph(api.description) or title,
         "package": Code(options.package),
+        "distribution": Code(options.distribution),
         "rows": rows,
         "spaces": spaces,
         "async_import": _import(options, ASYNC.client, ASYNC.name(names.client)),
         "async_connect": _connect(api, ASYNC.name(names.client), "async with ", 4),
         "import_line": _import(options, SYNC.client, SYNC.name(names.client)),
         "connect": _connect(api, SYNC.name(names.client), "with ", 0),
-        "server_import": _import(options, ASYNC.server, server),
-        "server": statement(f"server = {server}({_handlers(api, names)})", 0),
+        "server": Code(_fenced(example)),
         "plain_server": Code(SYNC.name(names.server)),
     }
     return Module("README.md.jinja", view)
+
+
+def _on_a_client(event: Event, names: EventNames) -> str:
+    """How a client has to do with an event, as its methods."""
+    if event.direction is Direction.CLIENT_TO_SERVER:
+        return f"`{'call' if event.ack else 'emit'}_{names.stem}(…)`"
+    stream = "" if event.ack else f", `{names.stream}()`"
+    return f"`on_{names.stem}(handler)`{stream}"
+
+
+def _on_a_server(event: Event, names: EventNames) -> str:
+    """How handlers have to do with an event, as their methods."""
+    if event.direction is Direction.CLIENT_TO_SERVER:
+        return f"`on_{names.stem}(…)`"
+    return f"`{'call' if event.ack else 'emit'}_{names.stem}(…)`"
 
 
 def _import(options: Options, module: str, name: str) -> Code:
@@ -80,14 +103,6 @@ def _connect(api: Api, client: str, head: str, indent: int) -> Code:
     address = api.servers[0].url if api.servers else "http://localhost"
     call = f"{client}({_fenced(literal(address))}{_login(api)})"
     return Code(head + lay_out(call, indent, indent + len(head), len(" as api:")))
-
-
-def _handlers(api: Api, names: ApiNames) -> str:
-    """What a server is made of, as arguments: variables of the same names."""
-    given = [names.namespaces[one.name].attribute for one in api.namespaces]
-    if any(one.security for one in api.namespaces):
-        given.append("authenticate")
-    return ", ".join(f"{one}={one}" for one in given)
 
 
 def _login(api: Api) -> str:
@@ -108,24 +123,3 @@ def _login(api: Api) -> str:
 def _fenced(code: str) -> str:
     """Code that cannot end the block of Markdown in which it stands."""
     return code.replace("`", "\\x60")
-
-
-_VERSION = re.compile(
-    r"\s*v?([0-9]+(?:\.[0-9]+)*)"
-    r"(?:[-.]?(a|b|rc|alpha|beta)[-.]?([0-9]+)?)?(?:[-+](.*))?\s*",
-    re.IGNORECASE,
-)
-
-
-def pep440(version: str) -> str:
-    """A version that packaging tools take, as near to the document's as can be."""
-    match = _VERSION.fullmatch(version)
-    if match is None:
-        return "0.0.0"
-    release, stage, number, local = match.groups()
-    text = ".".join(str(int(part)) for part in release.split("."))
-    if stage:
-        text += {"alpha": "a", "beta": "b"}.get(stage.lower(), stage.lower())
-        text += str(int(number or 0))
-    tag = re.sub(r"[^a-z0-9]+", ".", (local or "").lower()).strip(".")
-    return f"{text}+{tag}" if tag else text

@@ -1,6 +1,6 @@
 """The views of the modules of the package."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sockgen.contract import Api, JsonValue
 from sockgen.rendering import (
@@ -80,9 +80,13 @@ class Modules:
             **({"rooms.py": self._rooms()} if self._room_names() else {}),
         }
 
-    def _init(self) -> Module:
+    def public(self) -> set[str]:
+        """What can be imported from the package itself."""
+        return {name for names in self._public().values() for name in names}
+
+    def _public(self) -> dict[str, Collection[str]]:
         """The types, the errors, and what handlers are written with."""
-        sources = {
+        return {
             "pydantic": ["MISSING"],
             "._runtime.credentials": credential_classes(self._api),
             ".contract": [one.name for one in self._names.combinations.values()],
@@ -93,7 +97,9 @@ class Modules:
             ".errors": [*RUNTIME_ERRORS, *self._names.errors.values()],
             ".models": self._models.names(),
         }
-        exports = {name for names in sources.values() for name in names}
+
+    def _init(self) -> Module:
+        sources, exports = self._public(), self.public()
         view = {
             "doc": docstring(self._api.description.strip() or self._title, 0),
             "version": self._api.version,
