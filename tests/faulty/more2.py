@@ -78,3 +78,23 @@ class AnotherNamespaceTellsTooLittle(Shop):
         told = {"petId": "pet-7"}
         await self.emit("inventory-update", told, "/inventory", room="pet-pet-7")
         return await super().message(sid, message)
+
+
+@finds(
+    "test_petstore_chat.py",
+    r"`message` .* `messageId` that is a string, .*as the first of a client",
+    options=("--transport", "websocket"),
+)
+class MessagesAreCountedInTextAfterAPhoto(Shop):
+    """Which is tried after messages."""
+
+    photos = 0
+
+    async def message(self, sid: str, message: Any) -> Any:
+        answer = await super().message(sid, message)
+        number = answer["messageId"]
+        return {**answer, "messageId": str(number) if self.photos else number}
+
+    async def photo(self, sid: str, photo: Any) -> Any:
+        self.photos += 1
+        return await super().photo(sid, photo)
