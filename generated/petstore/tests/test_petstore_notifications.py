@@ -704,7 +704,7 @@ def test_mark_read_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ, last=True)
 def test_mark_read_may_come_first(company: Company) -> None:
     """A `mark-read` is answered if it is the first event of a client."""
     company.comes_first(contract.NOTIFICATIONS_RECEIVE_MARK_READ, RECEIVE_MARK_READ)

@@ -2086,7 +2086,7 @@ def test_track_order_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER, last=True)
 def test_track_order_may_come_first(company: Company) -> None:
     """A `track-order` is answered if it is the first event of a client."""
     company.comes_first(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
@@ -2136,7 +2136,7 @@ def test_order_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER, last=True)
 def test_order_may_come_first(company: Company) -> None:
     """A `order` is answered if it is the first event of a client."""
     company.comes_first(contract.ORDERS_RECEIVE_ORDER, RECEIVE_ORDER)
