@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from sockgen.cli import recall, report
-from sockgen.cli.options import document_options
+from sockgen.cli.options import document_options, package_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +79,7 @@ def _unless_known(command: F) -> F:
 )
 @_unless_known
 @document_options
+@package_options
 @report.format_option
 @click.pass_context
 def build(
@@ -108,6 +109,7 @@ def build(
       sockgen build --check specs/petstore.yaml     for CI: is the output up to date?
       sockgen build --watch specs/petstore.yaml     again after each save
       sockgen build --target json specs/petstore.yaml
+      sockgen build --only client --io async specs/petstore.yaml    a small SDK
     """
     if spec == report.STANDARD_INPUT:
         raise click.UsageError(

@@ -1,38 +1,79 @@
 """The views of the files around the package: `pyproject.toml` and `README.md`."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from sockgen.contract import Api, CredentialLocation
-from sockgen.rendering import Code, lay_out, literal, statement
+from sockgen.rendering import Code, lay_out, literal, statement, toml
 from sockgen.targets import Options
 from sockgen.targets.python.combinations import presented
-from sockgen.targets.python.flavours import ASYNC, SYNC
+from sockgen.targets.python.extent import Extent
+from sockgen.targets.python.flavours import ASYNC, Flavour
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.writing import Module
 
 
 def around(
-    api: Api, names: ApiNames, options: Options, title: str
+    api: Api, names: ApiNames, options: Options, title: str, extent: Extent
 ) -> dict[str, Module]:
     """The files of the distribution by their name."""
     return {
-        "pyproject.toml": _project(api, options, title),
-        "README.md": _readme(api, names, options, title),
+        "pyproject.toml": _project(api, options, title, extent),
+        "README.md": _readme(api, names, options, title, extent),
     }
 
 
-def _project(api: Api, options: Options, title: str) -> Module:
+def _project(api: Api, options: Options, title: str, extent: Extent) -> Module:
     view = {
         "distribution": options.distribution,
         "version": pep440(api.version),
-        "summary": f"{title}: a Socket.IO server and client",
+        "summary": f"{title}: a Socket.IO {_ends(extent)}",
         "package": options.package,
+        "extras": [_requirements(*one) for one in _extras(extent).items()],
+        "has_tests": bool(extent.servers),
     }
     return Module("pyproject.toml.jinja", view)
 
 
-def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
+def _ends(extent: Extent) -> str:
+    """What a package has, in words."""
+    words = [
+        *(["server"] if extent.servers else []),
+        *(["client"] if extent.clients else []),
+    ]
+    return " and ".join(words)
+
+
+_AIOHTTP, _UVICORN = "aiohttp>=3.11,<4", "uvicorn[standard]>=0.34,<1"
+_WERKZEUG = ("simple-websocket>=1,<2", "werkzeug>=3,<4")
+_TESTED_WITH = ("hypothesis>=6.130,<7", "pytest>=8.3,<10", "pyyaml>=6,<7")
+
+
+def _extras(extent: Extent) -> dict[str, list[str]]:
+    """What one installs for an end."""
+    found: dict[str, list[str]] = {}
+    if extent.clients:
+        found["client"] = [_AIOHTTP]  # the client for threads is one for asyncio, too
+    if ASYNC in extent.clients:
+        found["async-client"] = [_AIOHTTP]
+    if extent.servers:
+        found["server"] = [_UVICORN] if ASYNC in extent.servers else [*_WERKZEUG]
+        found["test"] = sorted([_AIOHTTP, _UVICORN, *_WERKZEUG, *_TESTED_WITH])
+    return found
+
+
+def _requirements(extra: str, wanted: list[str]) -> Code:
+    """The line of an extra, or its lines."""
+    if len(wanted) < 3:
+        return Code(f"{extra} = [{', '.join(map(toml, wanted))}]")
+    return Code("\n".join([f"{extra} = [", *(f"    {toml(x)}," for x in wanted), "]"]))
+
+
+def _readme(
+    api: Api, names: ApiNames, options: Options, title: str, extent: Extent
+) -> Module:
     rows = [
         {
             "namespace": namespace.name,
@@ -46,29 +87,72 @@ def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
     spaces = [
         {
             "namespace": namespace.name,
-            "attribute": Code(own.attribute),
-            "waits": Code(ASYNC.name(own.handlers)),
-            "blocks": Code(SYNC.name(own.handlers)),
+            "parts": [
+                *([Code(f"`{own.attribute}`")] if extent.clients else []),
+                *(
+                    [_either(x.name(own.handlers) for x in extent.servers)]
+                    if extent.servers
+                    else []
+                ),
+            ],
         }
         for namespace in api.namespaces
         if (own := names.namespaces[namespace.name])
     ]
-    server = ASYNC.name(names.server)
+    ends = [one for one in ("client", "server") if one in _extras(extent)]
     view = {
         "title": title,
         "summary": (api.description.strip() or title).split("\n\n")[0],
-        "package": Code(options.package),
+        "ends": Code(_ends(extent)),
+        "extras": Code(",".join(ends)),
         "rows": rows,
+        "kinds": len(extent.kinds),
+        "manner": Code(extent.kinds[0].manner),
+        "parts": [
+            *([Code("part of a client")] if extent.clients else []),
+            *([Code("handlers of a server")] if extent.servers else []),
+        ],
         "spaces": spaces,
-        "async_import": _import(options, ASYNC.client, ASYNC.name(names.client)),
-        "async_connect": _connect(api, ASYNC.name(names.client), "async with ", 4),
-        "import_line": _import(options, SYNC.client, SYNC.name(names.client)),
-        "connect": _connect(api, SYNC.name(names.client), "with ", 0),
-        "server_import": _import(options, ASYNC.server, server),
-        "server": statement(f"server = {server}({_handlers(api, names)})", 0),
-        "plain_server": Code(SYNC.name(names.server)),
+        "clients": [_client(api, names, options, one) for one in extent.clients],
+        "modules": _either(
+            (f"{options.package}.{x.server}" for x in extent.servers), " or "
+        ),
+        "servers": [_server(api, names, options, one) for one in extent.servers],
     }
     return Module("README.md.jinja", view)
+
+
+def _either(names: Iterable[str], between: str = ", ") -> Code:
+    """Names in a sentence or a table."""
+    return Code(between.join(f"`{one}`" for one in names))
+
+
+def _client(
+    api: Api, names: ApiNames, options: Options, flavour: Flavour
+) -> dict[str, Any]:
+    """The example of a client of one kind."""
+    client = flavour.name(names.client)
+    indent = 4 if flavour.waits else 0
+    head = f"{'async ' if flavour.waits else ''}with "
+    return {
+        "waits": flavour.waits,
+        "import_line": _import(options, flavour.client, client),
+        "connect": _connect(api, client, head, indent),
+    }
+
+
+def _server(
+    api: Api, names: ApiNames, options: Options, flavour: Flavour
+) -> dict[str, Any]:
+    """The example of a server of one kind."""
+    server = flavour.name(names.server)
+    return {
+        "waits": flavour.waits,
+        "name": Code(server),
+        "import_line": _import(options, flavour.server, server),
+        "made": statement(f"server = {server}({_handlers(api, names)})", 0),
+        "app": Code(flavour.app),
+    }
 
 
 def _import(options: Options, module: str, name: str) -> Code:
