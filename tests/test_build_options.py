@@ -273,7 +273,11 @@ def test_type_checkers_accept_all_but_what_is_wrong(made: Made) -> None:
     (made.folder / "use.py").write_text(USE)
     tests = made.folder / "sync_server_only" / "tests"
     paths = [*(made.folder / name for name in CHECKED), tests]
-    listed = ["use.py", *map(made.package, CHECKED), *tests.glob("*sync_server*.py")]
+    listed: list[str | Path] = [
+        "use.py",
+        *map(made.package, CHECKED),
+        *tests.glob("*sync_server*.py"),
+    ]
     around = {**os.environ, "MYPYPATH": os.pathsep.join(map(str, paths))}
     ran = run(["mypy", "--strict", "--config-file=", *listed], made.folder, around)
     wrong = re.findall(r"^(.*):([0-9]+): error", ran.stdout, re.MULTILINE)
@@ -283,7 +287,7 @@ def test_type_checkers_accept_all_but_what_is_wrong(made: Made) -> None:
         "extraPaths": [str(one) for one in paths],
         "typeCheckingMode": "strict",
     }
-    (made.folder / "pyrightconfig.json").write_text(json.dumps(settings, default=str))
+    (made.folder / "pyrightconfig.json").write_text(json.dumps(settings))
     ran = run(["pyright", "--pythonpath", sys.executable], made.folder)
     wrong = re.findall(r"([a-z_]+.py):([0-9]+):[0-9]+ - error", ran.stdout)
     assert wrong == [("use.py", "5"), ("use.py", "6")], ran.stdout

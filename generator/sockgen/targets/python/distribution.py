@@ -9,7 +9,7 @@ from sockgen.rendering import Code, lay_out, literal, statement, toml
 from sockgen.targets import Options
 from sockgen.targets.python.combinations import presented
 from sockgen.targets.python.extent import Extent
-from sockgen.targets.python.flavours import ASYNC, Flavour
+from sockgen.targets.python.flavours import ASYNC, SYNC, Flavour
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.writing import Module
@@ -100,13 +100,13 @@ def _readme(
         if (own := names.namespaces[namespace.name])
     ]
     ends = [one for one in ("client", "server") if one in _extras(extent)]
-    view = {
+    view: dict[str, Any] = {
         "title": title,
         "summary": (api.description.strip() or title).split("\n\n")[0],
         "ends": Code(_ends(extent)),
         "extras": Code(",".join(ends)),
         "rows": rows,
-        "kinds": len(extent.kinds),
+        "two_kinds": len(extent.kinds) > 1,
         "manner": Code(extent.kinds[0].manner),
         "parts": [
             *([Code("part of a client")] if extent.clients else []),
@@ -117,8 +117,13 @@ def _readme(
         "modules": _either(
             (f"{options.package}.{x.server}" for x in extent.servers), " or "
         ),
-        "servers": [_server(api, names, options, one) for one in extent.servers],
+        "server": None,
     }
+    if extent.servers:
+        view["server"] = _server(api, names, options, extent.servers[0])
+        view["plain_server"] = (
+            Code(SYNC.name(names.server)) if SYNC in extent.servers else ""
+        )
     return Module("README.md.jinja", view)
 
 
@@ -148,7 +153,6 @@ def _server(
     server = flavour.name(names.server)
     return {
         "waits": flavour.waits,
-        "name": Code(server),
         "import_line": _import(options, flavour.server, server),
         "made": statement(f"server = {server}({_handlers(api, names)})", 0),
         "app": Code(flavour.app),
