@@ -63,26 +63,37 @@ def _used(path: str, text: str) -> Iterator[str]:
     folder = PurePosixPath(path).parent
     yield from (str(one / "__init__.py") for one in (folder, *folder.parents))
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom):
-            start = PurePosixPath()
-            if node.level:
-                start = [folder, *folder.parents][node.level - 1]
-            module = start.joinpath(*(node.module or "").split("."))
-            names = [module, *(module / one.name for one in node.names)]
-            for one in names:
-                yield f"{one}.py"
-                yield str(one / "__init__.py")
+        for one in _imported(node, folder):
+            yield f"{one}.py"
+            yield str(one / "__init__.py")
+
+
+def _imported(node: ast.AST, folder: PurePosixPath) -> Iterator[PurePosixPath]:
+    """What an import in a module of a folder names, each as a path without its end."""
+    match node:
+        case ast.Import(names=names):
+            yield from (_path(one.name) for one in names)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            start = [PurePosixPath(), folder, *folder.parents][level]
+            found = start / _path(module or "")
+            yield from (found, *(found / one.name for one in names))
+        case _:
+            pass
+
+
+def _path(module: str) -> PurePosixPath:
+    return PurePosixPath(*module.split("."))
 
 
 def _fitting(text: str, path: str, absent: set[str]) -> str:
     """The text of a module; if it is a map, without paragraphs about what is absent."""
     place = PurePosixPath(path)
-    if place.name != "__init__.py":
+    if place.name != "__init__.py" or len(ast.parse(text).body) > 1:
         return text
     gone = {
         one.stem for one in map(PurePosixPath, absent) if one.parent == place.parent
     }
-    paragraphs = text.split("\n\n")
-    kept = [x for x in paragraphs if gone.isdisjoint(re.findall(r"`(\w+)`", x))]
-    whole = "\n\n".join(kept)
-    return whole if kept[-1] == paragraphs[-1] else f'{whole}\n"""\n'
+    first, *others = text.removesuffix('"""\n').rstrip().split("\n\n")
+    kept = [x for x in others if gone.isdisjoint(re.findall(r"`(\w+)`", x))]
+    whole = "\n\n".join([first, *kept]) + '\n"""\n'
+    return text if kept == others else whole
