@@ -234,7 +234,7 @@ def test_the_distribution_offers_what_is_there(made: Made, name: str) -> None:
     assert ("pytest" in project["tool"]) is ("test" in extras)
     servers = " ".join(extras.get("server", ()))
     assert ("uvicorn" in servers) is ("async_server" in ENDS[name])
-    assert ("werkzeug" in servers) is (name in ("threads_only", "sync_server_only"))
+    assert ("werkzeug" in servers) is ("server" in ENDS[name].split())
 
 
 def test_what_is_left_has_the_same_names(made: Made) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests.faulty.faults import FAULTS
-from tests.faulty.on_node import NAMES, names_on_node
+from tests.faulty.on_node import NAMES, NOT_ON_NODE, names_on_node
 from tests.faulty.trial import CORRECT, CORRECT_CLASSES, NODE
 from tests.node_programs import needs_node
 
@@ -97,7 +97,12 @@ class TestOnNode:
         check_correct(on_node)
 
     def test_all_faults_are_tried(self) -> None:
-        assert names_on_node() == NAMES
+        missing, unknown = set(NAMES) - names_on_node(), names_on_node() - set(NAMES)
+        assert not missing, "neither in tests/node/faults nor in NOT_ON_NODE"
+        assert not unknown, "not in tests/faulty, or in NOT_ON_NODE all the same"
+
+    def test_what_is_not_on_node_is_a_fault(self) -> None:
+        assert NOT_ON_NODE.keys() <= FAULTS.keys()
 
     @pytest.mark.parametrize("name", NAMES)
     def test_a_fault_is_found_by_the_test_that_should_find_it(

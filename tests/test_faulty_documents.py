@@ -9,6 +9,7 @@ import pytest
 from tests.building import build, case_spec, package_of, run
 from tests.faulty.any_document import (
     AnswersAreJsonText,
+    AnswersGetLonger,
     AnswersHaveAValueTooMany,
     AnyServer,
     LastValueIsNotChecked,
@@ -74,6 +75,12 @@ def test_the_correct_server_passes(packages: Packages, name: str) -> None:
             AnswersAreJsonText,
             "ask_many_is_acknowledged",
             r"`ask-many` on /data .* has a value 2 that .*\(an integer that was made a",
+        ),
+        (
+            "arguments",
+            AnswersGetLonger,
+            "ask_none and websocket",
+            r"`ask-none` on /data .* has 1 value .* 'least, beside others' was sent",
         ),
         (
             "arguments",

@@ -7,10 +7,13 @@ from typing import TypeVar
 
 from sockgen.contract import Api
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
+from sockgen.diagnostics.log import phase
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
 from sockgen.targets import ALL, Choices, Options, Target, find_target
+from sockgen.targets.blame import make
+from sockgen.targets.plugins import Plugin
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -137,11 +140,19 @@ def _plan(
         output.choices,
     )
     origin = Origin(name, document.origin, _recorded(build, output))
-    made = target(api, options)
+    with phase(f"making {output.target}"):
+        made = make(target, api, options)
     return then(
         Result(made.value, document.editor.all(made.diagnostics)),
-        lambda files: compare(output.folder, files, origin, force=build.force),
+        lambda files: _signed(
+            target, compare(output.folder, files, origin, force=build.force)
+        ),
     )
+
+
+def _signed(target: Target, plan: Result[Plan]) -> Result[Plan]:
+    """A plan, and what is said of it with the name of who made the target."""
+    return target.signed(plan) if isinstance(target, Plugin) else plan
 
 
 def _recorded(build: Build, output: Output) -> dict[str, str]:

@@ -68,6 +68,16 @@ class AnswersHaveAValueTooMany(AnyServer):
         return (*answer, {})
 
 
+class AnswersGetLonger(AnyServer):
+    """The first one is right."""
+
+    answers = 0
+
+    def answered(self, answer: tuple[Any, ...]) -> Any:
+        self.answers += 1
+        return (*answer, {}) if self.answers > 1 else tuple(answer)
+
+
 class NothingIsChecked(AnyServer):
     def is_valid(self, namespace: str, event: str, values: tuple[Any, ...]) -> bool:
         return True

@@ -395,6 +395,9 @@ RECEIVE_PHOTO: Cases = {
             "image": b"\x89PNG\r\n\x1a\n",
         },
     ),
+    "image: bytes that are no text": (
+        {"caption": "The new basket", "image": b"\xed\xa0\xbd\x00"},
+    ),
     "image: 0 characters": ({"caption": "The new basket", "image": b""},),
     "caption: 0 characters": ({"caption": "", "image": b"\x89PNG\r\n\x1a\n"},),
 }
@@ -513,6 +516,12 @@ def test_message_is_answered_call_by_call(company: Company) -> None:
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
+def test_message_may_come_first(company: Company) -> None:
+    """A `message` is answered if it is the first event of a client."""
+    company.comes_first(contract.CHAT_RECEIVE_MESSAGE, RECEIVE_MESSAGE)
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
 def test_message_may_ask_for_no_answer(probe: Probe) -> None:
     """A `message` that asks for no acknowledgement does no harm."""
     probe.takes_unasked(contract.CHAT_RECEIVE_MESSAGE, RECEIVE_MESSAGE)
@@ -586,6 +595,12 @@ def test_photo_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_PHOTO,
         BROKEN_RECEIVE_PHOTO,
     )
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+def test_photo_may_come_first(company: Company) -> None:
+    """A `photo` is answered if it is the first event of a client."""
+    company.comes_first(contract.CHAT_RECEIVE_PHOTO, RECEIVE_PHOTO)
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from sockgen.cli import completing, paths
 from sockgen.diagnostics import Severity
 from sockgen.diagnostics.codes import nearest, stands_for
 
@@ -89,6 +90,7 @@ _STRICTNESS = (
         multiple=True,
         metavar="CODE",
         callback=_codes,
+        shell_complete=completing.codes,
         help="Keep quiet about a code, or about all that begin like it, such as SG3; "
         "may be given more than once.",
     ),
@@ -123,7 +125,7 @@ _CHOICES = (
 _CONFIGURATION = (
     click.option(
         "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=paths.file(),
         help="The configuration.  [default: the nearest sockgen.toml, or "
         "pyproject.toml with a table [tool.sockgen]]",
     ),

@@ -148,6 +148,19 @@ class Progress:
         return text + " " * (columns - width(text))
 
 
+class Unseen:
+    """Shows nothing of a run, of which a program reads what came of it."""
+
+    def begins(self, subjects: Sequence[Subject]) -> None:
+        """Keep quiet."""
+
+    def starts(self, subject: Subject) -> None:
+        """Keep quiet."""
+
+    def ends(self, outcome: Outcome) -> None:
+        """Keep quiet."""
+
+
 def _name(text: str) -> str:
     return visible(text) or _SERVER
 

@@ -57,8 +57,8 @@ def remember(context: click.Context, outcome: Outcome, files: Iterable[Path]) ->
         "diagnostics": [asdict(one) for one in outcome.diagnostics],
         "lines": outcome.lines,
     }
-    place = _place(context)
     with suppress(OSError):
+        place = _place(context)
         place.parent.mkdir(parents=True, exist_ok=True)
         written = place.with_suffix(f".{os.getpid()}")
         written.write_text(json.dumps(kept, default=_plain), encoding="utf-8")
@@ -68,7 +68,10 @@ def remember(context: click.Context, outcome: Outcome, files: Iterable[Path]) ->
 def _place(context: click.Context) -> Path:
     call = [str(Path.cwd()), *sorted(map(repr, context.params.items()))]
     name = hashlib.sha256("\0".join(call).encode()).hexdigest()
-    return user_cache_path("sockgen") / "calls" / f"{name[:32]}.json"
+    cache = user_cache_path("sockgen")
+    if not cache.is_absolute():  # of a user without a home
+        raise FileNotFoundError(cache)
+    return cache / "calls" / f"{name[:32]}.json"
 
 
 def _digest(path: Path) -> str:

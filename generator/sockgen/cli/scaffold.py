@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import paths, report, voice
+from sockgen.cli.ending import refused, resumable
 from sockgen.cli.options import document_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from sockgen.config import Call
@@ -22,16 +24,12 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=paths.folder(exists=False),
     help="The folder of your server.  [default: server]",
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
 @click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
-@click.option(
-    "--templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @document_options
 @report.format_option
 @click.pass_context
@@ -110,12 +108,15 @@ def _one(wish: Wish, folder: Path, threads: bool, form: str) -> int:
         )
     wanted = wanted_of(package, planned.value[0].after, threads)
     try:
-        steps = carry_out(
-            wanted, folder, Renderer("project", wish.templates), threads=threads
-        )
+        renderer = Renderer("project", wish.templates)
+        with resumable():
+            steps = carry_out(wanted, folder, renderer, threads=threads)
     except OSError as error:
-        name = click.format_filename(error.filename or folder)
-        raise click.ClickException(f"{name}: {error.strerror}") from None
+        raise refused(error, folder) from None
     for step in steps:
-        click.echo(f"{click.format_filename(step.path)}: {step.said}")
+        line = f"{click.format_filename(step.path)}: {step.said}"
+        if step.kind == "note":  # somebody has to do something
+            click.echo(line)
+        else:
+            voice.current().news(line)
     return 0

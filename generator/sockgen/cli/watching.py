@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from sockgen.cli import voice
+
 _KINDS = frozenset((".yaml", ".yml", ".json", ".toml"))
 _INTERVAL = 0.1
 """Seconds between two looks. They are few files, on any kind of disk or network."""
@@ -58,14 +60,15 @@ def again_and_again(once: Callable[[], Concerned]) -> None:
 
     Ctrl-C ends it.
     """
+    said = voice.current()
     try:
         concerned = once()
         seen = concerned.state()
         while True:
             count = sum(one in seen for one in concerned.files)
-            click.echo(f"watching {_files(count)}; Ctrl-C ends it", err=True)
+            said.news(f"watching {_files(count)}; Ctrl-C ends it", err=True)
             now = _changed(concerned, seen)
-            click.echo(f"\n{_names(seen, now)} changed", err=True)
+            said.news(f"\n{_names(seen, now)} changed", err=True)
             concerned = once()
             after = concerned.state()
             # What was saved during the build is still to come.

@@ -21,7 +21,7 @@ _COMPARED = frozenset(
         *("minProperties", "maxProperties", *named.KEYWORDS),
     )
 )
-_IF = frozenset(("then", "else"))
+_IF = ("if", "then", "else")
 _Losses = Callable[[JsonValue, Here, Path], Iterator[Loss]]
 
 
@@ -56,10 +56,11 @@ class Plain:
         yield from self._others(one, other, path)
 
     def _others(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
+        told = "there is another condition, which may refuse what was accepted"
+        if "if" in other.whole and not self._same.holds(_part(one), _part(other.whole)):
+            yield loss(path, told, other, "if", certainty=Certainty.TRY)
         for keyword, value in other.whole.items():
-            if keyword in _COMPARED or not parts.tells({keyword: value}):
-                continue
-            if keyword in _IF and "if" not in other.whole:
+            if keyword in {*_COMPARED, *_IF} or not parts.tells({keyword: value}):
                 continue
             whole = "unevaluated" in keyword
             if whole or not self._same.holds(
@@ -144,6 +145,11 @@ class Plain:
                         *(x.key, x.at, x.remote),
                     )
                 )
+
+
+def _part(schema: JsonObject) -> JsonValue:
+    """The condition of a schema, alone."""
+    return {key: schema[key] for key in _IF if key in schema}
 
 
 def _counts(kind: str, kinds: list[str]) -> bool:

@@ -6,6 +6,7 @@ accepted by every part of the second. Where taking apart loses something, values
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ from sockgen.sampling import Oracle, reference_to
 
 _MOST = 5_000
 """Pairs of schemas that are looked at for one answer."""
+_SHOWN = 5
+"""Values that are named in one sentence."""
 
 
 class Comparison:
@@ -96,9 +99,16 @@ class Comparison:
     def _refused(
         self, values: Iterable[JsonValue], other: Here, path: Path
     ) -> Iterator[Loss]:
-        for value in values:
-            if not self._oracle.fits(other.schema, value):
-                yield loss(path, f"the value `{shown(value)}` is not accepted", other)
+        refused = [x for x in values if not self._oracle.fits(other.schema, x)]
+        if {True, False} <= {x for x in refused if isinstance(x, bool)}:
+            yield loss(path, "a boolean is not accepted", other)
+            refused = [x for x in refused if not isinstance(x, bool)]
+        if len(refused) == 1:
+            yield loss(path, f"{shown(refused[0])} is not accepted", other)
+        elif refused:
+            named = ", ".join(quoted(x) for x in refused[:_SHOWN])
+            more = f" and {len(refused) - _SHOWN} more" if refused[_SHOWN:] else ""
+            yield loss(path, f"the values {named}{more} are not accepted", other)
 
     def _choice(
         self, one: Flat, part: Here, keyword: str, path: Path
@@ -150,7 +160,9 @@ class Comparison:
         if not near:
             told = "none of the choices accepts it"
             reasons = min(tried, key=len, default=[loss(path, told, part)])
-            yield from (replace(x, certainty=Certainty.SURE) for x in reasons)
+            for x in reasons:
+                if not x.remote or len(reasons) == 1:
+                    yield replace(x, certainty=Certainty.SURE)
             return
         reasons = min(near, key=lambda found: sum(not x.remote for x in found))
         yield from (x if len(near) == 1 else x.doubted() for x in reasons)
@@ -172,5 +184,10 @@ class Comparison:
 
 def shown(value: JsonValue) -> str:
     """A value in a sentence."""
-    text = value if isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return "null" if value is None else f"the value {quoted(value)}"
+
+
+def quoted(value: JsonValue) -> str:
+    """A value as a document writes it, shortened."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"`{text if len(text) <= 40 else f'{text[:39]}…'}`"

@@ -9,6 +9,7 @@ from sockgen.config.entries import Configuration, Entry, read_configuration
 from sockgen.config.find import found, no_table, read_table
 from sockgen.config.given import NOTHING, Given
 from sockgen.diagnostics import Diagnostic, Result, Severity, Strictness, has_errors
+from sockgen.diagnostics.log import LOG
 from sockgen.reading import Dialect
 from sockgen.targets import takes_choices
 
@@ -65,6 +66,7 @@ def _configuration(call: Call) -> Result[Configuration]:
     if call.no_config:
         return Result(Configuration())
     search = read_table(call.config) if call.config else found(Path.cwd())
+    LOG.info("configuration: %s", search.value.toml.file if search.value else "none")
     if search.value is None:
         nothing = None if search.diagnostics else Configuration()
         return Result(nothing, search.diagnostics)

@@ -13,7 +13,7 @@ from sockgen.targets import takes_choices
 
 FOR_ALL: Mapping[str, Read] = {
     "target": reader.several(reader.target),
-    "templates": reader.folder,
+    "templates": reader.templates,
     "only": reader.one_of("client", "server"),
     "io": reader.one_of("sync", "async"),
     "frozen-models": reader.truth,

@@ -26,7 +26,7 @@ _RIGHT = {
     "date": [("a leap day", "2024-02-29"), ("the end of a year", "1999-12-31")],
     "time": [("an offset", "09:10:11-05:30"), ("a fraction", "09:10:11.5Z")],
     "duration": [("a clock", "PT1H30M"), ("weeks", "P2W")],
-    "uuid": [("in capitals", "3FA85F64-5717-4562-B3FC-2C963F66AFA6")],
+    "uuid": [("in capitals, of version 1", "C232AB00-9414-11EC-B3C8-9F6BDECED846")],
     "email": [("a tag", "first.last+tag@example.co.uk")],
     "idn-email": [("another script", "пример@example.com")],
     "hostname": [("a dash", "a-b.example.org")],

@@ -5,12 +5,12 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias, cast
 
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.targets.plugins import find_plugin, plugin_names
 
 __all__ = [
     "ALL",
@@ -27,8 +27,6 @@ __all__ = [
     "target_names",
     "unknown_target",
 ]
-
-ENTRY_POINTS = "sockgen.targets"
 
 Files: TypeAlias = Mapping[str, str]
 """What a target makes: relative paths with forward slashes, and their text."""
@@ -89,14 +87,14 @@ def find_target(name: str) -> Result[Target]:
     """
     if name in own_names():
         return Result(cast(Target, import_module(f"{__name__}.{name}").render))
-    for entry in entry_points(group=ENTRY_POINTS, name=name):
-        return _load(entry)
+    if name in plugin_names():
+        return find_plugin(name)
     return Result(None, (unknown_target(name),))
 
 
 def target_names() -> tuple[str, ...]:
     """List the targets that there are, ours and those of other distributions."""
-    return tuple(sorted({*own_names(), *entry_points(group=ENTRY_POINTS).names}))
+    return tuple(sorted({*own_names(), *plugin_names()}))
 
 
 def own_names() -> set[str]:
@@ -107,14 +105,6 @@ def own_names() -> set[str]:
 def takes_choices(name: str) -> bool:
     """Whether a target makes something of choices; that of others may."""
     return name == "python" or name not in own_names()
-
-
-def _load(entry: EntryPoint) -> Result[Target]:
-    try:
-        return Result(cast(Target, entry.load()))
-    except (ImportError, AttributeError) as error:
-        message = f"target `{entry.name}` ({entry.value}) cannot be loaded: {error}"
-        return Result(None, (Diagnostic("SG514", Severity.ERROR, message),))
 
 
 def unknown_target(name: str) -> Diagnostic:

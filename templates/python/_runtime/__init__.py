@@ -37,5 +37,6 @@ client for threads is the asyncio client on the loop of `portal`: `client`,
 
 Beside them: `observing` for middleware, `problems` for what the two ends tell each
 other, `errors` for what is raised, `failing` for what a handler ended with,
-`callables` for what an application gives to be called.
+`callables` for what an application gives to be called, `installed` for packages that
+not everybody needs.
 """

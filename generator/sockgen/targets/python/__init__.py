@@ -16,6 +16,7 @@ from sockgen.targets.python.names import name_api
 from sockgen.targets.python.notes import Notes
 from sockgen.targets.python.schemas import define
 from sockgen.targets.python.shapes import checked
+from sockgen.targets.python.shown import example_server
 from sockgen.targets.python.suite import Suite
 from sockgen.targets.python.types import Types
 
@@ -39,8 +40,9 @@ def render(api: Api, options: Options) -> Result[Files]:
     compare_answers(api, sampler, notes)
     modules = Modules(api, names, types, models, rules, title, extent)
     suite = Suite(api, names, types, sampler, package, extent)
+    example = example_server(api, names, types, package, modules.public(), extent)
     made = {
-        **around(api, names, options, title, extent),
+        **around(api, names, options, title, notes, extent, example),
         **{f"{package}/{name}": one for name, one in modules.all().items()},
         **{f"tests/{name}": one for name, one in suite.all().items()},
     }

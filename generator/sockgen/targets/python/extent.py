@@ -23,6 +23,12 @@ class Extent:
         return self.servers or self.clients
 
     @property
+    def ends(self) -> str:
+        """What there is, in words."""
+        said = {"server": self.servers, "client": self.clients}
+        return " and ".join(word for word, flavours in said.items() if flavours)
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
         return self.servers == self.clients == FLAVOURS

@@ -1,6 +1,6 @@
 """The views of the modules of the package."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sockgen.contract import Api, JsonValue
 from sockgen.rendering import (
@@ -85,7 +85,11 @@ class Modules:
             **({"rooms.py": self._rooms()} if has_rooms else {}),
         }
 
-    def _init(self) -> Module:
+    def public(self) -> set[str]:
+        """What can be imported from the package itself."""
+        return {name for names in self._public().values() for name in names}
+
+    def _public(self) -> dict[str, Collection[str]]:
         """The types, the errors, and what handlers are written with."""
         of_servers = {
             "._runtime.credentials": credential_classes(self._api),
@@ -93,7 +97,7 @@ class Modules:
             "._runtime.rooms": ["EVERYONE", "Room"],
         }
         of_clients = {"._runtime.reconnection": ["Reconnection"]}
-        sources = {
+        return {
             "pydantic": ["MISSING"],
             "._runtime.observing": ["Crossing", "Middleware", "Outcome"],
             "._runtime.problems": ["Problem"],
@@ -102,7 +106,9 @@ class Modules:
             **(of_servers if self._extent.servers else {}),
             **(of_clients if self._extent.clients else {}),
         }
-        exports = {name for names in sources.values() for name in names}
+
+    def _init(self) -> Module:
+        sources, exports = self._public(), self.public()
         view = {
             "doc": docstring(self._api.description.strip() or self._title, 0),
             "version": self._api.version,

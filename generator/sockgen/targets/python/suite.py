@@ -1,6 +1,6 @@
 """The views of the contract tests."""
 
-from sockgen.contract import Api, Namespace
+from sockgen.contract import Api, Event, Namespace
 from sockgen.rendering import (
     docstring,
     literal,
@@ -122,7 +122,8 @@ class Suite:
         return self._api.title or self._package
 
     def _namespace(self, namespace: Namespace) -> Module:
-        trials = [self._trials.event(namespace, one) for one in namespace.events]
+        events = sorted(namespace.events, key=_turn)
+        trials = [self._trials.event(namespace, one) for one in events]
         auths = broken_auths(namespace, self._login, self._sampler)
         declared = {one.name for one in namespace.events}
         library = [literal(one) for one in RESERVED if one not in declared]
@@ -155,3 +156,13 @@ class Suite:
             f"{harness}.probe": ["Probe"],
         }
         return Module("tests/namespace.py.jinja", view, sources)
+
+
+def _turn(event: Event) -> int:
+    """When an event is tried: what is done in a room, between entering and leaving it.
+
+    A server may refuse the others to who is not inside, and tell nobody of them.
+    """
+    if event.joins:
+        return 0
+    return 2 if event.leaves else 1
