@@ -412,6 +412,14 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert imported(*arguments) & set(HEAVY) == set()
 
 
+def test_the_version_imports_no_command() -> None:
+    command = (sys.executable, "-X", "importtime", "-m", "sockgen", "--version")
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    ours = set(re.findall(r"sockgen\.\S+", done.stderr))
+    assert "sockgen.cli.main" in ours
+    assert not ours & {"sockgen.cli.build", "sockgen.cli.report", "sockgen.diagnostics"}
+
+
 @pytest.mark.parametrize("command", ["validate", "inspect"])
 def test_reading_a_document_imports_no_generator(command: str, spec: Path) -> None:
     """Nor the validator in Python: it only words what another has found."""
