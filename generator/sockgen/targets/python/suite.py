@@ -101,7 +101,9 @@ class Suite:
         return self._api.title or self._package
 
     def _namespace(self, namespace: Namespace) -> Module:
-        trials = [self._trials.event(namespace, one) for one in namespace.events]
+        # Who has left a room hears of nothing there, and may do nothing: that is last.
+        events = sorted(namespace.events, key=lambda one: bool(one.leaves))
+        trials = [self._trials.event(namespace, one) for one in events]
         auths = broken_auths(namespace, self._login, self._sampler)
         declared = {one.name for one in namespace.events}
         library = [literal(one) for one in RESERVED if one not in declared]
