@@ -111,7 +111,7 @@ def test_a_project_lives_as_the_readme_tells(shell: Shell) -> None:
             name = text.partition("\n")[0].removeprefix("# ")
             (shell.folder / name).write_text(text, encoding="utf-8")
         elif language == "diff":
-            code, said = shell.call("git apply --unidiff-zero -", text)
+            code, said = shell.call("git apply -", text)
             assert code == 0, said
         for command, shown in steps(text if language == "console" else ""):
             if command.startswith("pip install "):

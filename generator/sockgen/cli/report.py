@@ -48,6 +48,14 @@ inspect_format_option = click.option(
     help="How to show what is wrong; `json` shows the contract as JSON, too.",
 )
 
+scaffold_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="How to show what is wrong; `json` shows what was done as JSON, too.",
+)
+
 
 def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
     """Print diagnostics in one of the formats; no news is no lines of stderr."""

@@ -13,8 +13,11 @@ from sockgen.cli import report
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sockgen.config import Call
     from sockgen.config.building import Wish
+    from sockgen.scaffolding import Step
 
 
 @click.command(short_help="Write handlers of your own, and add what is missing.")
@@ -26,14 +29,19 @@ if TYPE_CHECKING:
     help="The folder of your server.  [default: server]",
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
-@click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
+@click.option(
+    "--sync",
+    "threads",
+    is_flag=True,
+    help="For threads, not for asyncio.  [default: as what is there]",
+)
 @click.option(
     "--templates",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder whose templates take precedence over those of sockgen.",
 )
 @document_options
-@report.format_option
+@report.scaffold_format_option
 @click.pass_context
 def scaffold(
     context: click.Context,
@@ -69,21 +77,26 @@ def scaffold(
     wishes = list({one.spec: one for one in reversed(chosen.value)}.values())[::-1]
     report.show(chosen.diagnostics, form, sys.stderr)
     code = 0
+    done: list[tuple[Wish, Path, list[Step]]] = []
     for wish in wishes:
         folder = output or wish.home / "server"
         folder = folder if len(wishes) == 1 else folder / wish.spec.stem
-        code = max(code, _one(context, wish, folder, threads, form))
+        failed, steps = _one(wish, folder, threads, form)
+        code = max(code, failed)
+        done.append((wish, folder, steps))
+        if form != "json":
+            _tell(steps)
+    if form == "json":
+        click.echo(_as_json(done))
     context.exit(code)
 
 
-def _one(
-    context: click.Context, wish: Wish, folder: Path, threads: bool, form: str
-) -> int:
+def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[Step]]:
     """Scaffold the server of one document."""
     from sockgen.config import configure
     from sockgen.pipeline import plan, then
     from sockgen.rendering import Renderer
-    from sockgen.scaffolding import OWN, wanted_of
+    from sockgen.scaffolding import OWN, Unreadable, kinds, wanted_of
     from sockgen.scaffolding import scaffold as carry_out
 
     built = configure(replace(wish, force=True))
@@ -91,21 +104,56 @@ def _one(
     report.show(planned.diagnostics, form, sys.stderr)
     code = report.exit_code(planned.diagnostics, wish.strictness)
     if planned.value is None or built.value is None or code:
-        return code or report.WRONG_DOCUMENT
+        return code or report.WRONG_DOCUMENT, []
     package = built.value.outputs[0].package
     if package in OWN:
         raise click.UsageError(
             f"A package `{package}` would be hidden by the module of that name in the "
             "folder of the server. Give it another one with --package."
         )
-    wanted = wanted_of(package, planned.value[0].after, threads)
     try:
-        steps = carry_out(
-            wanted, folder, Renderer("project", wish.templates), threads=threads
-        )
+        there = kinds(folder, package)
+        if threads and there == {"async_server"}:
+            raise click.UsageError(
+                f"What is in {click.format_filename(folder)} is for asyncio. A server "
+                "for threads has a folder of its own: give it with --output."
+            )
+        threads = threads or there == {"server"}
+        wanted = wanted_of(package, planned.value[0].after, threads)
+        renderer = Renderer("project", wish.templates)
+        return 0, carry_out(wanted, folder, renderer, threads=threads)
+    except Unreadable as error:
+        raise click.ClickException(f"{error}. Nothing was written.") from None
     except OSError as error:
         name = click.format_filename(error.filename or folder)
         raise click.ClickException(f"{name}: {error.strerror}") from None
+
+
+def _tell(steps: Sequence[Step]) -> None:
     for step in steps:
-        click.echo(f"{click.format_filename(step.path)}: {step.said}")
-    return 0
+        line = f":{step.line}" if step.line else ""
+        click.echo(f"{click.format_filename(step.path)}{line}: {step.said}")
+
+
+def _as_json(done: Sequence[tuple[Wish, Path, list[Step]]]) -> str:
+    """What was done, for a program."""
+    import json
+
+    made = [
+        {
+            "spec": str(wish.spec),
+            "folder": str(folder),
+            "files": [
+                {
+                    "file": str(one.path),
+                    "line": one.line,
+                    "done": one.kind,
+                    "names": one.names,
+                    "message": one.said,
+                }
+                for one in steps
+            ],
+        }
+        for wish, folder, steps in done
+    ]
+    return json.dumps(made, indent=2, ensure_ascii=False)

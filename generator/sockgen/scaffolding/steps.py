@@ -8,12 +8,17 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done to one file: `text` is what it becomes, None if it stays."""
+    """What is done to one file: `text` is what it becomes, None if it stays.
+
+    `names` are what was added, the first of them at a line.
+    """
 
     path: Path
     kind: Literal["written", "added", "kept", "note"]
     said: str
     text: bytes | None = None
+    names: tuple[str, ...] = ()
+    line: int | None = None
 
 
 def write(step: Step) -> None:
