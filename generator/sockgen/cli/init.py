@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -39,4 +40,5 @@ def init(folder: Path, name: str | None) -> None:
         raise click.ClickException(f"{where}: {error.strerror}") from None
     for step in steps:
         click.echo(f"{click.format_filename(step.path)}: {step.said}")
-    click.echo("\nnext: sockgen build && sockgen scaffold")
+    there = f"cd {shlex.quote(str(folder))} && " if folder != Path() else ""
+    click.echo(f"\nnext: {there}sockgen build && sockgen scaffold")
