@@ -157,7 +157,8 @@ def test_a_target_that_cannot_be_loaded_is_named(
 ) -> None:
     done = run("build", spec, "--target", "broken", cwd=tmp_path, env=plugin)
     assert done.returncode == 2
-    assert "`broken` (plugin:missing) of `plugin` cannot be loaded" in done.stderr
+    told = "target `broken` (plugin:missing) of `plugin` cannot be loaded: "
+    assert told in done.stderr
 
 
 def test_an_error_in_the_document_leaves_the_last_output(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from sockgen.cli import completing, recall, report, voice
-from sockgen.cli.options import document_options
+from sockgen.cli.options import document_options, package_options
 from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def _unless_known(command: F) -> F:
 @templates_option
 @_unless_known
 @document_options
+@package_options
 @report.format_option
 @click.pass_context
 def build(
@@ -112,6 +113,7 @@ def build(
       sockgen build --check specs/petstore.yaml     for CI: is the output up to date?
       sockgen build --watch specs/petstore.yaml     again after each save
       sockgen build --target json specs/petstore.yaml
+      sockgen build --only client --io async specs/petstore.yaml    a small SDK
     """
     if spec == report.STANDARD_INPUT:
         raise click.UsageError(

@@ -36,7 +36,7 @@ def place_of(text: str) -> Place:
     Raises click.UsageError for what is neither.
     """
     revision, colon, name = text.partition(":")
-    if Path(text).is_file():
+    if Path(text).exists() and not Path(text).is_dir():  # a file, or a pipe
         return Place(Path(text))
     if Path(text).exists() or not (revision and colon and name):
         name = click.format_filename(text)
@@ -50,6 +50,23 @@ def place_of(text: str) -> Place:
         name = os.path.relpath(Path.cwd().resolve() / name, top.resolve())
     path = PurePosixPath(os.path.normpath(name).replace(os.sep, "/"))
     return Place(top / path, revision, str(path))
+
+
+def in_revision(revision: str, path: Path) -> str | None:
+    """What a file is called in a revision, as a call has it; None if it was not there.
+
+    Raises click.UsageError for what is no revision, and for a file outside of Git.
+    """
+    if revision.startswith("-"):
+        raise click.UsageError(f"{revision} is no revision.")
+    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    try:
+        _git("rev-parse", "--verify", f"{revision}^{{tree}}")
+    except click.UsageError:
+        raise click.UsageError(f"Git knows no revision {revision}.") from None
+    name = Path(os.path.relpath(path.resolve(), top.resolve())).as_posix()
+    listed = _git("ls-tree", "-z", "--full-tree", revision, "--", name)
+    return f"{revision}:{name}" if listed else None
 
 
 @contextmanager

@@ -59,15 +59,14 @@ def _be_quiet(context: click.Context, _: click.Parameter, given: bool) -> None:
 def _be_verbose(context: click.Context, _: click.Parameter, given: bool) -> None:
     if given and not context.resilient_parsing:
         voice = current()
-        if not voice.verbose:
-            _listen(context.find_root())
         voice.verbose = True
         if voice.quiet:
             raise click.UsageError(_EXCLUDED)
+        _listen()
 
 
-def _listen(root: click.Context) -> None:
-    """Have the stages heard until the call is over."""
+def _listen() -> None:
+    """Have the stages heard by whoever is verbose."""
     import logging
 
     from sockgen.diagnostics.log import LOG
@@ -75,17 +74,11 @@ def _listen(root: click.Context) -> None:
 
     class Heard(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            click.echo(visible(record.getMessage()), err=True)
+            current().detail(visible(record.getMessage()))
 
-    handler, before = Heard(), LOG.level
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-
-    def stop() -> None:
-        LOG.removeHandler(handler)
-        LOG.setLevel(before)
-
-    root.call_on_close(stop)
+    if not LOG.handlers:
+        LOG.addHandler(Heard())
+        LOG.setLevel(logging.INFO)
 
 
 def quiet_option(help: str) -> Callable[[F], F]:
