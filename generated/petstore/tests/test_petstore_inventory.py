@@ -117,6 +117,7 @@ BROKEN_RECEIVE_WATCH: Cases = {
     "petId: missing": ({},),
     'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
     "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "constructor: not declared": ({"petId": "pet-7", "constructor": True},),
     "petId: 0 characters, fewer than 1": ({"petId": ""},),
     "petId: 65 characters, more than 64": (
         {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
@@ -135,55 +136,6 @@ BROKEN_RECEIVE_WATCH: Cases = {
     "petId: in a list": ({"petId": ["pet-7"]},),
 }
 COUNTS_RECEIVE_WATCH: Cases = {
-    "0 of 1 arguments": (),
-    "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
-}
-
-RECEIVE_UNWATCH: Cases = {
-    "example 1": ({"petId": "pet-7"},),
-    "petId: accents": ({"petId": "Zoë Åström, naïve café"},),
-    "petId: emoji": ({"petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
-    "petId: right to left": ({"petId": "שלום مرحبا"},),
-    "petId: combining marks": ({"petId": "é ñ ö q̣"},),
-    "petId: Chinese": ({"petId": "小狗和小猫"},),
-    "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
-    "petId: a space": ({"petId": " "},),
-    "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
-    "petId: the name of what every object has": ({"petId": "constructor"},),
-    "petId: 1 character": ({"petId": "p"},),
-    "petId: 64 characters": (
-        {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
-    ),
-    "petId: 64 characters of several bytes each": (
-        {
-            "petId": "猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫",
-        },
-    ),
-}
-BROKEN_RECEIVE_UNWATCH: Cases = {
-    "WatchedPet: its JSON text": ('{"petId": "pet-7"}',),
-    "WatchedPet: a property without its object": ("pet-7",),
-    "petId: missing": ({},),
-    'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
-    "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
-    "petId: 0 characters, fewer than 1": ({"petId": ""},),
-    "petId: 65 characters, more than 64": (
-        {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
-    ),
-    "WatchedPet: null": (None,),
-    "WatchedPet: in a list": ([{"petId": "pet-7"}],),
-    'WatchedPet: "text", a string': ("text",),
-    "petId: true, a boolean": ({"petId": True},),
-    "petId: [], a list": ({"petId": []},),
-    "petId: {}, an object": ({"petId": {}},),
-    "WatchedPet: 7, a number": (7,),
-    "WatchedPet: true, a boolean": (True,),
-    "petId: null": ({"petId": None},),
-    "WatchedPet: [], a list": ([],),
-    "petId: 7, a number": ({"petId": 7},),
-    "petId: in a list": ({"petId": ["pet-7"]},),
-}
-COUNTS_RECEIVE_UNWATCH: Cases = {
     "0 of 1 arguments": (),
     "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
 }
@@ -313,6 +265,56 @@ SEND_INVENTORY_UPDATE: Cases = {
     "price: 12.75, a fraction": ({"petId": "pet-7", "stock": 3, "price": 12.75},),
 }
 
+RECEIVE_UNWATCH: Cases = {
+    "example 1": ({"petId": "pet-7"},),
+    "petId: accents": ({"petId": "Zoë Åström, naïve café"},),
+    "petId: emoji": ({"petId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
+    "petId: right to left": ({"petId": "שלום مرحبا"},),
+    "petId: combining marks": ({"petId": "é ñ ö q̣"},),
+    "petId: Chinese": ({"petId": "小狗和小猫"},),
+    "petId: quotes and markup": ({"petId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},),
+    "petId: a space": ({"petId": " "},),
+    "petId: lines and tabs": ({"petId": "one\ntwo\tthree\r\n"},),
+    "petId: the name of what every object has": ({"petId": "constructor"},),
+    "petId: 1 character": ({"petId": "p"},),
+    "petId: 64 characters": (
+        {"petId": "pet-777777777777777777777777777777777777777777777777777777777777"},
+    ),
+    "petId: 64 characters of several bytes each": (
+        {
+            "petId": "猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫",
+        },
+    ),
+}
+BROKEN_RECEIVE_UNWATCH: Cases = {
+    "WatchedPet: its JSON text": ('{"petId": "pet-7"}',),
+    "WatchedPet: a property without its object": ("pet-7",),
+    "petId: missing": ({},),
+    'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
+    "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "constructor: not declared": ({"petId": "pet-7", "constructor": True},),
+    "petId: 0 characters, fewer than 1": ({"petId": ""},),
+    "petId: 65 characters, more than 64": (
+        {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
+    ),
+    "WatchedPet: null": (None,),
+    "WatchedPet: in a list": ([{"petId": "pet-7"}],),
+    'WatchedPet: "text", a string': ("text",),
+    "petId: true, a boolean": ({"petId": True},),
+    "petId: [], a list": ({"petId": []},),
+    "petId: {}, an object": ({"petId": {}},),
+    "WatchedPet: 7, a number": (7,),
+    "WatchedPet: true, a boolean": (True,),
+    "petId: null": ({"petId": None},),
+    "WatchedPet: [], a list": ([],),
+    "petId: 7, a number": ({"petId": 7},),
+    "petId: in a list": ({"petId": ["pet-7"]},),
+}
+COUNTS_RECEIVE_UNWATCH: Cases = {
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": ({"petId": "pet-7"}, None),
+}
+
 
 @pytest.mark.contract(NAMESPACE)
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
@@ -366,6 +368,12 @@ def test_watch_is_answered_call_by_call(company: Company) -> None:
     )
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH, last=True)
+def test_watch_may_come_first(company: Company) -> None:
+    """A `watch` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_WATCH, RECEIVE_WATCH)
+
+
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
 def test_watch_may_ask_for_no_answer(probe: Probe) -> None:
     """A `watch` that asks for no acknowledgement does no harm."""
@@ -377,69 +385,6 @@ def test_watch_needs_a_connect(door: Door) -> None:
     """Nobody's `watch` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_WATCH.items()))
     door.ignores_strangers(contract.INVENTORY_RECEIVE_WATCH, case)
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-@pytest.mark.parametrize("case", RECEIVE_UNWATCH.items(), ids=RECEIVE_UNWATCH)
-def test_unwatch_is_acknowledged(probe: Probe, case: Case) -> None:
-    """A valid `unwatch` is handled and gets an answer that the document allows."""
-    probe.accepts(contract.INVENTORY_RECEIVE_UNWATCH, case)
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-@pytest.mark.parametrize(
-    "case",
-    BROKEN_RECEIVE_UNWATCH.items(),
-    ids=BROKEN_RECEIVE_UNWATCH,
-)
-def test_unwatch_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
-    """A `unwatch` that breaks its schema is refused, and the connection stands."""
-    probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-@pytest.mark.parametrize(
-    "case",
-    COUNTS_RECEIVE_UNWATCH.items(),
-    ids=COUNTS_RECEIVE_UNWATCH,
-)
-def test_unwatch_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
-    """A `unwatch` with too few or too many arguments is refused."""
-    probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-def test_unwatch_is_answered_call_by_call(company: Company) -> None:
-    """Each `unwatch` gets its own answer, also of several at the same time."""
-    company.keeps_apart(
-        contract.INVENTORY_RECEIVE_UNWATCH,
-        RECEIVE_UNWATCH,
-        BROKEN_RECEIVE_UNWATCH,
-    )
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-def test_unwatch_may_ask_for_no_answer(probe: Probe) -> None:
-    """A `unwatch` that asks for no acknowledgement does no harm."""
-    probe.takes_unasked(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-def test_unwatch_leaves_its_room(company: Company) -> None:
-    """Who has sent a `unwatch` hears nothing of the room that `watch` enters."""
-    company.leaves(
-        contract.INVENTORY_RECEIVE_UNWATCH,
-        RECEIVE_UNWATCH,
-        contract.INVENTORY_RECEIVE_WATCH,
-        RECEIVE_WATCH,
-    )
-
-
-@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
-def test_unwatch_needs_a_connect(door: Door) -> None:
-    """Nobody's `unwatch` is handled who has not connected to the namespace."""
-    case = next(iter(RECEIVE_UNWATCH.items()))
-    door.ignores_strangers(contract.INVENTORY_RECEIVE_UNWATCH, case)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
@@ -481,6 +426,12 @@ def test_reserve_is_answered_call_by_call(company: Company) -> None:
     )
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE, last=True)
+def test_reserve_may_come_first(company: Company) -> None:
+    """A `reserve` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_RESERVE, RECEIVE_RESERVE)
+
+
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
 def test_reserve_may_ask_for_no_answer(probe: Probe) -> None:
     """A `reserve` that asks for no acknowledgement does no harm."""
@@ -514,6 +465,76 @@ def test_inventory_update_is_not_taken_from_a_client(probe: Probe) -> None:
     """
     wire = next(iter(SEND_INVENTORY_UPDATE.values()))
     probe.ignores("inventory-update", wire)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+@pytest.mark.parametrize("case", RECEIVE_UNWATCH.items(), ids=RECEIVE_UNWATCH)
+def test_unwatch_is_acknowledged(probe: Probe, case: Case) -> None:
+    """A valid `unwatch` is handled and gets an answer that the document allows."""
+    probe.accepts(contract.INVENTORY_RECEIVE_UNWATCH, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+@pytest.mark.parametrize(
+    "case",
+    BROKEN_RECEIVE_UNWATCH.items(),
+    ids=BROKEN_RECEIVE_UNWATCH,
+)
+def test_unwatch_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `unwatch` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+@pytest.mark.parametrize(
+    "case",
+    COUNTS_RECEIVE_UNWATCH.items(),
+    ids=COUNTS_RECEIVE_UNWATCH,
+)
+def test_unwatch_refuses_a_wrong_number_of_arguments(probe: Probe, case: Case) -> None:
+    """A `unwatch` with too few or too many arguments is refused."""
+    probe.refuses(contract.INVENTORY_RECEIVE_UNWATCH, case)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_is_answered_call_by_call(company: Company) -> None:
+    """Each `unwatch` gets its own answer, also of several at the same time."""
+    company.keeps_apart(
+        contract.INVENTORY_RECEIVE_UNWATCH,
+        RECEIVE_UNWATCH,
+        BROKEN_RECEIVE_UNWATCH,
+    )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH, last=True)
+def test_unwatch_may_come_first(company: Company) -> None:
+    """A `unwatch` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `unwatch` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_leaves_its_room(company: Company) -> None:
+    """Who has sent a `unwatch` hears nothing of the room that `watch` enters."""
+    company.leaves(
+        contract.INVENTORY_RECEIVE_UNWATCH,
+        RECEIVE_UNWATCH,
+        contract.INVENTORY_RECEIVE_WATCH,
+        RECEIVE_WATCH,
+        {contract.INVENTORY_RECEIVE_RESERVE: RECEIVE_RESERVE},
+    )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
+def test_unwatch_needs_a_connect(door: Door) -> None:
+    """Nobody's `unwatch` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_UNWATCH.items()))
+    door.ignores_strangers(contract.INVENTORY_RECEIVE_UNWATCH, case)
 
 
 @pytest.mark.contract(NAMESPACE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import completing, report
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Tell what a new document breaks for clients of an old one.")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing.files)
+@click.argument("new", shell_complete=completing.files)
 @document_options
 @click.option(
     "--format",
@@ -44,7 +44,7 @@ def diff(context: click.Context, old: str, new: str, form: str, call: Call) -> N
     from sockgen.cli.comparison import FORMS
     from sockgen.comparing import Verdict, compare
 
-    apis = [_understood(context, one, call) for one in (old, new)]
+    apis = [_understood(context, one, call, form) for one in (old, new)]
     changes = compare(*apis)
     colour = report.has_colour(sys.stdout)
     print(FORMS[form](apis[0], apis[1], changes, colour), end="")
@@ -52,15 +52,17 @@ def diff(context: click.Context, old: str, new: str, form: str, call: Call) -> N
     context.exit(report.WRONG_DOCUMENT if breaks else 0)
 
 
-def _understood(context: click.Context, text: str, call: Call) -> Api:
+def _understood(context: click.Context, text: str, call: Call, form: str) -> Api:
     from sockgen.cli.revisions import place_of, readable
     from sockgen.config import choose
+    from sockgen.diagnostics.printer import FORMATS
     from sockgen.pipeline import understand_why
 
+    said = form if form in FORMATS else "text"
     place = place_of(text)
     chosen = choose(call, [place.path])
     if chosen.value is None:
-        report.refuse(context, chosen.diagnostics, "text", sys.stderr)
+        report.refuse(context, chosen.diagnostics, said, sys.stderr)
     wish = chosen.value[0]
     with readable(place, whole=wish.refs_outside) as path:
         result = understand_why(
@@ -71,5 +73,5 @@ def _understood(context: click.Context, text: str, call: Call) -> Api:
             strictness=wish.strictness,
         )
     if result.value is None or wish.strictness.fails(result.diagnostics):
-        report.refuse(context, result.diagnostics, "text", sys.stderr)
+        report.refuse(context, result.diagnostics, said, sys.stderr)
     return result.value.api

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import paths, report, voice
+from sockgen.cli.ending import refused, resumable
 from sockgen.cli.options import document_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from sockgen.config import Call
@@ -22,16 +24,12 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=paths.folder(exists=False),
     help="The folder of your server.  [default: server]",
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
 @click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
-@click.option(
-    "--templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @document_options
 @report.format_option
 @click.pass_context
@@ -66,19 +64,29 @@ def scaffold(
     chosen = choose(replace(call, given=given), [spec] if spec else [])
     if chosen.value is None:
         report.refuse(context, chosen.diagnostics, form, sys.stderr)
-    wishes = list({one.spec: one for one in reversed(chosen.value)}.values())[::-1]
+    served = [one for one in chosen.value if one.choices.only != "client"]
+    if not served:
+        raise click.UsageError(
+            "There is no server to write handlers for: a package is made of clients "
+            "alone, see `only` in the configuration."
+        )
+    wishes = list({one.spec: one for one in reversed(served)}.values())[::-1]
+    if threads and any(one.choices.io == "async" for one in wishes):
+        raise click.UsageError(
+            "There is no server for threads: a package is for asyncio alone, see `io` "
+            "in the configuration."
+        )
     report.show(chosen.diagnostics, form, sys.stderr)
     code = 0
     for wish in wishes:
         folder = output or wish.home / "server"
         folder = folder if len(wishes) == 1 else folder / wish.spec.stem
-        code = max(code, _one(context, wish, folder, threads, form))
+        blocks = threads or wish.choices.io == "sync"
+        code = max(code, _one(wish, folder, blocks, form))
     context.exit(code)
 
 
-def _one(
-    context: click.Context, wish: Wish, folder: Path, threads: bool, form: str
-) -> int:
+def _one(wish: Wish, folder: Path, threads: bool, form: str) -> int:
     """Scaffold the server of one document."""
     from sockgen.config import configure
     from sockgen.pipeline import plan, then
@@ -88,8 +96,8 @@ def _one(
 
     built = configure(replace(wish, force=True))
     planned = then(built, plan)
-    report.show(planned.diagnostics, form, sys.stderr)
     code = report.exit_code(planned.diagnostics, wish.strictness)
+    report.show(planned.diagnostics, form, sys.stderr, failed=bool(code))
     if planned.value is None or built.value is None or code:
         return code or report.WRONG_DOCUMENT
     package = built.value.outputs[0].package
@@ -100,12 +108,15 @@ def _one(
         )
     wanted = wanted_of(package, planned.value[0].after, threads)
     try:
-        steps = carry_out(
-            wanted, folder, Renderer("project", wish.templates), threads=threads
-        )
+        renderer = Renderer("project", wish.templates)
+        with resumable():
+            steps = carry_out(wanted, folder, renderer, threads=threads)
     except OSError as error:
-        name = click.format_filename(error.filename or folder)
-        raise click.ClickException(f"{name}: {error.strerror}") from None
+        raise refused(error, folder) from None
     for step in steps:
-        click.echo(f"{click.format_filename(step.path)}: {step.said}")
+        line = f"{click.format_filename(step.path)}: {step.said}"
+        if step.kind == "note":  # somebody has to do something
+            click.echo(line)
+        else:
+            voice.current().news(line)
     return 0
