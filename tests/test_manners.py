@@ -26,7 +26,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from sockgen.cli import ending
+from sockgen.cli import ending, recall
 from sockgen.cli.main import sockgen
 from sockgen.pipeline import carry_out
 
@@ -352,8 +352,14 @@ INTO = {
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="capabilities are of Linux")
-@pytest.mark.parametrize("what", INTO)
-def test_a_folder_without_permission_is_named(what: str, locked: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "mode"),
+    [*((one, 0) for one in INTO), ("build", 0o500), ("a report", 0o500)],
+)
+def test_a_folder_without_permission_is_named(
+    what: str, mode: int, locked: str
+) -> None:
+    Path(locked).chmod(mode)
     done = run(*INTO[what], f"{locked}/report.xml", before=no_rights)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Permission denied" in done.stderr
@@ -498,8 +504,8 @@ def test_a_very_long_name_is_told() -> None:
 
 
 def test_a_user_without_a_home_gets_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "~/nowhere")
-    monkeypatch.setenv("HOME", "~")
+    homeless = Path("~/.cache/sockgen")
+    monkeypatch.setattr(recall, "user_cache_path", lambda _: homeless)
     assert call("build", *CALLS["build"].words).exit_code == 0
     assert sorted(one.name for one in Path().iterdir()) == [
         *(".git", "cafe.yaml", "generated", "wrong.yaml")
