@@ -191,7 +191,7 @@ def test_what_a_wrong_call_is_told(
         capture_output=True,
         check=False,
     )
-    [one] = json.loads(done.stderr)["diagnostics"]
+    [one] = json.loads(done.stdout)["diagnostics"]
     assert (one["code"], done.returncode) == (code, 2)
 
 

@@ -90,7 +90,7 @@ def test_what_two_choices_accept_is_not_accepted_before_either() -> None:
     assert lost(old, {"It": {"type": "string"}}) == []
 
 
-FEW, MANY = 15, 300
+FEW, MANY = 10, 300
 Drawn = list[tuple[object, ...]]
 KNOWN: dict[object, tuple[Api, Drawn]] = {}
 """What was drawn once, for both ways through a pair; with what it was drawn for."""

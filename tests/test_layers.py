@@ -37,6 +37,7 @@ LATE = {
     "cli.completing": "the stages, when a shell asks for what is in a document",
     "cli.paths": "difflib, which only a wrong path needs",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.planning": "processes, which only several documents have",
     "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
     "cli.voice": "the log, which only --verbose hears",

@@ -72,7 +72,13 @@ LICENSES = {
 
 def project(api: Api) -> dict[str, Any]:
     """The table `project` of the generated `pyproject.toml`."""
-    view = {"distribution": "chat", "package": "chat", **metadata(api, "Chat", Notes())}
+    view = {
+        "distribution": "chat",
+        "package": "chat",
+        "extras": [],
+        "has_tests": True,
+        **metadata(api, "Chat", Notes(), "server and client"),
+    }
     text = Module("pyproject.toml.jinja", view).text(Renderer("python"))
     made: dict[str, Any] = tomllib.loads(text)["project"]
     return made
@@ -131,7 +137,9 @@ def test_any_text_becomes_a_license(written: str) -> None:
     ],
 )
 def test_the_summary_is_one_line(written: str, told: str) -> None:
-    assert summary(replace(API, description=written), "Chat") == told
+    assert (
+        summary(replace(API, description=written), "Chat", "server and client") == told
+    )
 
 
 def test_who_answers_and_where_to_read_are_told() -> None:

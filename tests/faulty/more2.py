@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.faulty.shop import Shop
-from tests.faulty.table import ORDER, finds
+from tests.faulty.table import MESSAGE, ORDER, REST, WATCH, finds
 
 INVENTORY = "test_petstore_inventory.py"
 
@@ -65,3 +65,36 @@ class QuietWatch(Shop):
 class ARoomThatOthersSpeakInIsNotLeft(QuietWatch):
     async def unwatch(self, sid: str, pet: Any) -> Any:
         return {"watching": False, "stock": 4}
+
+
+@finds(
+    f"{MESSAGE} {WATCH} {REST}",
+    r"`inventory-update` from the server on /inventory .* lacks `stock`",
+)
+class AnotherNamespaceTellsTooLittle(Shop):
+    """It is tried before the one whose rooms it speaks in."""
+
+    async def message(self, sid: str, message: Any) -> Any:
+        told = {"petId": "pet-7"}
+        await self.emit("inventory-update", told, "/inventory", room="pet-pet-7")
+        return await super().message(sid, message)
+
+
+@finds(
+    "test_petstore_chat.py",
+    r"`message` .* `messageId` that is a string, .*as the first of a client",
+    options=("--transport", "websocket"),
+)
+class MessagesAreCountedInTextAfterAPhoto(Shop):
+    """Which is tried after messages."""
+
+    photos = 0
+
+    async def message(self, sid: str, message: Any) -> Any:
+        answer = await super().message(sid, message)
+        number = answer["messageId"]
+        return {**answer, "messageId": str(number) if self.photos else number}
+
+    async def photo(self, sid: str, photo: Any) -> Any:
+        self.photos += 1
+        return await super().photo(sid, photo)

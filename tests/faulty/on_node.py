@@ -1,7 +1,7 @@
 """The same faults in a server on Node, which `tests/node/faults/` has."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from tests.faulty.faults import FAULTS
 from tests.node_programs import Program
@@ -49,8 +49,5 @@ class NodeShops:
 
 def names_on_node() -> set[str]:
     """The faults that the program knows."""
-    program = Program("shop.js")
-    try:
+    with closing(Program("shop.js")) as program:
         return set(program.ask(do="faults"))
-    finally:
-        program.close()

@@ -123,6 +123,9 @@ BROKEN_RECEIVE_MESSAGE: Cases = {
     "notDeclared: not declared": (
         {"text": "Does pet-7 like children?", "notDeclared": True},
     ),
+    "constructor: not declared": (
+        {"text": "Does pet-7 like children?", "constructor": True},
+    ),
     "text: 0 characters, fewer than 1": ({"text": ""},),
     "text: 2001 characters, more than 2000": (
         {
@@ -515,7 +518,7 @@ def test_message_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE, last=True)
 def test_message_may_come_first(company: Company) -> None:
     """A `message` is answered if it is the first event of a client."""
     company.comes_first(contract.CHAT_RECEIVE_MESSAGE, RECEIVE_MESSAGE)
@@ -597,7 +600,7 @@ def test_photo_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO, last=True)
 def test_photo_may_come_first(company: Company) -> None:
     """A `photo` is answered if it is the first event of a client."""
     company.comes_first(contract.CHAT_RECEIVE_PHOTO, RECEIVE_PHOTO)

@@ -599,6 +599,18 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
             "zfa85f64-5717-4562-b3fc-2c963f66afa6",
         ],
     ),
+    '1: "1-3fa85f64-5717-4562-b3fc-2c963f66afa6", no uuid: more before it': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "1-3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        ],
+    ),
+    '1: "3fa85f64-5717-4562-b3fc-2c963f66afa6\\n", no uuid: a line break after it': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "3fa85f64-5717-4562-b3fc-2c963f66afa6\n",
+        ],
+    ),
     '1: "not one", no uuid: no such text': (
         ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "not one"],
     ),
@@ -692,7 +704,7 @@ def test_mark_read_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ, last=True)
 def test_mark_read_may_come_first(company: Company) -> None:
     """A `mark-read` is answered if it is the first event of a client."""
     company.comes_first(contract.NOTIFICATIONS_RECEIVE_MARK_READ, RECEIVE_MARK_READ)

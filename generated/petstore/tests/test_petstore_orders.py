@@ -131,6 +131,7 @@ BROKEN_RECEIVE_TRACK_ORDER: Cases = {
     "orderId: missing": ({},),
     'orderId: spelled "order_id"': ({"order_id": "order-1001"},),
     "notDeclared: not declared": ({"orderId": "order-1001", "notDeclared": True},),
+    "constructor: not declared": ({"orderId": "order-1001", "constructor": True},),
     "orderId: 0 characters, fewer than 1": ({"orderId": ""},),
     "orderId: 65 characters, more than 64": (
         {
@@ -444,7 +445,6 @@ RECEIVE_ORDER: Cases = {
         },
     ),
 }
-# The most telling of 83.
 BROKEN_RECEIVE_ORDER: Cases = {
     'petId: spelled "pet_id"': (
         {
@@ -516,6 +516,19 @@ BROKEN_RECEIVE_ORDER: Cases = {
             },
             "note": "Please ring twice.",
             "notDeclared": True,
+        },
+    ),
+    "constructor: not declared": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "constructor": True,
         },
     ),
     "note: 501 characters, more than 500": (
@@ -600,6 +613,19 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "petId": "pet-7",
             "quantity": 1,
             "address": {"street": "12 Kennel Lane", "city": 7, "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/constructor: not declared": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+                "constructor": True,
+            },
             "note": "Please ring twice.",
         },
     ),
@@ -1130,6 +1156,73 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
+    "quantity: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": [],
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": [
+                {"street": "12 Kennel Lane", "city": "Bristol", "postcode": "BS1 4DJ"},
+            ],
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": [],
+        },
+    ),
+    "petId: {}, an object": (
+        {
+            "petId": {},
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    'quantity: "text", a string': (
+        {
+            "petId": "pet-7",
+            "quantity": "text",
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": True,
+            "note": "Please ring twice.",
+        },
+    ),
 }
 COUNTS_RECEIVE_ORDER: Cases = {
     "0 of 1 arguments": (),
@@ -1344,7 +1437,7 @@ RECEIVE_ORDER_CREATED: Cases = {
         },
     ),
 }
-# The most telling of 55.
+# The most telling of 56.
 BROKEN_RECEIVE_ORDER_CREATED: Cases = {
     "PartnerOrder: its JSON text": (
         '{"orderId": "order-1002", "petId": "pet-7", "partner": "Harbour Pets", "createdAt": "2026-11-02T09:30:00Z"}',
@@ -1418,20 +1511,20 @@ BROKEN_RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    'createdAt: "2026-01-02T03:04:05", no date-time: without a zone': (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-01-02T03:04:05",
-        },
-    ),
     "petId: 7, a number": (
         {
             "orderId": "order-1002",
             "petId": 7,
             "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    'createdAt: "2026-01-02T03:04:05", no date-time: without a zone': (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-01-02T03:04:05",
         },
     ),
     "PartnerOrder: null": (None,),
@@ -1993,7 +2086,7 @@ def test_track_order_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER, last=True)
 def test_track_order_may_come_first(company: Company) -> None:
     """A `track-order` is answered if it is the first event of a client."""
     company.comes_first(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
@@ -2043,7 +2136,7 @@ def test_order_is_answered_call_by_call(company: Company) -> None:
     )
 
 
-@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER, last=True)
 def test_order_may_come_first(company: Company) -> None:
     """A `order` is answered if it is the first event of a client."""
     company.comes_first(contract.ORDERS_RECEIVE_ORDER, RECEIVE_ORDER)

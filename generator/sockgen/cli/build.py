@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from sockgen.cli import completing, recall, report, voice
-from sockgen.cli.options import document_options
+from sockgen.cli.options import document_options, package_options
 from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def _unless_known(command: F) -> F:
 @templates_option
 @_unless_known
 @document_options
+@package_options
 @report.format_option
 @click.pass_context
 def build(
@@ -112,6 +113,7 @@ def build(
       sockgen build --check specs/petstore.yaml     for CI: is the output up to date?
       sockgen build --watch specs/petstore.yaml     again after each save
       sockgen build --target json specs/petstore.yaml
+      sockgen build --only client --io async specs/petstore.yaml    a small SDK
     """
     if spec == report.STANDARD_INPUT:
         raise click.UsageError(
@@ -132,7 +134,9 @@ def build(
 
     task = Task(context, spec, replace(call, given=given), check, force, watch, form)
     if watch:
+        from sockgen.cli.memory import Memory
         from sockgen.cli.watching import again_and_again
 
+        task = replace(task, memory=Memory())
         again_and_again(lambda: concerned(task, build_once(task)))
     context.exit(0 if watch else build_once(task).code)

@@ -64,19 +64,29 @@ def scaffold(
     chosen = choose(replace(call, given=given), [spec] if spec else [])
     if chosen.value is None:
         report.refuse(context, chosen.diagnostics, form, sys.stderr)
-    wishes = list({one.spec: one for one in reversed(chosen.value)}.values())[::-1]
+    served = [one for one in chosen.value if one.choices.only != "client"]
+    if not served:
+        raise click.UsageError(
+            "There is no server to write handlers for: a package is made of clients "
+            "alone, see `only` in the configuration."
+        )
+    wishes = list({one.spec: one for one in reversed(served)}.values())[::-1]
+    if threads and any(one.choices.io == "async" for one in wishes):
+        raise click.UsageError(
+            "There is no server for threads: a package is for asyncio alone, see `io` "
+            "in the configuration."
+        )
     report.show(chosen.diagnostics, form, sys.stderr)
     code = 0
     for wish in wishes:
         folder = output or wish.home / "server"
         folder = folder if len(wishes) == 1 else folder / wish.spec.stem
-        code = max(code, _one(context, wish, folder, threads, form))
+        blocks = threads or wish.choices.io == "sync"
+        code = max(code, _one(wish, folder, blocks, form))
     context.exit(code)
 
 
-def _one(
-    context: click.Context, wish: Wish, folder: Path, threads: bool, form: str
-) -> int:
+def _one(wish: Wish, folder: Path, threads: bool, form: str) -> int:
     """Scaffold the server of one document."""
     from sockgen.config import configure
     from sockgen.pipeline import plan, then

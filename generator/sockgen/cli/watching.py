@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import click
 from sockgen.cli import voice
 
 _KINDS = frozenset((".yaml", ".yml", ".json", ".toml"))
-_INTERVAL = 0.1
+_INTERVAL = 0.06
 """Seconds between two looks. They are few files, on any kind of disk or network."""
 _NAMED = 3
 
@@ -67,6 +68,7 @@ def again_and_again(once: Callable[[], Concerned]) -> None:
         while True:
             count = sum(one in seen for one in concerned.files)
             said.news(f"watching {_files(count)}; Ctrl-C ends it", err=True)
+            gc.collect()  # the command has turned off that this is done by itself
             now = _changed(concerned, seen)
             said.news(f"\n{_names(seen, now)} changed", err=True)
             concerned = once()

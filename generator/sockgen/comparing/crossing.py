@@ -91,8 +91,11 @@ class Crossing:
         alone: bool,
     ) -> Iterator[Change]:
         """Values that are accepted as before, and are taken for something else."""
-        for told in moved(old, new) if alone else ():
-            at = about.at
+        for told, before, after in moved(old, new) if alone else ():
+            at = (
+                self._old.locate(before.schema, ()) or about.at[0],
+                self._new.locate(after.schema, ()) or about.at[1],
+            )
             message = f"{about.what}: {told}"
             yield Change(_BREAKING, message, about.namespace, about.event, *at)
         for one in redefined(old, new, self._old.schemas, self._new.schemas):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sockgen.comparing import parts
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.sameness import written
-from sockgen.comparing.schemas import shown
-from sockgen.comparing.sentences import place
+from sockgen.comparing.sentences import place, quoted
 from sockgen.contract import Argument, JsonObject, JsonValue
 
 _Table = Mapping[str, JsonObject]
@@ -48,7 +47,9 @@ class _Walk:
         """Of two schemas in one place, and of what is inside of both."""
         first, second = _default(old, self._before), _default(new, self._after)
         if optional and first and second and written(first[0]) != written(second[0]):
-            told = f"left out, it means {shown(second[0])}, and meant {shown(first[0])}"
+            told = (
+                f"left out, it means {quoted(second[0])}, and meant {quoted(first[0])}"
+            )
             ends = first[1], second[1]
             yield Redefined(f"`{place(name, path)}`: {told}", *ends)
         old, new = parts.resolved(old, self._before), parts.resolved(new, self._after)

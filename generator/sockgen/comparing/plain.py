@@ -9,6 +9,7 @@ from sockgen.comparing.certainty import Certainty
 from sockgen.comparing.losses import Loss, loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.sameness import Sameness
+from sockgen.comparing.sentences import quoted
 from sockgen.contract import JsonObject, JsonValue
 
 _COMPARED = frozenset(
@@ -42,7 +43,7 @@ class Plain:
             return
         values = parts.values(other.whole)
         if values is not None:
-            listed = ", ".join(f"`{value}`" for value in values[:5])
+            listed = ", ".join(map(quoted, values[:5]))
             told = f"only {listed} {'is' if len(values) == 1 else 'are'} accepted"
             yield loss(path, told, other)
             return

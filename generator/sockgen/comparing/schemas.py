@@ -6,7 +6,6 @@ accepted by every part of the second. Where taking apart loses something, values
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -18,8 +17,10 @@ from sockgen.comparing.losses import Loss, loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.plain import Plain
 from sockgen.comparing.sameness import Sameness, written
+from sockgen.comparing.sentences import quoted
 from sockgen.comparing.splitting import split
 from sockgen.comparing.witnesses import Witnesses
+from sockgen.comparing.wording import plain
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import Oracle, reference_to
 
@@ -35,6 +36,7 @@ class Comparison:
     def __init__(
         self, first: Mapping[str, JsonObject], second: Mapping[str, JsonObject]
     ) -> None:
+        first, second = plain(first), plain(second)
         self._first, self._second = first, second
         self._oracle = Oracle(second)
         self._same = Sameness(first, second)
@@ -91,6 +93,7 @@ class Comparison:
         for part in parts.parts(other, self._second):
             if part.schema is False:
                 yield loss(path, "nothing is accepted", part)
+                continue
             for keyword in ("oneOf", "anyOf"):
                 if keyword in part.whole:
                     yield from self._choice(one, part, keyword, path)
@@ -104,7 +107,8 @@ class Comparison:
             yield loss(path, "a boolean is not accepted", other)
             refused = [x for x in refused if not isinstance(x, bool)]
         if len(refused) == 1:
-            yield loss(path, f"{shown(refused[0])} is not accepted", other)
+            value = "null" if refused[0] is None else f"the value {quoted(refused[0])}"
+            yield loss(path, f"{value} is not accepted", other)
         elif refused:
             named = ", ".join(quoted(x) for x in refused[:_SHOWN])
             more = f" and {len(refused) - _SHOWN} more" if refused[_SHOWN:] else ""
@@ -180,14 +184,3 @@ class Comparison:
                 told = "more than one of the choices may accept it"
                 yield loss(path, told, branch, certainty=Certainty.TRY)
                 return
-
-
-def shown(value: JsonValue) -> str:
-    """A value in a sentence."""
-    return "null" if value is None else f"the value {quoted(value)}"
-
-
-def quoted(value: JsonValue) -> str:
-    """A value as a document writes it, shortened."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"`{text if len(text) <= 40 else f'{text[:39]}…'}`"

@@ -35,12 +35,11 @@ def lost(
         one, other = _at(first, index), _at(second, index)
         if one is None:
             if other is not None and other.required and not other.rest:
-                reason = "it is required, and was not there"
-                yield _flat(_called(other, index), reason, "", other.schema)
+                yield _flat(_called(other, index), "it is required", "", other.schema)
             continue
         name = _called(one, index)
         if other is None:
-            reason = "it is no longer there"
+            reason = "no such value is taken"
             reason = "there may be no more of it" if one.rest else reason
             yield _flat(name, reason, one.schema)
             continue
@@ -52,13 +51,16 @@ def lost(
             yield _flat(name, "there may be no more of it", one.schema, other.schema)
 
 
-def moved(old: Sequence[Argument], new: Sequence[Argument]) -> Iterator[str]:
-    """The names of values that stand in another place, in words."""
+def moved(
+    old: Sequence[Argument], new: Sequence[Argument]
+) -> Iterator[tuple[str, Argument, Argument]]:
+    """Values that stand in another place: what is said, and both of them."""
     before, after = _places(old), _places(new)
     for name, index in before.items():
         now = after.get(name, index)
         if now != index:
-            yield f"`{name}` is value {now + 1}, and was value {index + 1}"
+            told = f"`{name}` is value {now + 1}, and was value {index + 1}"
+            yield told, old[index], new[now]
 
 
 def agree(

@@ -43,6 +43,7 @@ _WRONG = {
         ("a day that is not", "2026-02-30T03:04:05Z"),
         ("of a browser", "Fri Jan 02 2026 03:04:05 GMT+0000"),
         ("seconds since 1970", "1767323045"),
+        ("a line break after it", "2026-01-02T03:04:05Z\n"),
     ],
     "date": [
         ("a time as well", "2026-01-02T03:04:05Z"),
@@ -63,6 +64,8 @@ _WRONG = {
         ("too long", "3fa85f64-5717-4562-b3fc-2c963f66afa6-1"),
         ("in braces", "{3fa85f64-5717-4562-b3fc-2c963f66afa6}"),
         ("no hexadecimal", "zfa85f64-5717-4562-b3fc-2c963f66afa6"),
+        ("more before it", "1-3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+        ("a line break after it", "3fa85f64-5717-4562-b3fc-2c963f66afa6\n"),
     ],
     "email": [
         ("without an @", "someone.example.com"),

@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, TypeAlias, cast
+from typing import Literal, Protocol, TypeAlias, cast
 
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity
 from sockgen.targets.plugins import find_plugin, plugin_names
 
 __all__ = [
+    "ALL",
+    "Choices",
+    "Enums",
     "Files",
+    "Kind",
     "Options",
+    "Side",
     "Target",
     "find_target",
     "own_names",
+    "takes_choices",
     "target_names",
     "unknown_target",
 ]
@@ -26,13 +32,35 @@ Files: TypeAlias = Mapping[str, str]
 """What a target makes: relative paths with forward slashes, and their text."""
 
 
+Side: TypeAlias = Literal["client", "server"]
+Kind: TypeAlias = Literal["sync", "async"]
+Enums: TypeAlias = Literal["class", "literal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a package shall have of all that it could have, and how its models are made.
+
+    `only` is one end of the wire and `io` one kind of both ends; None: all of them.
+    """
+
+    only: Side | None = None
+    io: Kind | None = None
+    frozen_models: bool = False
+    enums: Enums = "class"
+
+
+ALL = Choices()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a target may know besides the contract.
 
     `package` is the import name and `distribution` the name that pip shows.
     The document is handed on so that a target can bundle it. A template in
-    `templates` takes precedence over the one of the same name in sockgen.
+    `templates` takes precedence over the one of the same name in sockgen. A target
+    that makes no packages has no use for `choices`.
     """
 
     package: str
@@ -40,6 +68,7 @@ class Options:
     document_name: str
     document_text: str
     templates: Path | None = None
+    choices: Choices = ALL
 
 
 class Target(Protocol):
@@ -71,6 +100,11 @@ def target_names() -> tuple[str, ...]:
 def own_names() -> set[str]:
     """The targets that come with sockgen."""
     return {module.name for module in pkgutil.iter_modules(__path__) if module.ispkg}
+
+
+def takes_choices(name: str) -> bool:
+    """Whether a target makes something of choices; that of others may."""
+    return name == "python" or name not in own_names()
 
 
 def unknown_target(name: str) -> Diagnostic:

@@ -36,7 +36,7 @@ class Plugin:
         An exception goes on only where a template of the user is at fault.
         """
         try:
-            made: object = self.render(api, options)
+            made = cast("object", self.render(api, options))
         except (Exception, SystemExit) as error:
             if options.templates and place_in(error, options.templates):
                 raise

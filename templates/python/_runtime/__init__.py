@@ -1,8 +1,8 @@
 """The part of a generated package that is the same for every API.
 
 Nothing in here knows the document. `contract.py` beside this folder describes
-the API with the classes of `events`; the generated servers and clients hand
-that description to the machinery here.
+the API with the classes of `events`; what is generated hands that description to the
+machinery here.
 
 The library: `_socketio` is the door to python-socketio, which has no types, and
 `_engineio` that to the connections of a server below it. `link` is one connection

@@ -214,10 +214,9 @@ def engine_client_class(_: object) -> Any:
                 return "nothing can be sent"
             answer = await request
             # what went wrong on the way is a text
-            good = not isinstance(answer, str) and answer.status == 200
-            return (
-                await _checked(client, answer) if good and method == "GET" else answer
-            )
+            if isinstance(answer, str) or answer.status != 200 or method != "GET":
+                return answer
+            return await _checked(client, answer)
         finally:
             request.cancel()
 

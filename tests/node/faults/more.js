@@ -1,6 +1,6 @@
 // More of what goes wrong in servers: acknowledgements, refusals and effects.
 import { Shop } from '../pet_shop.js';
-import { later, Packets, Tracks } from './bases.js';
+import { isObject, later, Mends, Packets, Tracks } from './bases.js';
 
 export class DayDoesNotExist extends Tracks {
   changed(order) {
@@ -161,5 +161,17 @@ export class WhatIsWrongStandsInTheAnswer extends Shop {
   isValid(namespace, event, given) {
     const read = given.map((value) => (value === '2' ? 2 : value));
     return super.isValid(namespace, event, read);
+  }
+}
+
+// What is declared stands in a plain object, which has more members than those.
+export class MembersOfAnObjectAreDeclared extends Mends {
+  event = 'message';
+  declared = { text: String };
+
+  mended(message) {
+    if (!isObject(message)) return message;
+    const isDeclared = Object.keys(message).every((key) => this.declared[key]);
+    return isDeclared ? { text: message.text } : message;
   }
 }

@@ -129,6 +129,18 @@ export class UuidMayEndInMore extends MendsIds {
   }
 }
 
+export class UuidMayBeginWithMore extends MendsIds {
+  mendedId(id) {
+    return id.slice(-36);
+  }
+}
+
+export class UuidMayEndInALineBreak extends MendsIds {
+  mendedId(id) {
+    return id.replace(/\n$/, '');
+  }
+}
+
 export class UuidMayHaveBraces extends MendsIds {
   mendedId(id) {
     return id.replace(/^\{|\}$/g, '');

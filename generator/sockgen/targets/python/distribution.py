@@ -1,16 +1,20 @@
 """The views of the files around the package: `pyproject.toml` and `README.md`."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from sockgen.contract import Api, CredentialLocation, Direction, Event
-from sockgen.rendering import Code, lay_out, literal
+from sockgen.rendering import Code, lay_out, literal, toml
 from sockgen.targets import Options
 from sockgen.targets.python.combinations import presented
-from sockgen.targets.python.flavours import ASYNC, SYNC
+from sockgen.targets.python.extent import Extent
+from sockgen.targets.python.flavours import ASYNC, SYNC, Flavour
 from sockgen.targets.python.imports import import_line
 from sockgen.targets.python.metadata import first_paragraph, metadata
 from sockgen.targets.python.methods import named
 from sockgen.targets.python.names import ApiNames, EventNames
 from sockgen.targets.python.notes import Notes
-from sockgen.targets.python.writing import Module
+from sockgen.targets.python.writing import Module, View
 
 
 def around(
@@ -19,34 +23,72 @@ def around(
     options: Options,
     title: str,
     notes: Notes,
+    extent: Extent,
     example: Code,
 ) -> dict[str, Module]:
     """The files of the distribution by their name; `example` is that of a server."""
     return {
-        "pyproject.toml": _project(api, options, title, notes),
-        "README.md": _readme(api, names, options, title, example),
+        "pyproject.toml": _project(api, options, title, notes, extent),
+        "README.md": _readme(api, names, options, title, extent, example),
     }
 
 
-def _project(api: Api, options: Options, title: str, notes: Notes) -> Module:
+def _project(
+    api: Api, options: Options, title: str, notes: Notes, extent: Extent
+) -> Module:
     view = {
         "distribution": options.distribution,
         "package": options.package,
-        **metadata(api, title, notes),
+        "extras": [_requirements(*one) for one in _extras(extent).items()],
+        "has_tests": bool(extent.servers),
+        **metadata(api, title, notes, extent.ends),
     }
     return Module("pyproject.toml.jinja", view)
 
 
+_AIOHTTP, _UVICORN = "aiohttp>=3.11,<4", "uvicorn[standard]>=0.34,<1"
+_WEBSOCKET, _WERKZEUG = "simple-websocket>=1,<2", "werkzeug>=3,<4"
+_TESTED_WITH = ("hypothesis>=6.130,<7", "pytest>=8.3,<10", "pyyaml>=6,<7")
+
+
+def _extras(extent: Extent) -> dict[str, list[str]]:
+    """What one installs for an end."""
+    found: dict[str, list[str]] = {}
+    if extent.clients:
+        found["client"] = [_AIOHTTP]  # the client for threads is one for asyncio, too
+    if ASYNC in extent.clients:
+        found["async-client"] = [_AIOHTTP]
+    if extent.servers:
+        serving = {ASYNC: _UVICORN, SYNC: _WERKZEUG}
+        found["server"] = [serving[one] for one in extent.servers]
+        wanted = [_AIOHTTP, _UVICORN, _WEBSOCKET, _WERKZEUG, *_TESTED_WITH]
+        found["test"] = sorted(wanted)
+    return found
+
+
+def _requirements(extra: str, wanted: list[str]) -> Code:
+    """The line of an extra, or its lines."""
+    if len(wanted) < 3:
+        return Code(f"{extra} = [{', '.join(map(toml, wanted))}]")
+    return Code("\n".join([f"{extra} = [", *(f"    {toml(x)}," for x in wanted), "]"]))
+
+
 def _readme(
-    api: Api, names: ApiNames, options: Options, title: str, example: Code
+    api: Api,
+    names: ApiNames,
+    options: Options,
+    title: str,
+    extent: Extent,
+    example: Code,
 ) -> Module:
     rows = [
         {
             "namespace": namespace.name,
             "event": event.name,
             "arrow": event.direction.value,
-            "client": Code(_on_a_client(event, called)),
-            "server": Code(_on_a_server(event, called)),
+            "ends": _parts(
+                extent, _on_a_client(event, called), _on_a_server(event, called)
+            ),
         }
         for namespace in api.namespaces
         for event in namespace.events
@@ -55,28 +97,85 @@ def _readme(
     spaces = [
         {
             "namespace": namespace.name,
-            "attribute": Code(own.attribute),
-            "waits": Code(ASYNC.name(own.handlers)),
-            "blocks": Code(SYNC.name(own.handlers)),
+            "parts": _parts(
+                extent,
+                f"`{own.attribute}`",
+                _listed(one.name(own.handlers) for one in extent.servers),
+            ),
         }
         for namespace in api.namespaces
         if (own := names.namespaces[namespace.name])
     ]
-    view = {
+    modules = (f"{options.package}.{one.server}" for one in extent.servers)
+    view: View = {
         "title": title,
         "summary": first_paragraph(api.description) or title,
-        "package": Code(options.package),
         "distribution": Code(options.distribution),
+        "made": Code(extent.ends),
+        "installed": Code(",".join(_parts(extent, "client", "server"))),
+        "bare": Code(
+            "the models, the errors and the handlers"
+            if extent.servers
+            else "the models and the errors"
+        ),
+        "extras": _uses(extent),
+        "ends": _parts(extent, "on a client", "on a server"),
         "rows": rows,
+        "two_kinds": len(extent.kinds) > 1,
+        "manner": Code(extent.kinds[0].manner),
+        "parts": _parts(extent, "part of a client", "handlers of a server"),
         "spaces": spaces,
-        "async_import": _import(options, ASYNC.client, ASYNC.name(names.client)),
-        "async_connect": _connect(api, ASYNC.name(names.client), "async with ", 4),
-        "import_line": _import(options, SYNC.client, SYNC.name(names.client)),
-        "connect": _connect(api, SYNC.name(names.client), "with ", 0),
-        "server": Code(_fenced(example)),
-        "plain_server": Code(SYNC.name(names.server)),
+        "clients": [_client(api, names, options, one) for one in extent.clients],
+        "modules": Code(_listed(modules, " or ")),
+        "server": Code(_fenced(example)) if extent.servers else "",
+        "asgi": ASYNC in extent.servers,
+        "wsgi": Code(SYNC.name(names.server)) if SYNC in extent.servers else "",
     }
     return Module("README.md.jinja", view)
+
+
+def _parts(extent: Extent, of_client: str, of_server: str) -> list[Code]:
+    """What is said of each end that there is."""
+    said = [(extent.clients, of_client), (extent.servers, of_server)]
+    return [Code(text) for flavours, text in said if flavours]
+
+
+def _uses(extent: Extent) -> list[dict[str, Code]]:
+    """What the extras are for."""
+    both = " of both kinds" if len(extent.clients) > 1 else ""
+    serving = {ASYNC: "uvicorn", SYNC: "werkzeug for threads"}
+    uses = {
+        "client": f"clients{both}: aiohttp",
+        "server": f"to serve: {', and '.join(serving[one] for one in extent.servers)}",
+        "test": "the contract tests",
+    }
+    there = _extras(extent)
+    names = {one: [one] for one in there}
+    names["client"] = [one for one in there if "client" in one]
+    return [
+        {"names": Code(_listed(names[one])), "use": Code(use)}
+        for one, use in uses.items()
+        if one in there
+    ]
+
+
+def _listed(names: Iterable[str], between: str = ", ") -> str:
+    """Names as code, in a sentence or a table."""
+    return between.join(f"`{one}`" for one in names)
+
+
+def _client(
+    api: Api, names: ApiNames, options: Options, flavour: Flavour
+) -> dict[str, Any]:
+    """The example of a client of one kind."""
+    client = flavour.name(names.client)
+    indent = 4 if flavour.waits else 0
+    head = f"{'async ' if flavour.waits else ''}with "
+    return {
+        "waits": flavour.waits,
+        "import_line": _import(options, flavour.client, client),
+        "connect": _connect(api, client, head, indent),
+    }
 
 
 def _on_a_client(event: Event, names: EventNames) -> str:

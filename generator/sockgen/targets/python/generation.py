@@ -19,6 +19,11 @@ def generate(schemas: Mapping[str, JsonObject]) -> ast.Module:
     return ast.parse(_text(json.dumps(schemas)) if schemas else "")
 
 
+def prepare() -> None:
+    """Import all that it needs, for processes that are to begin after that."""
+    generate({"Any": {"type": "string"}})
+
+
 @lru_cache(32)  # a document that is built again has mostly the same forms
 def _text(schemas: str) -> str:
     # Importing it takes longer than anything else that a build does.

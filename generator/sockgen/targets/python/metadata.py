@@ -24,14 +24,14 @@ _VERSION = 64  # it is part of the names of files
 _URL = 1000
 
 
-def metadata(api: Api, title: str, notes: Notes) -> View:
+def metadata(api: Api, title: str, notes: Notes, ends: str) -> View:
     """The part of the view of `pyproject.toml` that comes from `info`."""
     version = pep440(api.version)
     if not is_same(api.version, version):
         notes.version(api, version)
     return {
         "version": version,
-        "summary": summary(api, title),
+        "summary": summary(api, title, ends),
         "license": license_expression(api.license, api.license_url),
         "author": _author(api),
         "urls": [{"label": Code(label), "url": toml(url)} for label, url in _urls(api)],
@@ -94,11 +94,11 @@ def _derived(version: str) -> str:
     return f"{release}.dev{number[1] if number else 0}"
 
 
-def summary(api: Api, title: str) -> str:
+def summary(api: Api, title: str, ends: str) -> str:
     """What the API is for, on one line: the first sentence of the description."""
     told = first_paragraph(api.description)
     if not told:
-        return _cut(f"{_flat(title)}: a Socket.IO server and client", _SUMMARY)
+        return _cut(f"{_flat(title)}: a Socket.IO {ends}", _SUMMARY)
     sentence = re.match(r".{20,}?[.!?](?= )", told)
     return _cut(sentence[0] if sentence else told, _SUMMARY)
 

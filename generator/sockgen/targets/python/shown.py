@@ -5,7 +5,7 @@ from itertools import chain
 
 from sockgen.contract import Api, Direction, Namespace
 from sockgen.rendering import Code, bracketed, function, statement
-from sockgen.targets.python.flavours import ASYNC
+from sockgen.targets.python.extent import Extent
 from sockgen.targets.python.imports import STANDARD, grouped
 from sockgen.targets.python.methods import events_of
 from sockgen.targets.python.names import ApiNames
@@ -18,36 +18,44 @@ _UNWRITTEN = "raise NotImplementedError"
 
 
 def example_server(
-    api: Api, names: ApiNames, types: Types, package: str, public: Collection[str]
+    api: Api,
+    names: ApiNames,
+    types: Types,
+    package: str,
+    public: Collection[str],
+    extent: Extent,
 ) -> Code:
     """The code of a server; `public` is what can be imported from the package.
 
     Only the namespace with the fewest events is written out. The handlers of the
     others are variables that the reader has.
     """
-    server = ASYNC.name(names.server)
-    makes = ServerSides(api, names, types, ASYNC, _PRINCIPAL)
+    if not extent.servers:
+        return Code("")
+    flavour = extent.servers[0]
+    server = flavour.name(names.server)
+    makes = ServerSides(api, names, types, flavour, _PRINCIPAL)
     own_names = names.namespaces.values()
     given = {one.attribute: one.attribute for one in own_names}
     parts: list[str] = []
     for namespace in sorted(api.namespaces, key=_length)[:1]:
         own = names.namespaces[namespace.name]
         name = _unlike(f"My{own.handlers}", {*public, server})
-        parts.append(_handlers(makes, namespace, name, ASYNC.name(own.handlers)))
+        parts.append(_handlers(makes, namespace, name, flavour.name(own.handlers)))
         given[own.attribute] = f"{name}()"
     if credential := makes.credential():
-        head = "async def authenticate"
+        head = f"{flavour.define} authenticate"
         signature = function(head, [f"credential: {credential}"], _PRINCIPAL, 0)
         parts.append(f"{signature}\n    {_UNWRITTEN}")
         given["authenticate"] = "authenticate"
     arguments = ", ".join(f"{name}={one}" for name, one in given.items())
     parts.append(statement(f"server = {server}({arguments})", 0))
-    code = "\n\n\n".join(parts) + "\napp = server.asgi_app()"
-    classes = [(ASYNC.name(one.handlers), one.connection) for one in own_names]
+    code = "\n\n\n".join(parts) + f"\napp = server.{flavour.app}()"
+    classes = [(flavour.name(one.handlers), one.connection) for one in own_names]
     sources = {
         **STANDARD,
         package: public,
-        f"{package}.{ASYNC.server}": [server, *chain.from_iterable(classes)],
+        f"{package}.{flavour.server}": [server, *chain.from_iterable(classes)],
     }
     groups = grouped(sources, names_parsed(code))
     lines = [one for one in chain.from_iterable(groups) if one[:1] != "#"]

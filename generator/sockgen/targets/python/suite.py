@@ -8,6 +8,8 @@ from sockgen.rendering import (
     statement,
 )
 from sockgen.sampling import Sampler
+from sockgen.targets.python.extent import Extent
+from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.imports import (
     export_order,
     import_line,
@@ -42,7 +44,13 @@ class Suite:
     """Makes what the templates of the tests need."""
 
     def __init__(
-        self, api: Api, names: ApiNames, types: Types, sampler: Sampler, package: str
+        self,
+        api: Api,
+        names: ApiNames,
+        types: Types,
+        sampler: Sampler,
+        package: str,
+        extent: Extent,
     ) -> None:
         self._api = api
         self._names = names
@@ -51,21 +59,34 @@ class Suite:
         self._trials = Trials(names, sampler, events)
         self._sampler = sampler
         self._login = make_login(api, sampler)
-        self._reference = ReferenceServer(
-            api, names, types, self._trials, self._login, package
-        )
+        self._types = types
+        self._servers = extent.servers
 
     def all(self) -> dict[str, Module]:
-        """The modules by the name of their file."""
+        """The modules by the name of their file; a package of clients has no tests."""
+        if not self._servers:
+            return {}
         files = {
             "conftest.py": self._conftest(),
-            f"{self._package}_reference.py": self._reference.module(),
+            f"{self._package}_reference.py": self._reference(self._servers[0]),
             f"test_{self._package}.py": self._whole(),
         }
         for namespace in self._api.namespaces:
             attribute = self._names.namespaces[namespace.name].attribute
             files[f"test_{self._package}_{attribute}.py"] = self._namespace(namespace)
         return files
+
+    def _reference(self, flavour: Flavour) -> Module:
+        """The server that the tests run against."""
+        return ReferenceServer(
+            self._api,
+            self._names,
+            self._types,
+            self._trials,
+            self._login,
+            self._package,
+            flavour,
+        ).module()
 
     def _conftest(self) -> Module:
         module = f"{self._package}_reference"

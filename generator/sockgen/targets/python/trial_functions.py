@@ -74,12 +74,12 @@ def may_go_unanswered(subject: Subject) -> Test:
 
 
 def may_come_first(subject: Subject) -> Test:
-    """A client that has done nothing before is answered as well."""
+    """A client that has done nothing before is answered as well, after all others."""
     return _test(
         subject,
         "may_come_first",
         "A `{}` is answered if it is the first event of a client.",
-        [marked(subject.contract)],
+        [marked(subject.contract, last=True)],
         ["company: Company"],
         [f"company.comes_first({subject.contract}, {subject.label})"],
     )
