@@ -582,6 +582,59 @@ def test_a_document_in_a_revision(
         assert said in done.output
 
 
+def test_all_documents_since_a_revision(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (folder / "old.yaml").read_text()
+    (folder / "specs").mkdir()
+    for name in ("shop", "bar"):
+        (folder / f"specs/{name}.yaml").write_text(text)
+    committed(folder)
+    specs = ["specs/shop.yaml", "specs/bar.yaml", "specs/new.yaml"]
+    tables = "".join(f"[[spec]]\npath = '{one}'\n" for one in specs)
+    (folder / "sockgen.toml").write_text(tables)
+    (folder / "specs/new.yaml").write_text(text)
+    (folder / "specs/bar.yaml").write_text(text.replace("name: buy", "name: get"))
+    monkeypatch.chdir(folder / "specs")
+
+    def since(*words: str) -> Result:
+        return CliRunner().invoke(sockgen, ["diff", *words])
+
+    done = since("main")
+    assert done.exit_code == 1, done.output
+    assert "new.yaml is new: main does not have it" in done.stderr
+    assert done.stdout.startswith("nothing has changed on the wire\n\nbreaking ")
+    assert "main:specs/bar.yaml:" in done.stdout
+    told = since("main", "--format", "json")
+    assert [bool(x["changes"]) for x in json.loads(told.stdout)] == [False, True]
+    for wrong, said in {
+        "nix": "Git knows no revision nix",
+        "shop.yaml": "Missing argument 'NEW'",
+        "main:specs/shop.yaml": "Missing argument 'NEW'",
+        "--": "Missing argument 'OLD'",
+    }.items():
+        done = since(wrong)
+        assert done.exit_code == 2
+        assert said in done.output
+
+
+def test_changes_stand_beside_their_lines(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = folder / "new.yaml"
+    text = (folder / "old.yaml").read_text()
+    new.write_text(text.replace("name: buy", "name: get"))
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+    monkeypatch.chdir(folder.parent)
+    done = called(folder / "old.yaml", new, "--format", "github")
+    assert done.exit_code == 1, done.output
+    *commands, summary = done.output.splitlines()
+    gone, added = sorted(commands)
+    assert gone.startswith("::error title=breaking since 1.4.2::")
+    assert added.startswith("::notice file=new.yaml,line=")
+    assert summary.startswith("1 breaking, 1 compatible")
+
+
 def committed(folder: Path) -> None:
     for words in (
         *(["init", "-q", "-b", "main"], ["add", "."]),

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +16,10 @@ def call(*arguments: str) -> str:
     result = CliRunner().invoke(sockgen, arguments)
     assert result.exit_code == 0, result.output
     return result.output
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -67,17 +72,52 @@ def test_any_name_will_do(name: str, shop: Path) -> None:
     call("scaffold")
 
 
-def test_the_workflow_validates_checks_and_compares(shop: Path) -> None:
+def test_the_workflow_has_what_github_needs(shop: Path) -> None:
     call("init")
-    workflow = shop / ".github" / "workflows" / "sockgen.yml"
-    steps = yaml.safe_load(workflow.read_text())["jobs"]["sockgen"]["steps"]
-    scripts = "\n".join(one.get("run", "") for one in steps)
+    workflow = read(shop / ".github" / "workflows" / "sockgen.yml")
+    assert workflow["permissions"] == {"contents": "read"}
+    # YAML of PyYAML's age takes `on` for a truth value.
+    assert {"push", "pull_request"} == {*workflow[True]}
+    job = workflow["jobs"]["sockgen"]
+    assert "defaults" not in job
+    checkout, _, install, *checks = job["steps"]
+    assert checkout["with"] == {"fetch-depth": 0}
+    scripts = "\n".join(one["run"] for one in checks)
     assert "sockgen validate --format github" in scripts
     assert "sockgen build --check" in scripts
-    assert 'sockgen diff "$BASE:$SPEC" "$SPEC" --format markdown' in scripts
     # What a pull request may choose never stands in a script.
     assert "${{" not in scripts
-    assert steps[-1]["env"] == {
-        "BASE": "origin/${{ github.base_ref }}",
-        "SPEC": "specs/corner_shop.yaml",
-    }
+    assert checks[-1]["env"] == {"BASE": "origin/${{ github.base_ref }}"}
+    # One that fails does not keep the others from saying what they find.
+    done = f"steps.{install['id']}.outcome == 'success'"
+    assert all("!cancelled()" in x["if"] and done in x["if"] for x in checks[1:])
+
+
+def test_the_workflow_stands_at_the_top_of_the_repository(shop: Path) -> None:
+    (shop / ".git").mkdir()
+    said = call("init", "apps/the shop")
+    assert f"{Path('.github/workflows/sockgen.yml')}: written" in said
+    assert "next: cd 'apps/the shop' && sockgen build" in said
+    job = read(shop / ".github/workflows/sockgen.yml")["jobs"]["sockgen"]
+    assert job["defaults"] == {"run": {"working-directory": "apps/the shop"}}
+    assert not (shop / "apps/the shop/.github").exists()
+    assert (shop / "apps/the shop/sockgen.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_written"),
+    [
+        ("[project]\nname = 'shop'\n", True),
+        ("# [tool.sockgen] is in sockgen.toml\n", True),
+        ("[tool.sockgen-plugin]\n", True),
+        ("[tool]\nsockgen = {}\n", False),
+        ("[[tool.sockgen.spec]]\npath = 'a.yaml'\n", False),
+    ],
+)
+def test_a_configuration_is_written_where_there_is_none(
+    text: str, is_written: bool, shop: Path
+) -> None:
+    (shop / "pyproject.toml").write_text(text)
+    call("init")
+    assert (shop / "sockgen.toml").exists() == is_written
+    assert (shop / "pyproject.toml").read_text() == text

@@ -135,7 +135,9 @@ async def run_python(
 @pytest.mark.usefixtures("only_here")
 async def test_the_server_and_the_client_of_the_readme_talk(cafe: Path) -> None:
     [built, wrong] = [
-        one for one in blocks(ROOT / "README.md", "console") if "sockgen build" in one
+        one
+        for one in blocks(ROOT / "README.md", "console")
+        if "sockgen build cafe.yaml" in one
     ]
     assert plain(
         f"$ sockgen build cafe.yaml\n{sockgen(cafe, 'build', 'cafe.yaml')}"

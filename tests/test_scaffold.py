@@ -1,13 +1,15 @@
 """`sockgen scaffold`: files of the user, written once and added to."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.building import CASES, PET_STORE, case_names, case_spec, files, run
+from tests.building import CASES, PET_STORE, build, case_names, case_spec, files, run
 
 from sockgen.cli.main import sockgen
 
@@ -52,7 +54,7 @@ COOK = """\
 def call(*arguments: str | Path) -> str:
     result = CliRunner().invoke(sockgen, ["scaffold", *map(str, arguments)])
     assert result.exit_code == 0, result.output
-    return result.output
+    return re.sub(r"(?<=\.py):\d+:", ":", result.output)
 
 
 @pytest.fixture
@@ -63,26 +65,39 @@ def cafe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return spec
 
 
+@pytest.fixture(scope="module", params=["petstore", "arguments"])
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """A document, and the folder from which its package `made` is imported."""
+    spec = PET_STORE if request.param == "petstore" else case_spec(request.param)
+    folder = tmp_path_factory.mktemp(request.param)
+    build(spec, folder, "made")
+    return spec, folder
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What mypy has learned of libraries, for it to be learned once."""
+    return tmp_path_factory.mktemp("mypy")
+
+
 @pytest.mark.parametrize("options", [[], ["--sync"]])
-@pytest.mark.parametrize("spec", [PET_STORE, case_spec("arguments")])
 def test_what_is_written_type_checks_and_starts(
-    spec: Path, options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: tuple[Path, Path], options: list[str], known: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    built = CliRunner().invoke(sockgen, ["build", str(spec), "--package", "made"])
-    assert built.exit_code == 0, built.output
-    call(spec, "--package", "made", *options)
-    [generated] = map(str, (tmp_path / "generated").iterdir())
+    spec, generated = built
+    call(spec, "--package", "made", "--output", tmp_path, *options)
     checked = run(
-        ["mypy", "--strict", "--no-incremental", "."],
-        tmp_path / "server",
-        {**os.environ, "MYPYPATH": generated},
+        ["mypy", "--strict", "--cache-dir", known, "."],
+        tmp_path,
+        {**os.environ, "MYPYPATH": str(generated)},
     )
     assert checked.returncode == 0, checked.stdout
     started = subprocess.run(
         [sys.executable, "-c", "import main; assert callable(main.app)"],
-        cwd=tmp_path / "server",
-        env={**os.environ, "PYTHONPATH": generated},
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(generated)},
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -124,7 +139,7 @@ x = {  'a':1 }
     kept = grown.splitlines()
     lines = iter(kept)
     assert all(line in lines for line in mine.splitlines()), grown
-    assert "conn: CounterConnection[ int ], tip: Tip, /" in grown
+    assert "conn: Conn[ int ], tip: Tip, /" in grown
     assert "from cafe import Tip\n" in grown
     assert "added" not in call(cafe)
     assert handlers.read_text() == grown
@@ -205,12 +220,46 @@ def test_what_may_be_inherited_is_not_added(cafe: Path) -> None:
     assert handlers.read_text() == before
 
 
-def test_a_file_that_is_no_python_stays(cafe: Path) -> None:
+def test_while_a_file_is_no_python_nothing_is_written(cafe: Path) -> None:
     call(cafe)
     main = cafe.parent / "server/main.py"
     main.write_text("def (:\n")
-    assert "main.py: cannot be read as Python" in call(cafe)
-    assert main.read_text() == "def (:\n"
+    cafe.write_text(CAFE + TIP)
+    before = files(cafe.parent / "server")
+    result = CliRunner().invoke(sockgen, ["scaffold", str(cafe)])
+    assert result.exit_code == 1
+    assert "main.py:1:5: not Python: invalid syntax. Nothing was written" in (
+        result.output
+    )
+    assert files(cafe.parent / "server") == before
+
+
+def test_a_program_is_told_what_was_added_and_where(cafe: Path) -> None:
+    call(cafe)
+    cafe.write_text(CAFE + TIP)
+    [told] = json.loads(call(cafe, "--format", "json"))
+    assert (told["spec"], told["folder"]) == (str(cafe), "server")
+    handlers, main = told["files"]
+    text = Path(handlers["file"]).read_text().splitlines()
+    assert (handlers["done"], handlers["names"]) == ("added", ["on_tip"])
+    assert "def on_tip" in text[handlers["line"] - 1]
+    assert (main["done"], main["line"], main["names"]) == ("kept", None, [])
+
+
+def test_a_server_for_threads_stays_one(cafe: Path) -> None:
+    call(cafe, "--sync")
+    cafe.write_text(CAFE + TIP)
+    assert "server/handlers/counter.py: added on_tip" in call(cafe)
+    assert "    def on_tip" in (cafe.parent / "server/handlers/counter.py").read_text()
+
+
+def test_a_server_for_asyncio_is_not_mixed_with_one_for_threads(cafe: Path) -> None:
+    call(cafe)
+    before = files(cafe.parent / "server")
+    result = CliRunner().invoke(sockgen, ["scaffold", str(cafe), "--sync"])
+    assert result.exit_code == 2
+    assert "is for asyncio" in result.output
+    assert files(cafe.parent / "server") == before
 
 
 def test_line_endings_of_windows_stay(cafe: Path) -> None:

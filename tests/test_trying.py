@@ -329,6 +329,19 @@ def test_what_cannot_be_tested_is_told_in_one_line(
     assert left == {"sign-up.yaml", *(f"{name}.py" for name in APPLICATIONS)}
 
 
+def test_what_an_application_lacks_is_told_with_a_way_out(
+    spec: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server/main.py").write_text("import sign_up\n")
+    done = trying(spec, "--app", "main:app", cwd=tmp_path)
+    told = f"No module named 'main'. There is {Path('server/main.py')}: call sockgen in"
+    assert told in done.stderr
+    done = trying(spec, "--app", "main:app", cwd=tmp_path / "server")
+    assert done.returncode == 2
+    assert "No module named 'sign_up'. It is generated: pip install " in done.stderr
+
+
 def test_a_reader_may_go(spec: Path, tmp_path: Path) -> None:
     with subprocess.Popen(
         command(spec),

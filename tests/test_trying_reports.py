@@ -39,6 +39,7 @@ from sockgen.testing import (
 )
 from sockgen.testing.defects import Finding, distinct
 from sockgen.testing.places import place_of
+from sockgen.testing.raised import raised
 from sockgen.testing.report_html import to_html
 from sockgen.testing.report_json import to_json
 from sockgen.testing.report_junit import to_junit
@@ -95,6 +96,39 @@ def trial(*outcomes: Outcome, api: Api = API, chosen: int = 0) -> Trial:
 
 def lines(one: Trial) -> list[int]:
     return [defect.span.start.line for defect in one.defects if defect.span]
+
+
+LOG = """\
+ERROR    shop:dispatch.py:120 the handler of `buy` on /shop failed
+Traceback (most recent call last):
+  File "/lib/shop/_runtime/dispatch.py", line 118, in run
+    return await self._handled(call)
+           ^^^^^^^^^^^^^^^^^^^^^^^^^
+  File "HERE/handlers/shop.py", line 7, in on_buy
+    raise KeyError(
+        found)
+KeyError: 'found'
+ERROR    shop:dispatch.py:120 something else
+Traceback (most recent call last):
+  File "/lib/other.py", line 1, in x
+ValueError
+"""
+
+
+def test_what_a_server_has_raised_is_told_beside_the_defect() -> None:
+    assert raised(LOG.replace("HERE", str(Path.cwd()))) == (
+        f"KeyError: 'found' ({Path('handlers/shop.py')}:7)"
+    )
+    assert (
+        raised(LOG.replace("HERE", "/app"))
+        == "KeyError: 'found' (/app/handlers/shop.py:7)"
+    )
+    assert raised("") == raised("Traceback (most recent call last):\n") == ""
+    [defect] = distinct([Finding("is wrong"), Finding("is wrong", raised="KeyError")])
+    assert defect.raised == "KeyError"
+    found = Outcome(Subject("t", "check"), Verdict.DEFECT, 0, "is wrong", LOG)
+    summary = to_summary(trial(found), 80, colour=False)
+    assert "the server raised KeyError: 'found' (HERE/handlers/shop.py:7)" in summary
 
 
 def test_the_same_defect_over_both_transports_is_one() -> None:

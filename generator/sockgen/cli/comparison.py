@@ -6,15 +6,22 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from sockgen.cli import report
 from sockgen.comparing import Change, Verdict, is_enough, suggested
 from sockgen.contract import Api
-from sockgen.diagnostics import Span
+from sockgen.diagnostics import Severity, Span
+from sockgen.diagnostics.printer_github import to_command
 from sockgen.diagnostics.printer_text import visible
 
 _COLOURS = {
     Verdict.BREAKING: "red",
     Verdict.RISKY: "yellow",
     Verdict.COMPATIBLE: "green",
+}
+_SEVERITIES = {
+    Verdict.BREAKING: Severity.ERROR,
+    Verdict.RISKY: Severity.WARNING,
+    Verdict.COMPATIBLE: Severity.NOTE,
 }
 
 
@@ -65,10 +72,29 @@ def to_markdown(old: Api, new: Api, changes: Sequence[Change], _: bool) -> str:
     return "\n".join([*lines, ""])
 
 
+def to_github(old: Api, new: Api, changes: Sequence[Change], _: bool) -> str:
+    """For GitHub Actions: each change beside its line of the new document."""
+    commands = [
+        to_command(
+            _SEVERITIES[one.verdict],
+            f"{one.verdict.value} since {visible(old.version)}",
+            report.nearer(one.new) if one.new else None,
+            [
+                visible(
+                    f"{one.namespace}: {one.message}" if one.namespace else one.message
+                )
+            ],
+        )
+        for one in changes
+    ]
+    return "\n".join([*commands, _summary(old, new, changes), ""])
+
+
 FORMS: dict[str, Callable[[Api, Api, Sequence[Change], bool], str]] = {
     "text": to_text,
     "json": to_json,
     "markdown": to_markdown,
+    "github": to_github,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -55,4 +56,5 @@ def init(folder: Path, name: str | None, form: str) -> None:
     said = voice.current()
     for step in steps:
         said.news(f"{click.format_filename(step.path)}: {step.said}")
-    said.news("\nnext: sockgen build && sockgen scaffold")
+    there = f"cd {shlex.quote(str(folder))} && " if folder != Path() else ""
+    said.news(f"\nnext: {there}sockgen build && sockgen scaffold")

@@ -51,6 +51,14 @@ inspect_format_option = click.option(
     help="How to show what is wrong; `json` shows the contract as JSON, too.",
 )
 
+scaffold_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="How to show what is wrong; `json` shows what was done as JSON, too.",
+)
+
 
 def show(
     diagnostics: Sequence[Diagnostic],
@@ -70,7 +78,7 @@ def show(
     if stream is sys.stderr and not diagnostics:
         return
     if form in _RELATIVE:
-        diagnostics = [_seen_from_here(one) for one in diagnostics]
+        diagnostics = [_seen_from_there(one) for one in diagnostics]
     print(FORMATS[form](diagnostics, has_colour(stream)), end="", file=stream)
 
 
@@ -101,20 +109,24 @@ def place_of(spec: Path) -> tuple[Path, str]:
     return _STDIN, "<stdin>"
 
 
-def _seen_from_here(one: Diagnostic) -> Diagnostic:
-    """A diagnostic whose paths lead from the folder that sockgen was called in.
+def _seen_from_there(one: Diagnostic) -> Diagnostic:
+    """A diagnostic whose paths lead from where somebody shows it beside its lines."""
+    labels = tuple(replace(label, span=nearer(label.span)) for label in one.labels)
+    return replace(one, span=one.span and nearer(one.span), labels=labels)
 
-    Whoever shows it beside the lines of a repository knows no other paths.
+
+def nearer(span: Span) -> Span:
+    """A span whose path leads from the top of a repository that GitHub has checked out.
+
+    Elsewhere it leads from the folder that sockgen was called in.
     """
-    labels = tuple(replace(label, span=_nearer(label.span)) for label in one.labels)
-    return replace(one, span=one.span and _nearer(one.span), labels=labels)
-
-
-def _nearer(span: Span) -> Span:
-    path = Path(span.file)
-    if not path.is_absolute() or not path.is_relative_to(Path.cwd()):
-        return span
-    return replace(span, file=str(path.relative_to(Path.cwd())))
+    here = Path.cwd()
+    top = Path(os.environ.get("GITHUB_WORKSPACE") or here)
+    path = Path(os.path.normpath(here / span.file))
+    for start in (top, here):
+        if path.is_relative_to(start):
+            return replace(span, file=str(path.relative_to(start)))
+    return span
 
 
 def terminal_width(stream: TextIO) -> int:

@@ -52,6 +52,23 @@ def place_of(text: str) -> Place:
     return Place(top / path, revision, str(path))
 
 
+def in_revision(revision: str, path: Path) -> str | None:
+    """What a file is called in a revision, as a call has it; None if it was not there.
+
+    Raises click.UsageError for what is no revision, and for a file outside of Git.
+    """
+    if revision.startswith("-"):
+        raise click.UsageError(f"{revision} is no revision.")
+    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    try:
+        _git("rev-parse", "--verify", f"{revision}^{{tree}}")
+    except click.UsageError:
+        raise click.UsageError(f"Git knows no revision {revision}.") from None
+    name = Path(os.path.relpath(path.resolve(), top.resolve())).as_posix()
+    listed = _git("ls-tree", "-z", "--full-tree", revision, "--", name)
+    return f"{revision}:{name}" if listed else None
+
+
 @contextmanager
 def readable(place: Place, *, whole: bool) -> Generator[Path]:
     """The path that a document can be read from.

@@ -15,8 +15,11 @@ from sockgen.cli.options import document_options
 from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sockgen.config import Call
     from sockgen.config.building import Wish
+    from sockgen.scaffolding import Step
 
 
 @click.command(short_help="Write handlers of your own, and add what is missing.")
@@ -28,10 +31,15 @@ if TYPE_CHECKING:
     help="The folder of your server.  [default: server]",
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
-@click.option("--sync", "threads", is_flag=True, help="For threads, not for asyncio.")
+@click.option(
+    "--sync",
+    "threads",
+    is_flag=True,
+    help="For threads, not for asyncio.  [default: as what is there]",
+)
 @templates_option
 @document_options
-@report.format_option
+@report.scaffold_format_option
 @click.pass_context
 def scaffold(
     context: click.Context,
@@ -78,45 +86,89 @@ def scaffold(
         )
     report.show(chosen.diagnostics, form, sys.stderr)
     code = 0
+    done: list[tuple[Wish, Path, list[Step]]] = []
     for wish in wishes:
         folder = output or wish.home / "server"
         folder = folder if len(wishes) == 1 else folder / wish.spec.stem
         blocks = threads or wish.choices.io == "sync"
-        code = max(code, _one(wish, folder, blocks, form))
+        failed, steps = _one(wish, folder, blocks, form)
+        code = max(code, failed)
+        if not failed:
+            done.append((wish, folder, steps))
+        if form != report.JSON:
+            _tell(steps)
+    if form == report.JSON and (done or not code):
+        click.echo(_as_json(done))
     context.exit(code)
 
 
-def _one(wish: Wish, folder: Path, threads: bool, form: str) -> int:
+def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[Step]]:
     """Scaffold the server of one document."""
     from sockgen.config import configure
     from sockgen.pipeline import plan, then
     from sockgen.rendering import Renderer
-    from sockgen.scaffolding import OWN, wanted_of
+    from sockgen.scaffolding import OWN, Unreadable, kinds, wanted_of
     from sockgen.scaffolding import scaffold as carry_out
 
     built = configure(replace(wish, force=True))
     planned = then(built, plan)
-    code = report.exit_code(planned.diagnostics, wish.strictness)
-    report.show(planned.diagnostics, form, sys.stderr, failed=bool(code))
+    made = planned.value is not None
+    code = report.judge(planned.diagnostics, form, wish.strictness, made=made)
     if planned.value is None or built.value is None or code:
-        return code or report.WRONG_DOCUMENT
+        return code or report.WRONG_DOCUMENT, []
     package = built.value.outputs[0].package
     if package in OWN:
         raise click.UsageError(
             f"A package `{package}` would be hidden by the module of that name in the "
             "folder of the server. Give it another one with --package."
         )
-    wanted = wanted_of(package, planned.value[0].after, threads)
     try:
+        there = kinds(folder, package)
+        if threads and there == {"async_server"}:
+            raise click.UsageError(
+                f"What is in {click.format_filename(folder)} is for asyncio. A server "
+                "for threads has a folder of its own: give it with --output."
+            )
+        threads = threads or there == {"server"}
+        wanted = wanted_of(package, planned.value[0].after, threads)
         renderer = Renderer("project", wish.templates)
         with resumable():
-            steps = carry_out(wanted, folder, renderer, threads=threads)
+            return 0, carry_out(wanted, folder, renderer, threads=threads)
+    except Unreadable as error:
+        raise click.ClickException(f"{error}. Nothing was written.") from None
     except OSError as error:
         raise refused(error, folder) from None
+
+
+def _tell(steps: Sequence[Step]) -> None:
     for step in steps:
-        line = f"{click.format_filename(step.path)}: {step.said}"
+        at = f":{step.line}" if step.line else ""
+        line = f"{click.format_filename(step.path)}{at}: {step.said}"
         if step.kind == "note":  # somebody has to do something
             click.echo(line)
         else:
             voice.current().news(line)
-    return 0
+
+
+def _as_json(done: Sequence[tuple[Wish, Path, list[Step]]]) -> str:
+    """What was done, for a program."""
+    import json
+
+    made = [
+        {
+            "spec": str(wish.spec),
+            "folder": str(folder),
+            "files": [
+                {
+                    "file": str(one.path),
+                    "line": one.line,
+                    "done": one.kind,
+                    "names": one.names,
+                    "message": one.said,
+                }
+                for one in steps
+            ],
+        }
+        for wish, folder, steps in done
+    ]
+    return json.dumps(made, indent=2, ensure_ascii=False)

@@ -203,7 +203,8 @@ def test(
                 name, server = str(build.spec), app or url or REFERENCE
                 code = run_tests(suite, asked, name, server, files, form)
         except Misuse as error:
-            raise click.UsageError(str(error)) from None
+            told = f"{error}{_way_out(error.missing, build)}"
+            raise click.UsageError(told) from None
         except Unreachable as error:
             raise Impossible(str(error)) from None
     context.exit(code)
@@ -218,6 +219,20 @@ def _apart(build: Build) -> Build:
 
     output = replace(build.outputs[0], package=build.outputs[0].package + _UNDER_TEST)
     return replace(build, outputs=(output,))
+
+
+def _way_out(missing: str, build: Build) -> str:
+    """What to do about a module that an application wants and that is not found."""
+    from pathlib import Path
+
+    output = build.outputs[0]
+    if missing == output.package:
+        folder = click.format_filename(output.folder)
+        return f". It is generated: pip install {folder}"
+    there = sorted(Path().glob(f"*/{missing}.py")) if missing.isidentifier() else []
+    if there:
+        return f". There is {there[0]}: call sockgen in {there[0].parent}"
+    return ""
 
 
 def _wanted(

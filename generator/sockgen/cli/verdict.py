@@ -45,6 +45,8 @@ def _defects(trial: Trial) -> Iterator[RenderableType]:
         place = told(one.span) or trial.spec
         cases = f" · {_listed(one.cases, 'case')}" if len(one.cases) > 1 else ""
         yield Padding(text(f"{place}{cases}", "dim"), (0, 0, 0, 5))
+        if one.raised:
+            yield Padding(text(f"the server raised {one.raised}", "dim"), (0, 0, 0, 5))
         if one.script:
             script = "\n".join(map(visible, one.script.splitlines()))
             yield Padding(text("this shows it again:", "dim"), (1, 0, 1, 5))

@@ -1,6 +1,6 @@
 """Diagnostics as commands of GitHub Actions, which shows them beside the lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sockgen.diagnostics.codes import CODES, Severity
 from sockgen.diagnostics.model import Diagnostic, Span
@@ -24,12 +24,19 @@ def to_github(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
 
 def _command(one: Diagnostic) -> str:
     title = f"{one.code}: {CODES[one.code].title}"
-    properties = {**(_place(one.span) if one.span else {}), "title": title}
+    return to_command(one.severity, title, one.span, _lines(one))
+
+
+def to_command(
+    severity: Severity, title: str, span: Span | None, lines: Iterable[str]
+) -> str:
+    """One workflow command; without a span it stands beside no line."""
+    properties = {**(_place(span) if span else {}), "title": title}
     written = ",".join(
         f"{key}={_escaped(value, _IN_PROPERTY)}" for key, value in properties.items()
     )
-    text = _escaped("\n".join(_lines(one)), _IN_TEXT)
-    return f"::{_COMMANDS[one.severity]} {written}::{text}"
+    text = _escaped("\n".join(lines), _IN_TEXT)
+    return f"::{_COMMANDS[severity]} {written}::{text}"
 
 
 def _place(span: Span) -> dict[str, str]:

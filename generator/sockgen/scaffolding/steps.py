@@ -10,12 +10,17 @@ from sockgen.diagnostics.log import LOG
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done to one file: `text` is what it becomes, None if it stays."""
+    """What is done to one file: `text` is what it becomes, None if it stays.
+
+    `names` are what was added, the first of them at a line.
+    """
 
     path: Path
     kind: Literal["written", "added", "kept", "note"]
     said: str
     text: bytes | None = None
+    names: tuple[str, ...] = ()
+    line: int | None = None
 
 
 def write(step: Step) -> None:

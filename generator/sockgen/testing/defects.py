@@ -36,6 +36,8 @@ class Defect:
     span: Span | None
     script: str = ""
     """A program that shows it, if a case does not tell how."""
+    raised: str = ""
+    """What the server has raised, if that can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Finding:
     transport: str = ""
     span: Span | None = None
     script: str = ""
+    raised: str = ""
 
 
 def distinct(found: Iterable[Finding]) -> tuple[Defect, ...]:
@@ -73,6 +76,7 @@ def _joined(same: list[Finding]) -> Defect:
         len(same),
         first.span,
         next((one.script for one in same if one.script), ""),
+        next((one.raised for one in same if one.raised), ""),
     )
 
 

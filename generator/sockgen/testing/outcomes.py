@@ -12,6 +12,7 @@ from sockgen.contract import Api, Direction, Event
 from sockgen.diagnostics import Span
 from sockgen.testing.defects import Defect, Finding, distinct
 from sockgen.testing.places import place_of
+from sockgen.testing.raised import raised
 
 _UNHEARD = "not heard"
 
@@ -105,6 +106,7 @@ class Trial:
                 one.subject.transport,
                 self.place(one),
                 one.script,
+                raised(one.output),
             )
             for one in wrong
         )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sockgen.testing.staged import Staged
 
 _SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
+_QUESTION = "EIO=4&transport=websocket"
 
 
 class Unreachable(Exception):
@@ -42,15 +43,17 @@ def wrong_url(url: str) -> str:
 def probe(url: str, path: str, limit: float) -> None:
     """Ask at the engine path, and take any answer. Raises Unreachable.
 
-    A server may have nothing but Socket.IO: one of Node lets other requests wait.
+    A server may have nothing but Socket.IO: one of Node lets other requests wait. This
+    one opens no session, and python-engineio, which complains in its log about what
+    comes without a version, has nothing to say about it.
     """
     parts = urlsplit(url)
     secure = _SCHEMES[parts.scheme] == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     connection = kind(str(parts.hostname), parts.port, timeout=limit)
     try:
-        where = f"{parts.path.rstrip('/')}/{path.strip('/')}/"
-        connection.request("GET", where, headers={"Connection": "close"})
+        where = f"{parts.path.rstrip('/')}/{path.strip('/')}/?{_QUESTION}"
+        connection.request("OPTIONS", where, headers={"Connection": "close"})
         connection.getresponse()
     except TimeoutError:
         raise Unreachable(f"{url} does not answer in {limit:g} s") from None

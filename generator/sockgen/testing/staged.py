@@ -12,7 +12,14 @@ from sockgen.staging import Stage
 
 
 class Misuse(Exception):
-    """An option that cannot be understood; the message is for who gave it."""
+    """An option that cannot be understood; the message is for who gave it.
+
+    `missing` is the module that was not found, if that is what it is about.
+    """
+
+    def __init__(self, message: str, missing: str = "") -> None:
+        super().__init__(message)
+        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,9 @@ class Staged:
         try:
             yield
         except theirs as error:
-            raise Misuse(str(error)) from error
+            why = error.__cause__
+            missing = why.name if isinstance(why, ModuleNotFoundError) else None
+            raise Misuse(str(error), missing or "") from error
 
     def _module(self, name: str) -> Any:
         return self.stage.module(f"_testing.{name}")
