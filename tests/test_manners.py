@@ -308,6 +308,19 @@ def test_json_of_several_documents_is_a_list(home: Path) -> None:
     assert len(built["outputs"]) == 2
 
 
+def test_json_of_a_scaffold_is_one_document_though_one_is_wrong() -> None:
+    Path("sockgen.toml").write_text(
+        '[[spec]]\npath = "cafe.yaml"\n[[spec]]\npath = "wrong.yaml"\n'
+    )
+    done = call("scaffold", "--format", "json")
+    assert done.exit_code == 1
+    assert [one["spec"] for one in json.loads(done.stdout)] == ["cafe.yaml"]
+    told = json.loads(done.stderr)["diagnostics"]
+    assert {one["code"] for one in told} == {"SG207", "SG301"}
+    alone = call("scaffold", "wrong.yaml", "--format", "json")
+    assert json.loads(alone.stdout)["summary"]["errors"] == 1
+
+
 def test_json_of_a_run_of_tests_is_its_report() -> None:
     done = run("test", *CALLS["test"].words, "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -515,7 +528,7 @@ def test_a_user_without_a_home_gets_no_cache(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_page_about_commands_tells_of_all_of_them() -> None:
     page = (Path(__file__).parents[1] / "docs" / "commands.md").read_text()
     for name in COMMANDS:
-        has = "json" in forms(name) and name != "scaffold"
+        has = "json" in forms(name)
         assert (f"\n| `{name}` |" in page) is has, name
     built = json.loads(call("build", "cafe.yaml", "--format", "json").stdout)
     for key in (*CALLS["init"].json, *built, *built["outputs"][0]):
