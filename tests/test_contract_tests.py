@@ -249,3 +249,11 @@ def test_values_that_are_bundled_are_told_from_those_that_are_wrong() -> None:
     told = "has 2 values, where the document wants one array of them"
     assert why_no_ack(counted, (1, 2)) == told
     assert "one array" not in why_no_ack(counted, (1, "x"))
+
+
+def test_what_leaves_a_room_is_tested_last() -> None:
+    """Who has left it hears nothing there, and what is sent is seldom accepted."""
+    text = (TESTS / "test_petstore_inventory.py").read_text(encoding="utf-8")
+    assert text.index("def test_unwatch_") > text.rindex("def test_reserve_")
+    spec = (ROOT / "specs" / "petstore.yaml").read_text(encoding="utf-8")
+    assert spec.index("  unwatchPet:") < spec.index("  reservePet:")
