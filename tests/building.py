@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic
 from sockgen.pipeline import Build, Output, carry_out, plan, then
+from sockgen.targets import ALL, Choices
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases" / "valid"
@@ -29,9 +30,11 @@ def package_of(name: str) -> str:
     return name.replace("-", "_")
 
 
-def build(spec: Path, folder: Path, package: str) -> tuple[Diagnostic, ...]:
+def build(
+    spec: Path, folder: Path, package: str, choices: Choices = ALL
+) -> tuple[Diagnostic, ...]:
     """Write a package; what sockgen said about the document comes back."""
-    output = Output("python", folder, package, package.replace("_", "-"))
+    output = Output("python", folder, package, package.replace("_", "-"), choices)
     result = then(plan(Build(spec, (output,))), carry_out)
     assert result.value is not None, result.diagnostics
     return result.diagnostics

@@ -203,6 +203,7 @@ def values(cases: Cases) -> dict[str, object]:
         (ORDER, VALID, "address/street: missing", {**VALID, "address": {}}),
         (ORDER, VALID, 'petId: spelled "pet_id"', None),
         (ORDER, VALID, "notDeclared: not declared", {**VALID, "notDeclared": True}),
+        (ORDER, VALID, "constructor: not declared", {**VALID, "constructor": True}),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )

@@ -34,6 +34,7 @@ NAMED = {
     "SG403": "test_codes.py",
     "SG404": "test_strictness.py",
     "SG405": "test_python_target.py",
+    "SG406": "test_metadata.py",
     "SG501": "test_output.py",
     "SG502": "test_output.py",
     "SG503": "test_output.py",
@@ -43,6 +44,9 @@ NAMED = {
     "SG513": "test_codes.py",
     "SG514": "test_codes.py",
     "SG515": "test_codes.py",
+    "SG516": "test_third_party.py",
+    "SG517": "test_third_party.py",
+    "SG518": "test_third_party.py",
     "SG520": "test_configuration.py",
     "SG521": "test_configuration.py",
     "SG522": "test_configuration.py",
@@ -187,7 +191,7 @@ def test_what_a_wrong_call_is_told(
         capture_output=True,
         check=False,
     )
-    [one] = json.loads(done.stderr)["diagnostics"]
+    [one] = json.loads(done.stdout)["diagnostics"]
     assert (one["code"], done.returncode) == (code, 2)
 
 

@@ -118,8 +118,8 @@ def test_validate_and_inspect_without_documents_take_all() -> None:
     )
     assert run("inspect").output.count("namespace /chat") == 2
     shown = run("inspect", "--format", "json").output
-    first, end = json.JSONDecoder().raw_decode(shown)
-    assert first == json.loads(shown[end:])
+    first, second = json.loads(shown)
+    assert first == second
 
 
 def test_a_document_for_two_targets_is_judged_once(home: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -257,3 +257,25 @@ def test_what_leaves_a_room_is_tested_last() -> None:
     assert text.index("def test_unwatch_") > text.rindex("def test_reserve_")
     spec = (ROOT / "specs" / "petstore.yaml").read_text(encoding="utf-8")
     assert spec.index("  unwatchPet:") < spec.index("  reservePet:")
+
+
+def test_a_hint_fits_what_is_wanted() -> None:
+    listed = ([{"until": "tomorrow"}],)
+    reserve = contract.INVENTORY_RECEIVE_RESERVE
+    told = "has 1 value where the document wants 2"
+    assert why_no_ack(reserve, listed) == told
+    row = CallEvent[Any](
+        name="row",
+        namespace="/x",
+        direction=Direction.CLIENT_TO_SERVER,
+        arguments=Values(),
+        ack=Values(Value("row", list[int]), Value("last", Literal[True])),
+        errors=contract.ORDERS_RECEIVE_ORDER.errors,
+    )
+    told = 'has a value 1 that is a string, "42", where the document wants an array'
+    assert why_no_ack(row, ("42", True)) == told
+    assert why_no_ack(row, ([4], "x")).endswith("where the document wants true")
+    told = "has 1 value where the document wants 2"
+    assert why_no_ack(row, (7,)) == told
+    assert why_no_ack(row, ({"ready": 1, "seated": 2},)) == told
+    assert why_no_ack(row, (True,)) == told

@@ -10,12 +10,13 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.faulty.faults import FAULTS
-from tests.faulty.on_node import NAMES, names_on_node
+from tests.faulty.on_node import NAMES, NOT_ON_NODE, NodeShops, names_on_node
 from tests.faulty.trial import CORRECT, CORRECT_CLASSES, NODE
 from tests.node_programs import needs_node
 
@@ -46,16 +47,26 @@ def outcomes(kind: str = "") -> Outcomes:
 
 
 def tried(arguments: list[str]) -> Outcomes:
-    paths = [ROOT, ROOT / "generated" / "petstore", ROOT / "generator"]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
-    command = [sys.executable, "-m", "tests.faulty.trial", *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr[-5000:]
-    lines = done.stdout.splitlines()
+    lines = said_by("tests.faulty.trial", *arguments).splitlines()
     told = [json.loads(line) for line in lines if line.startswith('{"name"')]
     return {one["name"]: one["tests"] for one in told}
+
+
+def said_by(*command: str, limit: float | None = None) -> str:
+    """What a module prints that is run with arguments, with no failure."""
+    paths = [ROOT, ROOT / "generated" / "petstore", ROOT / "generator"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=limit,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-5000:]
+    return done.stdout
 
 
 def check_correct(found: Outcomes, name: str = CORRECT) -> None:
@@ -97,7 +108,19 @@ class TestOnNode:
         check_correct(on_node)
 
     def test_all_faults_are_tried(self) -> None:
-        assert names_on_node() == NAMES
+        missing, unknown = set(NAMES) - names_on_node(), names_on_node() - set(NAMES)
+        assert not missing, "neither in tests/node/faults nor in NOT_ON_NODE"
+        assert not unknown, "not in tests/faulty, or in NOT_ON_NODE all the same"
+
+    def test_silence_at_another_path_is_not_waited_out(self) -> None:
+        with closing(NodeShops()) as node, node.served() as url:
+            paths = f"{ROOT}/generated/petstore/tests/test_petstore.py"
+            run = [paths, "-k", "another_engine_path", "-p", "no:cacheprovider"]
+            said = said_by("pytest", *run, "--url", url, "--timeout=600", limit=120)
+        assert "2 passed" in said
+
+    def test_what_is_not_on_node_is_a_fault(self) -> None:
+        assert NOT_ON_NODE.keys() <= FAULTS.keys()
 
     @pytest.mark.parametrize("name", NAMES)
     def test_a_fault_is_found_by_the_test_that_should_find_it(

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from tests.building import build, case_spec, package_of, run
 from tests.faulty.any_document import (
+    FOLLOWED,
     AnswersAreJsonText,
+    AnswersGetLonger,
     AnswersHaveAValueTooMany,
     AnyServer,
+    Followed,
     LastValueIsNotChecked,
     NothingIsChecked,
+    TellsOfAnother,
     served,
 )
 from tests.scripted import Package
@@ -77,6 +81,12 @@ def test_the_correct_server_passes(packages: Packages, name: str) -> None:
         ),
         (
             "arguments",
+            AnswersGetLonger,
+            "ask_none and websocket",
+            r"`ask-none` on /data .* has 1 value .* 'least, beside others' was sent",
+        ),
+        (
+            "arguments",
             NothingIsChecked,
             "ask_objects_refuses",
             r"`ask-objects` on /data .* was accepted",
@@ -103,3 +113,19 @@ def test_a_fault_is_found(
     said = said_of(server, *packages(name), *options)
     lines = [one for one in said.splitlines() if one.startswith("FAILED")]
     assert any(re.search(sentence, one) for one in lines), said
+
+
+def test_a_room_may_be_named_by_an_argument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "followed.yaml"
+    spec.write_text(FOLLOWED, "utf-8")
+    build(spec, tmp_path / "made", "followed")
+    monkeypatch.syspath_prepend(tmp_path / "made")
+    package = Package.of(spec, "followed")
+    options = ["--transport", "websocket", "-k", "follow or nothing_else"]
+    said = said_of(Followed, package, tmp_path / "made", *options)
+    assert " passed" in said, said
+    assert " failed" not in said, said
+    said = said_of(TellsOfAnother, package, tmp_path / "made", *options)
+    assert "came to a client that is not in the room `m-press-1-not`" in said, said

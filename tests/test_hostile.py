@@ -188,7 +188,7 @@ def test_the_other_files_stay_what_they_are(label: str) -> None:
     assert project["project"]["name"] == "pets"
     readme = made["README.md"]
     assert readme.count("\n```") == 6
-    assert re.findall(r"^#+ ", readme, re.MULTILINE) == ["# ", "## ", "## ", "## "]
+    assert re.findall(r"^#+ ", readme, re.MULTILINE) == ["# ", *["## "] * 4]
     prose = "".join(readme.split("\n```")[::2])
     assert "<!--" not in prose
     assert "</script>" not in prose

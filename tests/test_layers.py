@@ -25,16 +25,23 @@ LAYERS = [
 ]
 APART = [{"source", "contract"}]
 LATE = {
+    "cli": "click itself, so that Ctrl-C is heard before it is there",
     "cli.build": "the stages, when the command runs and not for --help",
     "cli.completion": "the scripts of click, likewise",
     "cli.diff": "the stages, likewise",
+    "cli.ending": "what only a call needs that fails",
     "cli.document": "the stages, likewise",
     "cli.init": "the stages and libcst, when the command runs",
     "cli.inspect": "the stages and rich, likewise",
     "cli.mock": "the stages and uvicorn, likewise",
+    "cli.completing": "the stages, when a shell asks for what is in a document",
+    "cli.paths": "difflib, which only a wrong path needs",
     "cli.options": "the stages, which a configuration knows, likewise",
+    "cli.planning": "processes, which only several documents have",
     "cli.scaffold": "the stages and libcst, likewise",
     "cli.test": "the stages, pytest and rich, likewise",
+    "cli.voice": "the log, which only --verbose hears",
+    "cli.templates": "the stages, which a configuration knows, likewise",
     "cli.validate": "the stages, likewise",
     "document.explain": "jsonschema, which only a wrong document needs",
     "targets.python.generation": "datamodel-code-generator, which is slow to import",

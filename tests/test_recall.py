@@ -46,14 +46,15 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def build(self, *words: str) -> tuple[str, list[str], str]:
+    def build(self, *words: str, before: str = "") -> tuple[str, list[str], str]:
         """Whether it was recalled, what it printed, and what it warned of."""
         around = {
             **os.environ,
             "XDG_CACHE_HOME": str(self.cache),
             "PYTHONPATH": os.pathsep.join([str(self.packages), *sys.path]),
         }
-        command = [sys.executable, "-c", CALL, "chat.yaml", "--target=json", *words]
+        program = before + CALL
+        command = [sys.executable, "-c", program, "chat.yaml", "--target=json", *words]
         done = subprocess.run(
             command,
             cwd=self.folder,
@@ -105,6 +106,23 @@ def test_whatever_changes_is_seen(project: Project, change: str) -> None:
 def test_another_call_is_not_recalled(project: Project, option: str) -> None:
     project.build()
     assert project.build(option)[0] == "built"
+
+
+SAVED_MEANWHILE = """
+from pathlib import Path
+from sockgen.cli import building
+carry_out = building.carry_out
+def late(plans):
+    Path("text.yaml").write_text("Text: {type: number}\\n")
+    return carry_out(plans)
+building.carry_out = late
+"""
+
+
+def test_what_is_saved_during_a_build_is_not_taken_for_built(project: Project) -> None:
+    project.build(before=SAVED_MEANWHILE)
+    assert project.build()[0] == "built"
+    assert project.build()[0] == "recalled"
 
 
 def test_templates_of_others_are_never_recalled(project: Project) -> None:

@@ -109,6 +109,68 @@ def test_an_event_of_many_fields_has_more_cases() -> None:
     assert formats == {f"/0/d{x}" for x in range(9)}
 
 
+def test_good_arguments_are_of_other_names_and_leave_out_what_they_may() -> None:
+    lot: JsonObject = {
+        "type": "object",
+        "required": ["code"],
+        "properties": {
+            "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{2}$"},
+            "options": {"type": "object", "properties": {"every": {"type": "integer"}}},
+            "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    }
+    valid: JsonObject = {"code": "AB12", "options": {"every": 5}, "labels": {"a": "b"}}
+    arguments, examples = [Argument("lot", "Lot")], [Example((valid,))]
+    listed = Sampler({"Lot": lot}).good(arguments, examples, 40).listed
+    good = {one.place: one.arguments for one in listed if one.kind == "empty"}
+    assert good["/0/options"] == ({**valid, "options": {}},)
+    assert good["/0/labels"] == ({**valid, "labels": {}},)
+    (other,) = (one for one in listed if one.kind == "pattern")
+    assert other.label.endswith(", of its pattern")
+
+
+def test_each_of_several_branches_is_tried_with_little_and_with_much() -> None:
+    kinds: list[JsonValue] = [
+        {
+            "type": "object",
+            "title": kind,
+            "required": ["kind"],
+            "properties": {"kind": {"const": kind}, "note": {"type": "string"}},
+        }
+        for kind in ("temp", "state", "pulse")
+    ]
+    sampler = Sampler({"Reading": {"oneOf": kinds}})
+    valid = Example(({"kind": "temp"},))
+    listed = sampler.good([Argument("reading", "Reading")], [valid], 12).listed
+    labels = {one.label for one in listed}
+    for kind in ("state", "pulse"):
+        assert {f"reading: {kind}", f"reading: {kind}, the least"} <= labels
+
+
+@pytest.mark.parametrize("encoding", [{}, {"contentEncoding": "base64"}])
+def test_bytes_are_tried_that_are_no_text(encoding: JsonObject) -> None:
+    data: JsonObject = {"type": "string", "format": "binary", **encoding}
+    valid = Example(("aGVsbG8=",))
+    listed = Sampler({"D": data}).good([Argument("data", "D")], [valid]).listed
+    (binary,) = (x.arguments[0] for x in listed if x.kind == "binary")
+    assert isinstance(binary, bytes)
+    with pytest.raises(UnicodeDecodeError):
+        binary.decode()
+
+
+def test_of_what_has_no_bound_many_are_tried() -> None:
+    schemas: dict[str, JsonObject] = {
+        "N": {"type": "integer"},
+        "L": {"type": "array", "items": {"type": "integer"}},
+    }
+    rest = [Argument("rest", "N", required=False, rest=True)]
+    sampler = Sampler(schemas)
+    sent = sampler.good(rest, [Example((1, 2))]).listed
+    assert max(len(one.arguments) for one in sent) > 20
+    lists = sampler.good([Argument("all", "L")], [Example(([1, 2],))]).listed
+    assert any(one.label == "all: 20 items" for one in lists)
+
+
 def test_what_an_implementation_does_not_take_is_no_sample() -> None:
     """A type may be narrower than its schema."""
     checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "array"}}

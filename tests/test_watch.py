@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,14 +24,26 @@ operations:
   onSay: {action: receive, channel: {$ref: '#/channels/chat'}}
 """
 
+TELLS_OF_PLANS = """
+from sockgen.cli import main, memory
+plan_one = memory.plan_one
+def told(build):
+    print("planned", build.spec.stem, flush=True)
+    return plan_one(build)
+memory.plan_one = told
+main()
+"""
+
 
 class Watch:
     """The process, and the lines that it prints, of either stream."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(
+        self, folder: Path, *words: str, program: Sequence[str] = ("-m", "sockgen")
+    ) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sockgen", "build", "--watch", *words],
+            [sys.executable, *program, "build", "--watch", *words],
             cwd=folder,
             env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache")},
             stdout=subprocess.PIPE,
@@ -89,6 +101,30 @@ def test_each_save_is_followed_by_a_build(watch: Watch) -> None:
     watch.save("text.yaml", "Text: {type: number}\n")
     assert "text.yaml changed" in watch.until("watching")
     assert '"type": "number"' in made.read_text()
+
+
+def test_only_what_has_changed_is_planned_again(tmp_path: Path) -> None:
+    spec = SPEC.replace("{$ref: 'text.yaml#/Text'}", "{type: string}")
+    for name in ("chat", "talk"):
+        (tmp_path / f"{name}.yaml").write_text(spec)
+    listed = [f'[[spec]]\npath = "{name}.yaml"\n' for name in ("chat", "talk")]
+    (tmp_path / "sockgen.toml").write_text("".join(listed))
+    watch = Watch(tmp_path, "--target", "json", program=("-c", TELLS_OF_PLANS))
+    try:
+        assert planned(watch) == ["chat", "talk"]
+        watch.save("talk.yaml", spec.replace("Chat", "Talk"))
+        assert planned(watch) == ["talk"]
+        (tmp_path / "generated/chat-json/contract.json").write_text("{}")
+        watch.save("talk.yaml", spec)
+        assert planned(watch) == ["chat", "talk"]
+    finally:
+        watch.end(signal.SIGKILL)
+
+
+def planned(watch: Watch) -> list[str]:
+    """The documents that are planned until it watches once more."""
+    said = watch.until("watching")
+    return [one.removeprefix("planned ") for one in said if one.startswith("planned ")]
 
 
 def test_it_goes_on_after_an_error(watch: Watch) -> None:

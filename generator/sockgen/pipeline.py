@@ -1,16 +1,19 @@
 """The story: from the path of a document to files in a folder."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
 from sockgen.contract import Api
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
+from sockgen.diagnostics.log import phase
 from sockgen.document import Document, load_document
 from sockgen.output import Origin, Plan, compare, write
 from sockgen.reading import ANY, Dialect, EventsFrom, Perspective, Reading, explain
-from sockgen.targets import Options, Target, find_target
+from sockgen.targets import ALL, Choices, Options, Target, find_target
+from sockgen.targets.blame import make
+from sockgen.targets.plugins import Plugin
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -18,21 +21,25 @@ U = TypeVar("U")
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One folder that is to be made: by which target, and under which names."""
+    """One folder that is to be made: by which target, which names, and of what."""
 
     target: str
     folder: Path
     package: str
     distribution: str
+    choices: Choices = ALL
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a build would change, and the contract and the files that it is made of."""
+    """What a build would change, and the contract that it is made of.
+
+    `sources` are the files of the document, and the text that was read of each.
+    """
 
     api: Api
     plans: tuple[Plan, ...]
-    sources: tuple[Path, ...]
+    sources: Mapping[Path, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +127,35 @@ def _planned(
         _plan(build, output, target, document, api)
         for output, target in zip(build.outputs, targets, strict=True)
     )
-    return then(plans, lambda plans: Result(Planned(api, plans, document.files)))
+    return then(plans, lambda plans: Result(Planned(api, plans, document.texts)))
 
 
 def _plan(
     build: Build, output: Output, target: Target, document: Document, api: Api
 ) -> Result[Plan]:
     name, text = build.spec.name, document.text
-    options = Options(output.package, output.distribution, name, text, build.templates)
+    options = Options(
+        output.package,
+        output.distribution,
+        name,
+        text,
+        build.templates,
+        output.choices,
+    )
     origin = Origin(name, document.origin, _recorded(build, output))
-    made = target(api, options)
+    with phase(f"making {output.target}"):
+        made = make(target, api, options)
     return then(
         Result(made.value, document.editor.all(made.diagnostics)),
-        lambda files: compare(output.folder, files, origin, force=build.force),
+        lambda files: _signed(
+            target, compare(output.folder, files, origin, force=build.force)
+        ),
     )
+
+
+def _signed(target: Target, plan: Result[Plan]) -> Result[Plan]:
+    """A plan, and what is said of it with the name of who made the target."""
+    return target.signed(plan) if isinstance(target, Plugin) else plan
 
 
 def _recorded(build: Build, output: Output) -> dict[str, str]:
@@ -145,7 +167,18 @@ def _recorded(build: Build, output: Output) -> dict[str, str]:
         "perspective": build.dialect.perspective or otherwise.perspective,
         "events-from": build.dialect.events or otherwise.events,
     }
-    return {key: value for key, value in recorded.items() if value is not None}
+    made = {key: value for key, value in recorded.items() if value is not None}
+    return {**made, **_chosen(output.choices)}
+
+
+def _chosen(choices: Choices) -> dict[str, str]:
+    """The choices that are not what a build does of itself."""
+    chosen = {one.name: getattr(choices, one.name) for one in fields(choices)}
+    return {
+        name.replace("_", "-"): str(value).lower()
+        for name, value in chosen.items()
+        if value != getattr(ALL, name)
+    }
 
 
 def _all(results: Iterable[Result[T]]) -> Result[tuple[T, ...]]:

@@ -68,6 +68,16 @@ class AnswersHaveAValueTooMany(AnyServer):
         return (*answer, {})
 
 
+class AnswersGetLonger(AnyServer):
+    """The first one is right."""
+
+    answers = 0
+
+    def answered(self, answer: tuple[Any, ...]) -> Any:
+        self.answers += 1
+        return (*answer, {}) if self.answers > 1 else tuple(answer)
+
+
 class NothingIsChecked(AnyServer):
     def is_valid(self, namespace: str, event: str, values: tuple[Any, ...]) -> bool:
         return True
@@ -80,6 +90,70 @@ class LastValueIsNotChecked(AnyServer):
             super(LastValueIsNotChecked, self).is_valid(namespace, event, one)
             for one in (values, before, (*before, 1), (*before, "text"))
         )
+
+
+FOLLOWED = """
+asyncapi: 3.0.0
+info: {title: Followed, version: 1.0.0}
+channels:
+  watch:
+    address: /watch
+    x-socketio:
+      rooms: {machine: {name: 'm-{machine}', parameters: {machine: {type: string}}}}
+    messages:
+      follow:
+        name: follow
+        payload:
+          type: array
+          prefixItems: [{title: machine, type: string, minLength: 1}]
+          items: false
+        examples: [{payload: [press-1]}]
+      followed: {payload: {type: boolean}}
+      live:
+        name: live
+        payload:
+          type: array
+          prefixItems: [{title: machine, type: string}, {title: at, type: integer}]
+          items: false
+operations:
+  follow:
+    action: receive
+    channel: {$ref: '#/channels/watch'}
+    messages: [{$ref: '#/channels/watch/messages/follow'}]
+    reply: {messages: [{$ref: '#/channels/watch/messages/followed'}]}
+    x-socketio: {joins: [{room: machine, machine: '$message.payload#/0'}]}
+  live:
+    action: send
+    channel: {$ref: '#/channels/watch'}
+    messages: [{$ref: '#/channels/watch/messages/live'}]
+    x-socketio: {rooms: [machine]}
+"""
+"""Rooms that are named by an argument of its own."""
+
+
+class Followed(AnyServer):
+    """The correct server of that document."""
+
+    def _handler(self, namespace: str) -> Any:
+        handle = super()._handler(namespace)
+
+        async def following(event: str, sid: str, *values: Any) -> Any:
+            if event == "follow" and self.is_valid(namespace, event, values):
+                room = f"m-{values[0]}"
+                await self.sio.enter_room(sid, room, namespace=namespace)
+                told = self.told_of(values[0]), 7
+                await self.sio.emit("live", told, to=room, namespace=namespace)
+            return await handle(event, sid, *values)
+
+        return following
+
+    def told_of(self, machine: str) -> str:
+        return machine
+
+
+class TellsOfAnother(Followed):
+    def told_of(self, machine: str) -> str:
+        return f"{machine}-not"
 
 
 def served(server: AnyServer) -> Any:

@@ -49,7 +49,7 @@ class AckComesTwice(Shop):
             await super().deliver(handle, eio_sid, namespace, id, data)
 
 
-@finds(ORDER, r"acknowledged an event that was never sent")
+@finds(ORDER, r"acknowledged an event that was never sent", timeout=0.5)
 class AckHasAnotherNumber(Shop):
     async def deliver(
         self,

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.faulty.shop import Handle, Shop
 from tests.faulty.table import (
+    MESSAGE_PAYLOAD,
     ORDER,
     PHOTO,
     READ,
@@ -231,3 +232,13 @@ class WhatIsWrongStandsInTheAnswer(Shop):
     def wrong(self, namespace: str, event: str, values: tuple[Any, ...]) -> str:
         read = [int(x) if x == "2" else x for x in values]
         return super().wrong(namespace, event, tuple(read))
+
+
+@finds(MESSAGE_PAYLOAD, r"\(constructor: not declared\) was accepted")
+class MembersOfAnObjectAreDeclared(Shop):
+    """As where what is declared stands in a plain object of JavaScript."""
+
+    def wrong_value(self, reference: str, value: Any) -> str:
+        if isinstance(value, dict):
+            value = {key: value[key] for key in value if key != "constructor"}
+        return super().wrong_value(reference, value)

@@ -1,74 +1,53 @@
-"""The same faults in a server on Node, which `tests/node/faults.js` has."""
+"""The same faults in a server on Node, which `tests/node/faults/` has."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+from tests.faulty.faults import FAULTS
 from tests.node_programs import Program
 
-NAMES = (
-    "ack is a json string",
-    "ack lacks a value",
-    "ack has a value too many",
-    "ack begins with an error",
-    "ack is empty",
-    "ack is null",
-    "wrong type in an ack",
-    "error is not declared",
-    "keys in snake case",
-    "null for absent",
-    "date in another format",
-    "enum is too wide",
-    "integer is text",
-    "no ack",
-    "late ack",
-    "ack comes twice",
-    "handler crashes over accents",
-    "optional argument is wanted",
-    "answers are exchanged",
-    "nothing is checked",
-    "one nested field is not checked",
-    "maximum is off by one",
-    "numbers are read from text",
-    "null is taken for absent",
-    "too many arguments are taken",
-    "text is taken for binary",
-    "invalid events end the connection",
-    "invalid events are dropped",
-    "refused events have their effect",
-    "undeclared event",
-    "wrong payload is emitted",
-    "emitted to everyone",
-    "room is not left",
-    "one namespace is open",
-    "token is ignored on polling",
-    "any token is taken",
-    "namespace is missing",
-    "any namespace exists",
-    "polling is missing",
-    "websocket is missing",
-    "upgrade is missing",
-    "another engine path",
-    "origin is refused",
-    "any origin is allowed",
-    "answers are taken for granted",
-    "undeclared events are answered",
+_CLASSES = (
+    "Class-based namespaces of python-socketio acknowledge with no values what no "
+    "method handles. socket.io has none, and acknowledges nothing by itself."
 )
+NOT_ON_NODE = {
+    "connect of a class can be forged": _CLASSES,
+    "disconnect of a class can be forged": _CLASSES,
+    "case of names of a class is ignored": _CLASSES,
+    "number is no number": "JSON.stringify writes null for what is no number.",
+}
+"""The faults that a server on Node cannot have, and why."""
+NAMES = tuple(name for name in FAULTS if name not in NOT_ON_NODE)
+"""The faults that the program has to know."""
 
 
-@contextmanager
-def served_by_node(fault: str = "") -> Iterator[str]:
-    """The address of a server on Node, the correct one or one with a fault."""
-    program = Program("shop.js")
-    try:
+class NodeShops:
+    """Servers on Node, one after the other.
+
+    One process has them all, unless a fault ends it.
+    """
+
+    def __init__(self) -> None:
+        self._program: Program | None = None
+
+    @contextmanager
+    def served(self, fault: str = "") -> Iterator[str]:
+        """The address of a server, the correct one or one with a fault."""
+        program = self._program = self._program or Program("shop.js")
         yield f"http://127.0.0.1:{program.ask(do='listen', fault=fault)}"
-    finally:
-        program.close()
+        try:
+            program.ask(do="close")
+        except (RuntimeError, OSError):
+            self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        program, self._program = self._program, None
+        if program is not None:
+            program.close()
 
 
-def names_on_node() -> tuple[str, ...]:
+def names_on_node() -> set[str]:
     """The faults that the program knows."""
-    program = Program("shop.js")
-    try:
-        return tuple(program.ask(do="faults"))
-    finally:
-        program.close()
+    with closing(Program("shop.js")) as program:
+        return set(program.ask(do="faults"))

@@ -168,6 +168,22 @@ class UuidMayEndInMore(Shop):
         return super().wrong_value(reference, value)
 
 
+@finds(READ_PAYLOAD, r"no uuid: more before it\) was accepted")
+class UuidMayBeginWithMore(Shop):
+    def wrong_value(self, reference: str, value: Any) -> str:
+        if reference == "schemas/NotificationIds" and isinstance(value, list):
+            value = [one[-36:] if isinstance(one, str) else one for one in value]
+        return super().wrong_value(reference, value)
+
+
+@finds(READ_PAYLOAD, r"no uuid: a line break after it\) was accepted")
+class UuidMayEndInALineBreak(Shop):
+    def wrong_value(self, reference: str, value: Any) -> str:
+        if reference == "schemas/NotificationIds" and isinstance(value, list):
+            value = [x.removesuffix("\n") if isinstance(x, str) else x for x in value]
+        return super().wrong_value(reference, value)
+
+
 @finds(READ_PAYLOAD, r"no uuid.*\) was accepted")
 class UuidMayHaveBraces(Shop):
     def wrong_value(self, reference: str, value: Any) -> str:

@@ -43,7 +43,7 @@ class UpgradeIsBroken(Shop):
         return mounted
 
 
-@finds(WORKS, r"does not work")
+@finds(WORKS, r"does not work", timeout=1)
 class AnotherEnginePath(Shop):
     path = "engine.io"
 

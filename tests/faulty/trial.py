@@ -8,14 +8,14 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, closing, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.faulty.class_based import ClassBasedShop
 from tests.faulty.faults import FAULTS, Fault
-from tests.faulty.on_node import NAMES, served_by_node
+from tests.faulty.on_node import NAMES, NodeShops
 from tests.faulty.shop import Shop
 
 from petstore._testing.hosting import hosted
@@ -95,16 +95,18 @@ def main(names: list[str]) -> None:
     logging.disable()
     on_node = names[:1] == [NODE]
     names = names[1:] if on_node else names
-    for name in names or [CORRECT, *(NAMES if on_node else [CORRECT_CLASSES, *FAULTS])]:
-        if name == CORRECT:
-            found = try_correct(served_by_node() if on_node else served(Shop()))
-        elif name == CORRECT_CLASSES:
-            found = try_correct(served(ClassBasedShop()))
-        else:
-            fault = FAULTS[name]
-            server = served_by_node(name) if on_node else served(fault.make())
-            found = try_fault(fault, server)
-        print(json.dumps({"name": name, "tests": found}), flush=True)
+    everything = [CORRECT, *(NAMES if on_node else [CORRECT_CLASSES, *FAULTS])]
+    with closing(NodeShops()) as node:
+        for name in names or everything:
+            if name == CORRECT:
+                found = try_correct(node.served() if on_node else served(Shop()))
+            elif name == CORRECT_CLASSES:
+                found = try_correct(served(ClassBasedShop()))
+            else:
+                fault = FAULTS[name]
+                server = node.served(name) if on_node else served(fault.make())
+                found = try_fault(fault, server)
+            print(json.dumps({"name": name, "tests": found}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// A correct Pet Store, which `faults.js` breaks in one place at a time.
+// A correct Pet Store, which `faults/` breaks in one place at a time.
 import { Server } from 'socket.io';
 
 import { CHECKS } from './checks.js';
@@ -24,15 +24,14 @@ export class Shop {
 
   open(namespace, place) {
     place
-      .use((socket, next) =>
-        next(this.admits(namespace, socket.handshake) ? undefined : new Error('unauthorized')),
-      )
-      .on('connection', (socket) => {
-        for (const event of Object.keys(CHECKS[namespace] ?? {})) {
-          socket.on(event, (...given) => this.take(namespace, event, socket, given));
-        }
-        this.welcome(namespace, socket);
-      });
+      .use((socket, next) => this.decide(namespace, socket, next))
+      .on('connection', (socket) => this.attend(namespace, socket));
+  }
+
+  // who gets in
+
+  decide(namespace, socket, next) {
+    next(this.admits(namespace, socket.handshake) ? undefined : new Error('unauthorized'));
   }
 
   admits(namespace, { auth }) {
@@ -43,33 +42,50 @@ export class Shop {
     return token === TOKEN;
   }
 
-  welcome(namespace, socket) {
-    if (namespace === '/') socket.emit('announcement', 'We open at nine.');
-    if (namespace === '/notifications') {
-      socket.emit('notification', {
-        kind: 'order',
-        id: '2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10',
-        at: NOW,
-        orderId: 'order-1',
-        status: 'shipped',
-      });
-    }
+  attend(namespace, socket) {
+    for (const event of Object.keys(CHECKS[namespace] ?? {})) this.listen(namespace, event, socket);
+    this.welcome(namespace, socket);
   }
+
+  listen(namespace, event, socket) {
+    socket.on(event, (...given) => this.take(namespace, event, socket, given));
+  }
+
+  welcome(namespace, socket) {
+    if (namespace === '/') this.emit(socket, 'announcement', 'We open at nine.');
+    if (namespace === '/notifications') this.emit(socket, 'notification', this.notification());
+  }
+
+  notification() {
+    return {
+      kind: 'order',
+      id: '2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10',
+      at: NOW,
+      orderId: 'order-1',
+      status: 'shipped',
+    };
+  }
+
+  // how events are answered
 
   async take(namespace, event, socket, given) {
     const acknowledge = typeof given.at(-1) === 'function' ? given.pop() : () => {};
     let values;
     try {
-      values = this.isValid(namespace, event, given)
-        ? await this[event](socket, ...given)
-        : this.refused(event, socket);
+      values = await this.answer(namespace, event, socket, given);
     } catch {
       return; // a handler that throws answers nothing
     }
-    if (values) this.acknowledge(event, acknowledge, values);
+    if (values) this.acknowledge(event, socket, acknowledge, values);
   }
 
-  acknowledge(event, acknowledge, values) {
+  answer(namespace, event, socket, given) {
+    return this.isValid(namespace, event, given)
+      ? this[event](socket, ...given)
+      : this.refused(event, socket, given);
+  }
+
+  acknowledge(event, socket, acknowledge, values) {
     acknowledge(...values);
   }
 
@@ -81,6 +97,13 @@ export class Shop {
     return [{ error: 'invalid' }];
   }
 
+  // Sends to a socket, a room or a namespace.
+  emit(audience, event, ...values) {
+    audience.emit(event, ...values);
+  }
+
+  // the events
+
   order() {
     return [{ success: true, orderId: 'order-1' }];
   }
@@ -89,14 +112,15 @@ export class Shop {
     return null;
   }
 
-  'track-order'(socket, { orderId }) {
-    socket.join(`order-${orderId}`);
-    this.io.of('/orders').to(`order-${orderId}`).emit('order-update', this.update(orderId));
-    socket.emit('confirm-delivery', { orderId, courier: 'Ada' }, () => {});
-    return [this.found(orderId)];
+  'track-order'(socket, wanted) {
+    const room = `order-${wanted.orderId}`;
+    socket.join(room);
+    this.emit(this.io.of('/orders').to(room), 'order-update', this.update(wanted));
+    this.ask(socket, wanted);
+    return [this.found(wanted)];
   }
 
-  found(orderId) {
+  found({ orderId }) {
     return {
       orderId,
       petId: 'pet-7',
@@ -107,18 +131,27 @@ export class Shop {
     };
   }
 
-  update(orderId) {
+  update({ orderId }) {
     return { orderId, status: 'shipped', at: NOW };
   }
 
-  watch(socket, { petId }) {
-    socket.join(`pet-${petId}`);
-    this.tellStock(petId);
+  ask(socket, { orderId }) {
+    socket.emit('confirm-delivery', { orderId, courier: 'Ada' }, () => {});
+  }
+
+  watch(socket, pet) {
+    const room = `pet-${pet.petId}`;
+    socket.join(room);
+    this.tellStock(pet, room);
     return [{ watching: true, stock: 4 }];
   }
 
-  tellStock(petId) {
-    this.io.of('/inventory').to(`pet-${petId}`).emit('inventory-update', { petId, stock: 3 });
+  tellStock(pet, room) {
+    this.emit(this.io.of('/inventory').to(room), 'inventory-update', this.stock(pet));
+  }
+
+  stock({ petId }) {
+    return { petId, stock: 3 };
   }
 
   unwatch(socket, { petId }) {
@@ -134,15 +167,18 @@ export class Shop {
     return [ids.length];
   }
 
-  message(socket, { text }) {
+  message(socket, message) {
     this.messages += 1;
-    this.post(text);
+    this.post(this.posted(message));
     return [{ messageId: this.messages, at: NOW }];
   }
 
-  post(text) {
-    const posted = { messageId: this.messages, author: 'counter', text, at: NOW };
-    this.io.of('/chat').emit('message', posted);
+  posted({ text }) {
+    return { messageId: this.messages, author: 'counter', text, at: NOW };
+  }
+
+  post(posted) {
+    this.emit(this.io.of('/chat'), 'message', posted);
   }
 
   typing() {

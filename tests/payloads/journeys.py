@@ -4,12 +4,11 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.payloads.ends import connected
 from tests.payloads.judging import Tally, judged
 from tests.payloads.packages import Member, Package
-from tests.payloads.values import arguments
+from tests.payloads.values import arguments, draw
 from tests.payloads.verdicts import Verdicts
 from tests.payloads.ways import WAYS, Case, Way, travel
 
@@ -39,26 +38,6 @@ def strategies(way: Way, package: Package) -> list[st.SearchStrategy[Case]]:
         )
 
     return [drawn(one) for one in choices]
-
-
-def draw(strategy: st.SearchStrategy[Case], count: int, start: int) -> list[Case]:
-    """So many payloads, the same for the same start."""
-    found: list[Case] = []
-
-    @seed(start)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=[*HealthCheck],
-    )
-    @given(strategy)
-    def note(case: Case) -> None:
-        found.append(case)
-
-    note()
-    return found
 
 
 async def run(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.payloads.anything import (
     ANYTHING,
@@ -25,6 +26,26 @@ T = TypeVar("T")
 _DEPTH = 6
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+
+def draw(strategy: st.SearchStrategy[T], count: int, start: int = 0) -> list[T]:
+    """So many values, the same for the same start."""
+    found: list[T] = []
+
+    @seed(start)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(strategy)
+    def note(value: T) -> None:
+        found.append(value)
+
+    note()
+    return found
 
 
 @st.composite

@@ -78,11 +78,13 @@ class Server:
 
         And that it has no more than `most` of what is not counted by clients.
         """
+        # The work of forgetting grows with the sessions that there were.
+        limit = SOON * max(1, SESSIONS / 2_000)
         alone = {"sessions": 1, "environ": 1, "inboxes": 1, "members": 2, "pending": 0}
         alone.update(most)
         kept: dict[str, int] = {}
         try:
-            async with asyncio.timeout(SOON):
+            async with asyncio.timeout(limit):
                 while True:
                     kept = await self.kept()
                     if all(kept[key] <= value for key, value in alone.items()):

@@ -123,6 +123,9 @@ BROKEN_RECEIVE_MESSAGE: Cases = {
     "notDeclared: not declared": (
         {"text": "Does pet-7 like children?", "notDeclared": True},
     ),
+    "constructor: not declared": (
+        {"text": "Does pet-7 like children?", "constructor": True},
+    ),
     "text: 0 characters, fewer than 1": ({"text": ""},),
     "text: 2001 characters, more than 2000": (
         {
@@ -395,6 +398,9 @@ RECEIVE_PHOTO: Cases = {
             "image": b"\x89PNG\r\n\x1a\n",
         },
     ),
+    "image: bytes that are no text": (
+        {"caption": "The new basket", "image": b"\xed\xa0\xbd\x00"},
+    ),
     "image: 0 characters": ({"caption": "The new basket", "image": b""},),
     "caption: 0 characters": ({"caption": "", "image": b"\x89PNG\r\n\x1a\n"},),
 }
@@ -512,6 +518,12 @@ def test_message_is_answered_call_by_call(company: Company) -> None:
     )
 
 
+@pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE, last=True)
+def test_message_may_come_first(company: Company) -> None:
+    """A `message` is answered if it is the first event of a client."""
+    company.comes_first(contract.CHAT_RECEIVE_MESSAGE, RECEIVE_MESSAGE)
+
+
 @pytest.mark.contract(contract.CHAT_RECEIVE_MESSAGE)
 def test_message_may_ask_for_no_answer(probe: Probe) -> None:
     """A `message` that asks for no acknowledgement does no harm."""
@@ -586,6 +598,12 @@ def test_photo_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_PHOTO,
         BROKEN_RECEIVE_PHOTO,
     )
+
+
+@pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO, last=True)
+def test_photo_may_come_first(company: Company) -> None:
+    """A `photo` is answered if it is the first event of a client."""
+    company.comes_first(contract.CHAT_RECEIVE_PHOTO, RECEIVE_PHOTO)
 
 
 @pytest.mark.contract(contract.CHAT_RECEIVE_PHOTO)

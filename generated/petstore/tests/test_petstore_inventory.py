@@ -117,6 +117,7 @@ BROKEN_RECEIVE_WATCH: Cases = {
     "petId: missing": ({},),
     'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
     "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "constructor: not declared": ({"petId": "pet-7", "constructor": True},),
     "petId: 0 characters, fewer than 1": ({"petId": ""},),
     "petId: 65 characters, more than 64": (
         {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
@@ -291,6 +292,7 @@ BROKEN_RECEIVE_UNWATCH: Cases = {
     "petId: missing": ({},),
     'petId: spelled "pet_id"': ({"pet_id": "pet-7"},),
     "notDeclared: not declared": ({"petId": "pet-7", "notDeclared": True},),
+    "constructor: not declared": ({"petId": "pet-7", "constructor": True},),
     "petId: 0 characters, fewer than 1": ({"petId": ""},),
     "petId: 65 characters, more than 64": (
         {"petId": "pet-7777777777777777777777777777777777777777777777777777777777777"},
@@ -366,6 +368,12 @@ def test_watch_is_answered_call_by_call(company: Company) -> None:
     )
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH, last=True)
+def test_watch_may_come_first(company: Company) -> None:
+    """A `watch` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_WATCH, RECEIVE_WATCH)
+
+
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_WATCH)
 def test_watch_may_ask_for_no_answer(probe: Probe) -> None:
     """A `watch` that asks for no acknowledgement does no harm."""
@@ -416,6 +424,12 @@ def test_reserve_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_RESERVE,
         BROKEN_RECEIVE_RESERVE,
     )
+
+
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE, last=True)
+def test_reserve_may_come_first(company: Company) -> None:
+    """A `reserve` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_RESERVE, RECEIVE_RESERVE)
 
 
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_RESERVE)
@@ -492,6 +506,12 @@ def test_unwatch_is_answered_call_by_call(company: Company) -> None:
     )
 
 
+@pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH, last=True)
+def test_unwatch_may_come_first(company: Company) -> None:
+    """A `unwatch` is answered if it is the first event of a client."""
+    company.comes_first(contract.INVENTORY_RECEIVE_UNWATCH, RECEIVE_UNWATCH)
+
+
 @pytest.mark.contract(contract.INVENTORY_RECEIVE_UNWATCH)
 def test_unwatch_may_ask_for_no_answer(probe: Probe) -> None:
     """A `unwatch` that asks for no acknowledgement does no harm."""
@@ -506,6 +526,7 @@ def test_unwatch_leaves_its_room(company: Company) -> None:
         RECEIVE_UNWATCH,
         contract.INVENTORY_RECEIVE_WATCH,
         RECEIVE_WATCH,
+        {contract.INVENTORY_RECEIVE_RESERVE: RECEIVE_RESERVE},
     )
 
 

@@ -252,10 +252,10 @@ SEND_NOTIFICATION: Cases = {
             "stock": 9007199254740991,
         },
     ),
-    "id: in capitals": (
+    "id: in capitals, of version 1": (
         {
             "kind": "order",
-            "id": "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
+            "id": "C232AB00-9414-11EC-B3C8-9F6BDECED846",
             "at": "2026-11-02T15:04:05Z",
             "orderId": "order-1001",
             "status": "shipped",
@@ -289,10 +289,10 @@ SEND_NOTIFICATION: Cases = {
             "notDeclared": True,
         },
     ),
-    "id: in capitals (2)": (
+    "id: in capitals, of version 1 (2)": (
         {
             "kind": "restock",
-            "id": "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
+            "id": "C232AB00-9414-11EC-B3C8-9F6BDECED846",
             "at": "2026-01-02T03:04:05Z",
             "petId": "pet-7",
             "stock": 1,
@@ -430,10 +430,10 @@ RECEIVE_MARK_READ: Cases = {
             "7c9e6679-7425-40de-944b-e07fc1f90a99",
         ],
     ),
-    "1: in capitals": (
+    "1: in capitals, of version 1": (
         [
             "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
-            "3FA85F64-5717-4562-B3FC-2C963F66AFA6",
+            "C232AB00-9414-11EC-B3C8-9F6BDECED846",
         ],
     ),
 }
@@ -599,6 +599,18 @@ BROKEN_RECEIVE_MARK_READ: Cases = {
             "zfa85f64-5717-4562-b3fc-2c963f66afa6",
         ],
     ),
+    '1: "1-3fa85f64-5717-4562-b3fc-2c963f66afa6", no uuid: more before it': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "1-3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        ],
+    ),
+    '1: "3fa85f64-5717-4562-b3fc-2c963f66afa6\\n", no uuid: a line break after it': (
+        [
+            "2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10",
+            "3fa85f64-5717-4562-b3fc-2c963f66afa6\n",
+        ],
+    ),
     '1: "not one", no uuid: no such text': (
         ["2f1f8a52-6c2e-4a4b-9a55-0d7c5f1c8a10", "not one"],
     ),
@@ -690,6 +702,12 @@ def test_mark_read_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_MARK_READ,
         BROKEN_RECEIVE_MARK_READ,
     )
+
+
+@pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ, last=True)
+def test_mark_read_may_come_first(company: Company) -> None:
+    """A `mark-read` is answered if it is the first event of a client."""
+    company.comes_first(contract.NOTIFICATIONS_RECEIVE_MARK_READ, RECEIVE_MARK_READ)
 
 
 @pytest.mark.contract(contract.NOTIFICATIONS_RECEIVE_MARK_READ)

@@ -102,7 +102,61 @@ BROKEN_AUTH: Cases = {
     "token: [], a list": ({"token": []},),
 }
 
-# The most telling of 71.
+RECEIVE_TRACK_ORDER: Cases = {
+    "example 1": ({"orderId": "order-1001"},),
+    "orderId: accents": ({"orderId": "Zoë Åström, naïve café"},),
+    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
+    "orderId: right to left": ({"orderId": "שלום مرحبا"},),
+    "orderId: combining marks": ({"orderId": "é ñ ö q̣"},),
+    "orderId: Chinese": ({"orderId": "小狗和小猫"},),
+    "orderId: quotes and markup": (
+        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
+    ),
+    "orderId: a space": ({"orderId": " "},),
+    "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n"},),
+    "orderId: the name of what every object has": ({"orderId": "constructor"},),
+    "orderId: 1 character": ({"orderId": "o"},),
+    "orderId: 64 characters": (
+        {"orderId": "order-1001111111111111111111111111111111111111111111111111111111"},
+    ),
+    "orderId: 64 characters of several bytes each": (
+        {
+            "orderId": "猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫",
+        },
+    ),
+}
+BROKEN_RECEIVE_TRACK_ORDER: Cases = {
+    "TrackOrder: its JSON text": ('{"orderId": "order-1001"}',),
+    "TrackOrder: a property without its object": ("order-1001",),
+    "orderId: missing": ({},),
+    'orderId: spelled "order_id"': ({"order_id": "order-1001"},),
+    "notDeclared: not declared": ({"orderId": "order-1001", "notDeclared": True},),
+    "constructor: not declared": ({"orderId": "order-1001", "constructor": True},),
+    "orderId: 0 characters, fewer than 1": ({"orderId": ""},),
+    "orderId: 65 characters, more than 64": (
+        {
+            "orderId": "order-10011111111111111111111111111111111111111111111111111111111",
+        },
+    ),
+    "TrackOrder: null": (None,),
+    "TrackOrder: in a list": ([{"orderId": "order-1001"}],),
+    'TrackOrder: "text", a string': ("text",),
+    "orderId: true, a boolean": ({"orderId": True},),
+    "orderId: [], a list": ({"orderId": []},),
+    "orderId: {}, an object": ({"orderId": {}},),
+    "TrackOrder: 7, a number": (7,),
+    "TrackOrder: true, a boolean": (True,),
+    "orderId: null": ({"orderId": None},),
+    "TrackOrder: [], a list": ([],),
+    "orderId: 7, a number": ({"orderId": 7},),
+    "orderId: in a list": ({"orderId": ["order-1001"]},),
+}
+COUNTS_RECEIVE_TRACK_ORDER: Cases = {
+    "0 of 1 arguments": (),
+    "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
+}
+
+# The most telling of 72.
 RECEIVE_ORDER: Cases = {
     "puppy": (
         {
@@ -140,6 +194,14 @@ RECEIVE_ORDER: Cases = {
                 "city": "Bristol",
                 "postcode": "BS1 4DJ",
             },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: what it must have": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {"street": "12 Kennel Lane", "city": "Bristol"},
             "note": "Please ring twice.",
         },
     ),
@@ -382,20 +444,7 @@ RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
-    "address/city: lines and tabs": (
-        {
-            "petId": "pet-7",
-            "quantity": 1,
-            "address": {
-                "street": "12 Kennel Lane",
-                "city": "one\ntwo\tthree\r\n",
-                "postcode": "BS1 4DJ",
-            },
-            "note": "Please ring twice.",
-        },
-    ),
 }
-# The most telling of 83.
 BROKEN_RECEIVE_ORDER: Cases = {
     'petId: spelled "pet_id"': (
         {
@@ -467,6 +516,19 @@ BROKEN_RECEIVE_ORDER: Cases = {
             },
             "note": "Please ring twice.",
             "notDeclared": True,
+        },
+    ),
+    "constructor: not declared": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "constructor": True,
         },
     ),
     "note: 501 characters, more than 500": (
@@ -551,6 +613,19 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "petId": "pet-7",
             "quantity": 1,
             "address": {"street": "12 Kennel Lane", "city": 7, "postcode": "BS1 4DJ"},
+            "note": "Please ring twice.",
+        },
+    ),
+    "address/constructor: not declared": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+                "constructor": True,
+            },
             "note": "Please ring twice.",
         },
     ),
@@ -1081,6 +1156,73 @@ BROKEN_RECEIVE_ORDER: Cases = {
             "note": "Please ring twice.",
         },
     ),
+    "quantity: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": [],
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: in a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": [
+                {"street": "12 Kennel Lane", "city": "Bristol", "postcode": "BS1 4DJ"},
+            ],
+            "note": "Please ring twice.",
+        },
+    ),
+    "requestId: [], a list": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+            "requestId": [],
+        },
+    ),
+    "petId: {}, an object": (
+        {
+            "petId": {},
+            "quantity": 1,
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    'quantity: "text", a string': (
+        {
+            "petId": "pet-7",
+            "quantity": "text",
+            "address": {
+                "street": "12 Kennel Lane",
+                "city": "Bristol",
+                "postcode": "BS1 4DJ",
+            },
+            "note": "Please ring twice.",
+        },
+    ),
+    "address: true, a boolean": (
+        {
+            "petId": "pet-7",
+            "quantity": 1,
+            "address": True,
+            "note": "Please ring twice.",
+        },
+    ),
 }
 COUNTS_RECEIVE_ORDER: Cases = {
     "0 of 1 arguments": (),
@@ -1295,7 +1437,7 @@ RECEIVE_ORDER_CREATED: Cases = {
         },
     ),
 }
-# The most telling of 55.
+# The most telling of 56.
 BROKEN_RECEIVE_ORDER_CREATED: Cases = {
     "PartnerOrder: its JSON text": (
         '{"orderId": "order-1002", "petId": "pet-7", "partner": "Harbour Pets", "createdAt": "2026-11-02T09:30:00Z"}',
@@ -1369,20 +1511,20 @@ BROKEN_RECEIVE_ORDER_CREATED: Cases = {
             "createdAt": "2026-11-02T09:30:00Z",
         },
     ),
-    'createdAt: "2026-01-02T03:04:05", no date-time: without a zone': (
-        {
-            "orderId": "order-1002",
-            "petId": "pet-7",
-            "partner": "Harbour Pets",
-            "createdAt": "2026-01-02T03:04:05",
-        },
-    ),
     "petId: 7, a number": (
         {
             "orderId": "order-1002",
             "petId": 7,
             "partner": "Harbour Pets",
             "createdAt": "2026-11-02T09:30:00Z",
+        },
+    ),
+    'createdAt: "2026-01-02T03:04:05", no date-time: without a zone': (
+        {
+            "orderId": "order-1002",
+            "petId": "pet-7",
+            "partner": "Harbour Pets",
+            "createdAt": "2026-01-02T03:04:05",
         },
     ),
     "PartnerOrder: null": (None,),
@@ -1633,59 +1775,6 @@ COUNTS_RECEIVE_ORDER_CREATED: Cases = {
         },
         None,
     ),
-}
-
-RECEIVE_TRACK_ORDER: Cases = {
-    "example 1": ({"orderId": "order-1001"},),
-    "orderId: accents": ({"orderId": "Zoë Åström, naïve café"},),
-    "orderId: emoji": ({"orderId": "🐶🐾 👩\u200d👩\u200d👧 🇳🇱"},),
-    "orderId: right to left": ({"orderId": "שלום مرحبا"},),
-    "orderId: combining marks": ({"orderId": "é ñ ö q̣"},),
-    "orderId: Chinese": ({"orderId": "小狗和小猫"},),
-    "orderId: quotes and markup": (
-        {"orderId": '"it\'s" <b>&amp;</b> \\ {{x}} %s ;--'},
-    ),
-    "orderId: a space": ({"orderId": " "},),
-    "orderId: lines and tabs": ({"orderId": "one\ntwo\tthree\r\n"},),
-    "orderId: the name of what every object has": ({"orderId": "constructor"},),
-    "orderId: 1 character": ({"orderId": "o"},),
-    "orderId: 64 characters": (
-        {"orderId": "order-1001111111111111111111111111111111111111111111111111111111"},
-    ),
-    "orderId: 64 characters of several bytes each": (
-        {
-            "orderId": "猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫",
-        },
-    ),
-}
-BROKEN_RECEIVE_TRACK_ORDER: Cases = {
-    "TrackOrder: its JSON text": ('{"orderId": "order-1001"}',),
-    "TrackOrder: a property without its object": ("order-1001",),
-    "orderId: missing": ({},),
-    'orderId: spelled "order_id"': ({"order_id": "order-1001"},),
-    "notDeclared: not declared": ({"orderId": "order-1001", "notDeclared": True},),
-    "orderId: 0 characters, fewer than 1": ({"orderId": ""},),
-    "orderId: 65 characters, more than 64": (
-        {
-            "orderId": "order-10011111111111111111111111111111111111111111111111111111111",
-        },
-    ),
-    "TrackOrder: null": (None,),
-    "TrackOrder: in a list": ([{"orderId": "order-1001"}],),
-    'TrackOrder: "text", a string': ("text",),
-    "orderId: true, a boolean": ({"orderId": True},),
-    "orderId: [], a list": ({"orderId": []},),
-    "orderId: {}, an object": ({"orderId": {}},),
-    "TrackOrder: 7, a number": (7,),
-    "TrackOrder: true, a boolean": (True,),
-    "orderId: null": ({"orderId": None},),
-    "TrackOrder: [], a list": ([],),
-    "orderId: 7, a number": ({"orderId": 7},),
-    "orderId: in a list": ({"orderId": ["order-1001"]},),
-}
-COUNTS_RECEIVE_TRACK_ORDER: Cases = {
-    "0 of 1 arguments": (),
-    "2 arguments, 1 at most": ({"orderId": "order-1001"}, None),
 }
 
 # The most telling of 33.
@@ -1955,6 +2044,67 @@ def test_connect_refuses_an_invalid_auth(door: Door, case: Case) -> None:
     door.refuses_auth(NAMESPACE, case)
 
 
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+@pytest.mark.parametrize("case", RECEIVE_TRACK_ORDER.items(), ids=RECEIVE_TRACK_ORDER)
+def test_track_order_is_acknowledged(probe: Probe, case: Case) -> None:
+    """A valid `track-order` is handled and gets an answer that the document allows."""
+    probe.accepts(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+@pytest.mark.parametrize(
+    "case",
+    BROKEN_RECEIVE_TRACK_ORDER.items(),
+    ids=BROKEN_RECEIVE_TRACK_ORDER,
+)
+def test_track_order_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
+    """A `track-order` that breaks its schema is refused, and the connection stands."""
+    probe.refuses(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+@pytest.mark.parametrize(
+    "case",
+    COUNTS_RECEIVE_TRACK_ORDER.items(),
+    ids=COUNTS_RECEIVE_TRACK_ORDER,
+)
+def test_track_order_refuses_a_wrong_number_of_arguments(
+    probe: Probe,
+    case: Case,
+) -> None:
+    """A `track-order` with too few or too many arguments is refused."""
+    probe.refuses(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_is_answered_call_by_call(company: Company) -> None:
+    """Each `track-order` gets its own answer, also of several at the same time."""
+    company.keeps_apart(
+        contract.ORDERS_RECEIVE_TRACK_ORDER,
+        RECEIVE_TRACK_ORDER,
+        BROKEN_RECEIVE_TRACK_ORDER,
+    )
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER, last=True)
+def test_track_order_may_come_first(company: Company) -> None:
+    """A `track-order` is answered if it is the first event of a client."""
+    company.comes_first(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_may_ask_for_no_answer(probe: Probe) -> None:
+    """A `track-order` that asks for no acknowledgement does no harm."""
+    probe.takes_unasked(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
+def test_track_order_needs_a_connect(door: Door) -> None:
+    """Nobody's `track-order` is handled who has not connected to the namespace."""
+    case = next(iter(RECEIVE_TRACK_ORDER.items()))
+    door.ignores_strangers(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
+
+
 @pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
 @pytest.mark.parametrize("case", RECEIVE_ORDER.items(), ids=RECEIVE_ORDER)
 def test_order_is_acknowledged(probe: Probe, case: Case) -> None:
@@ -1984,6 +2134,12 @@ def test_order_is_answered_call_by_call(company: Company) -> None:
         RECEIVE_ORDER,
         BROKEN_RECEIVE_ORDER,
     )
+
+
+@pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER, last=True)
+def test_order_may_come_first(company: Company) -> None:
+    """A `order` is answered if it is the first event of a client."""
+    company.comes_first(contract.ORDERS_RECEIVE_ORDER, RECEIVE_ORDER)
 
 
 @pytest.mark.contract(contract.ORDERS_RECEIVE_ORDER)
@@ -2040,61 +2196,6 @@ def test_order_created_needs_a_connect(door: Door) -> None:
     """Nobody's `order-created` is handled who has not connected to the namespace."""
     case = next(iter(RECEIVE_ORDER_CREATED.items()))
     door.ignores_strangers(contract.ORDERS_RECEIVE_ORDER_CREATED, case)
-
-
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
-@pytest.mark.parametrize("case", RECEIVE_TRACK_ORDER.items(), ids=RECEIVE_TRACK_ORDER)
-def test_track_order_is_acknowledged(probe: Probe, case: Case) -> None:
-    """A valid `track-order` is handled and gets an answer that the document allows."""
-    probe.accepts(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
-
-
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
-@pytest.mark.parametrize(
-    "case",
-    BROKEN_RECEIVE_TRACK_ORDER.items(),
-    ids=BROKEN_RECEIVE_TRACK_ORDER,
-)
-def test_track_order_refuses_an_invalid_payload(probe: Probe, case: Case) -> None:
-    """A `track-order` that breaks its schema is refused, and the connection stands."""
-    probe.refuses(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
-
-
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
-@pytest.mark.parametrize(
-    "case",
-    COUNTS_RECEIVE_TRACK_ORDER.items(),
-    ids=COUNTS_RECEIVE_TRACK_ORDER,
-)
-def test_track_order_refuses_a_wrong_number_of_arguments(
-    probe: Probe,
-    case: Case,
-) -> None:
-    """A `track-order` with too few or too many arguments is refused."""
-    probe.refuses(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
-
-
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
-def test_track_order_is_answered_call_by_call(company: Company) -> None:
-    """Each `track-order` gets its own answer, also of several at the same time."""
-    company.keeps_apart(
-        contract.ORDERS_RECEIVE_TRACK_ORDER,
-        RECEIVE_TRACK_ORDER,
-        BROKEN_RECEIVE_TRACK_ORDER,
-    )
-
-
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
-def test_track_order_may_ask_for_no_answer(probe: Probe) -> None:
-    """A `track-order` that asks for no acknowledgement does no harm."""
-    probe.takes_unasked(contract.ORDERS_RECEIVE_TRACK_ORDER, RECEIVE_TRACK_ORDER)
-
-
-@pytest.mark.contract(contract.ORDERS_RECEIVE_TRACK_ORDER)
-def test_track_order_needs_a_connect(door: Door) -> None:
-    """Nobody's `track-order` is handled who has not connected to the namespace."""
-    case = next(iter(RECEIVE_TRACK_ORDER.items()))
-    door.ignores_strangers(contract.ORDERS_RECEIVE_TRACK_ORDER, case)
 
 
 @pytest.mark.contract(contract.ORDERS_SEND_ORDER_UPDATE)

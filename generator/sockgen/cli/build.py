@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sockgen.cli import recall, report
-from sockgen.cli.options import document_options
+from sockgen.cli import completing, recall, report, voice
+from sockgen.cli.options import document_options, package_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +37,15 @@ def _unless_known(command: F) -> F:
         known = None if anew else recall.recall(context)
         if known is None:
             return command(*arguments, **options)
+        voice.current().detail(
+            "nothing has changed since the last call; --force builds anew"
+        )
+        if options["form"] == "json":
+            click.echo("\n".join(known.lines))
+            return context.exit(0)
         report.show(known.diagnostics, options["form"], sys.stderr)
         for line in known.lines:
-            click.echo(f"{line} ({time.perf_counter() - started:.2f} s)")
+            voice.current().news(f"{line} ({time.perf_counter() - started:.2f} s)")
         return context.exit(0)
 
     return cast("F", wrapped)
@@ -57,6 +64,7 @@ def _unless_known(command: F) -> F:
     "--target",
     multiple=True,
     metavar="NAME",
+    shell_complete=completing.targets,
     help="What to generate; may be given more than once.  [default: python]",
 )
 @click.option(
@@ -72,13 +80,10 @@ def _unless_known(command: F) -> F:
 @click.option("--check", is_flag=True, help="Write nothing; fail if output is stale.")
 @click.option("--force", is_flag=True, help="Overwrite what was changed by hand.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file is saved.")
-@click.option(
-    "--templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @_unless_known
 @document_options
+@package_options
 @report.format_option
 @click.pass_context
 def build(
@@ -108,6 +113,7 @@ def build(
       sockgen build --check specs/petstore.yaml     for CI: is the output up to date?
       sockgen build --watch specs/petstore.yaml     again after each save
       sockgen build --target json specs/petstore.yaml
+      sockgen build --only client --io async specs/petstore.yaml    a small SDK
     """
     if spec == report.STANDARD_INPUT:
         raise click.UsageError(
@@ -126,9 +132,11 @@ def build(
     )
     from sockgen.cli.building import Task, build_once, concerned
 
-    task = Task(context, spec, replace(call, given=given), check, force, form)
+    task = Task(context, spec, replace(call, given=given), check, force, watch, form)
     if watch:
+        from sockgen.cli.memory import Memory
         from sockgen.cli.watching import again_and_again
 
+        task = replace(task, memory=Memory())
         again_and_again(lambda: concerned(task, build_once(task)))
     context.exit(0 if watch else build_once(task).code)

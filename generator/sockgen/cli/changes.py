@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import voice
 from sockgen.diagnostics.printer_text import visible
 from sockgen.output import Changes, Plan, difference
 
@@ -20,13 +20,14 @@ def up_to_date(plan: Plan) -> str:
 
 def show_written(plans: Sequence[Plan], seconds: float) -> None:
     """Say what was written, file by file where files were there already."""
+    said = voice.current()
     for plan in plans:
         folder = click.format_filename(plan.folder)
         if not plan.changes:
-            click.echo(f"{up_to_date(plan)} ({seconds:.2f} s)")
+            said.news(f"{up_to_date(plan)} ({seconds:.2f} s)")
             continue
-        click.echo(f"wrote {folder}: {_counts(plan.changes)} ({seconds:.2f} s)")
-        if plan.before:
+        said.news(f"wrote {folder}: {_counts(plan.changes)} ({seconds:.2f} s)")
+        if plan.before or said.verbose:
             _show_list(plan.changes)
 
 
@@ -34,24 +35,28 @@ def _show_list(changes: Changes) -> None:
     """Name the files of a rebuild; those of a first build are no news."""
     signs = {"+": changes.added, "~": changes.changed, "-": changes.removed}
     lines = [f"  {sign} {path}" for sign, paths in signs.items() for path in paths]
-    for line in lines[:_LISTED]:
-        click.echo(line)
-    if len(lines) > _LISTED:
-        click.echo(f"  and {len(lines) - _LISTED} more")
+    said = voice.current()
+    listed = len(lines) if said.verbose else _LISTED
+    for line in lines[:listed]:
+        said.news(line)
+    if len(lines) > listed:
+        said.news(f"  and {len(lines) - listed} more")
 
 
-def show_stale(plans: Sequence[Plan], command: str) -> int:
-    """Say what a build would write, and return the exit code of that."""
+def show_stale(plans: Sequence[Plan], command: str) -> None:
+    """Say what a build would write."""
     stale = [plan for plan in plans if plan.changes]
-    for plan in stale:
+    for plan in stale if not voice.current().quiet else ():
         _show_diff(plan)
     for plan in plans:
         folder = click.format_filename(plan.folder)
         state = f"stale: {_counts(plan.changes)}" if plan.changes else "up to date"
-        click.echo(f"{folder} is {state}", err=bool(plan.changes))
+        if plan.changes:
+            click.echo(f"{folder} is {state}", err=True)
+        else:
+            voice.current().news(f"{folder} is {state}")
     if stale:
         click.echo(f"run `{command}` and commit the result", err=True)
-    return report.STALE if stale else 0
 
 
 def _show_diff(plan: Plan) -> None:

@@ -34,9 +34,8 @@ def to_text(old: Api, new: Api, changes: Sequence[Change], colour: bool) -> str:
             verdict = click.style(verdict, fg=_COLOURS[one.verdict], bold=True)
         where = f" {visible(one.namespace)}" if one.namespace else ""
         lines.append(f"{verdict}{where}: {visible(one.message)}")
-        places = [_place(span) for span in (one.old, one.new) if span is not None]
-        if places:
-            lines.append(f"  {' → '.join(places)}")
+        if places := _places(one):
+            lines.append(f"  {places}")
         lines.append("")
     return "\n".join([*lines, _summary(old, new, changes), ""])
 
@@ -68,9 +67,7 @@ def to_markdown(old: Api, new: Api, changes: Sequence[Change], _: bool) -> str:
     if changes:
         lines += ["| | namespace | change | line |", "|---|---|---|---|"]
     for one in changes:
-        line = one.new or one.old
-        place = f"{line.file}:{line.start.line}" if line else ""
-        cells = one.verdict.value, one.namespace, one.message, place
+        cells = one.verdict.value, one.namespace, one.message, _places(one)
         lines.append(f"| {' | '.join(map(_escaped, cells))} |")
     return "\n".join([*lines, ""])
 
@@ -110,13 +107,15 @@ def _summary(old: Api, new: Api, changes: Sequence[Change]) -> str:
     if version is None:
         return counted
     told = f"{counted}; after {visible(old.version)} this is {version}"
-    if is_enough(new.version, version):
+    if new.version != old.version and is_enough(new.version, version):
         return told
     return f"{told} at least, not {visible(new.version)}"
 
 
-def _place(span: Span) -> str:
-    return f"{visible(span.file)}:{span.start.line}"
+def _places(change: Change) -> str:
+    """Where it stands, in the old document and in the new one."""
+    spans = [one for one in (change.old, change.new) if one is not None]
+    return " → ".join(f"{visible(one.file)}:{one.start.line}" for one in spans)
 
 
 def _position(span: Span | None) -> object:

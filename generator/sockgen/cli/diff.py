@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import completing, report, voice
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Tell what a new document breaks for clients of an old one.")
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=completing.files)
+@click.argument("new", required=False, shell_complete=completing.files)
 @document_options
 @click.option(
     "--format",
@@ -54,11 +54,11 @@ def diff(
     from sockgen.cli.comparison import FORMS
     from sockgen.comparing import Verdict, compare
 
-    pairs = [(old, new)] if new else [*_since(context, old, call)]
+    pairs = [(old, new)] if new else [*_since(context, old, call, form)]
     shown: list[str] = []
     breaks = False
     for pair in pairs:
-        apis = [_understood(context, one, call) for one in pair]
+        apis = [_understood(context, one, call, form) for one in pair]
         changes = compare(*apis)
         colour = report.has_colour(sys.stdout)
         shown.append(FORMS[form](apis[0], apis[1], changes, colour))
@@ -71,7 +71,7 @@ def diff(
 
 
 def _since(
-    context: click.Context, revision: str, call: Call
+    context: click.Context, revision: str, call: Call, form: str
 ) -> Iterator[tuple[str, str]]:
     """The documents of the configuration, each after what it was in a revision."""
     from sockgen.cli.revisions import in_revision
@@ -81,25 +81,28 @@ def _since(
         raise click.UsageError("Missing argument 'NEW': what is it compared with?")
     chosen = choose(call, [])
     if chosen.value is None:
-        report.refuse(context, chosen.diagnostics, "text", sys.stderr)
+        report.refuse(context, chosen.diagnostics, _said(form), sys.stderr)
     for wish in distinct(chosen.value):
         before = in_revision(revision, wish.spec)
         if before is None:
             name = click.format_filename(wish.spec)
-            click.echo(f"{name} is new: {revision} does not have it", err=True)
+            voice.current().news(
+                f"{name} is new: {revision} does not have it", err=True
+            )
         else:
             yield before, str(wish.spec)
 
 
-def _understood(context: click.Context, text: str, call: Call) -> Api:
+def _understood(context: click.Context, text: str, call: Call, form: str) -> Api:
     from sockgen.cli.revisions import place_of, readable
     from sockgen.config import choose
     from sockgen.pipeline import understand_why
 
+    said = _said(form)
     place = place_of(text)
     chosen = choose(call, [place.path])
     if chosen.value is None:
-        report.refuse(context, chosen.diagnostics, "text", sys.stderr)
+        report.refuse(context, chosen.diagnostics, said, sys.stderr)
     wish = chosen.value[0]
     with readable(place, whole=wish.refs_outside) as path:
         result = understand_why(
@@ -110,5 +113,12 @@ def _understood(context: click.Context, text: str, call: Call) -> Api:
             strictness=wish.strictness,
         )
     if result.value is None or wish.strictness.fails(result.diagnostics):
-        report.refuse(context, result.diagnostics, "text", sys.stderr)
+        report.refuse(context, result.diagnostics, said, sys.stderr)
     return result.value.api
+
+
+def _said(form: str) -> str:
+    """The format of what is wrong, where changes cannot be told."""
+    from sockgen.diagnostics.printer import FORMATS
+
+    return form if form in FORMATS else "text"

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import completing, report
 from sockgen.diagnostics.codes import CODES, Code, Severity, family_of, nearest
 from sockgen.diagnostics.pages import page_of
 from sockgen.diagnostics.reference import firmness
@@ -19,7 +19,7 @@ _WIDEST = 88
 
 
 @click.command(short_help="Tell what a code such as SG204 means.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.codes)
 @click.option(
     "--format",
     "form",

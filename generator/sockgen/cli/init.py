@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from pathlib import Path
 
 import click
 
+from sockgen.cli import paths, voice
+from sockgen.cli.ending import refused, resumable
+
 
 @click.command(short_help="Start a project: a document, a configuration, a workflow.")
-@click.argument(
-    "folder", default=Path(), type=click.Path(file_okay=False, path_type=Path)
-)
+@click.argument("folder", default=Path(), type=paths.folder(exists=False))
 @click.option(
     "--name",
     metavar="NAME",
     help="What the API is called.  [default: the name of FOLDER]",
 )
-def init(folder: Path, name: str | None) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to tell what was written.",
+)
+def init(folder: Path, name: str | None, form: str) -> None:
     """Start a project in FOLDER, which is this one if none is named.
 
     Writes a document of a small API with comments, sockgen.toml, a workflow of
@@ -34,11 +43,18 @@ def init(folder: Path, name: str | None) -> None:
 
     try:
         package = default_package(Path(f"{name or folder.resolve().name}.yaml"))
-        steps = start(folder, f"{package}_api" if package in OWN else package)
+        with resumable():
+            steps = start(folder, f"{package}_api" if package in OWN else package)
     except OSError as error:
-        where = click.format_filename(error.filename or folder)
-        raise click.ClickException(f"{where}: {error.strerror}") from None
+        raise refused(error, folder) from None
+    if form == "json":
+        files = [
+            {"path": str(one.path), "done": one.kind, "said": one.said} for one in steps
+        ]
+        click.echo(json.dumps({"files": files}, indent=2))
+        return
+    said = voice.current()
     for step in steps:
-        click.echo(f"{click.format_filename(step.path)}: {step.said}")
+        said.news(f"{click.format_filename(step.path)}: {step.said}")
     there = f"cd {shlex.quote(str(folder))} && " if folder != Path() else ""
-    click.echo(f"\nnext: {there}sockgen build && sockgen scaffold")
+    said.news(f"\nnext: {there}sockgen build && sockgen scaffold")

@@ -32,8 +32,8 @@ def inspect(
     `-` is the standard input. Without SPEC, the documents of the configuration are
     shown one after the other.
 
-    With `--format json`, the whole contract as JSON. With `--why`, the rules that
-    decided namespace, name, direction, arguments and ack of each event.
+    With `--format json`, the whole contract as JSON; several are a list. With `--why`,
+    the rules that decided namespace, name, direction, arguments and ack of each event.
 
     \b
     Examples:
@@ -64,10 +64,18 @@ def inspect(
         said += result.diagnostics
         if result.value is not None:
             readings.append(result.value)
-    report.show(said, form, sys.stderr)
+    nothing = form == report.JSON and not readings
+    report.show(said, form, sys.stdout if nothing else sys.stderr, failed=bool(code))
     listings = [_listing(one, why, form) for one in readings]
-    print(("" if form == "json" else "\n").join(listings), end="")
+    print(_joined(listings) if form == report.JSON else "\n".join(listings), end="")
     context.exit(code)
+
+
+def _joined(listings: list[str]) -> str:
+    """One document of JSON: what there is, or a list of several."""
+    if len(listings) <= 1:
+        return "".join(listings)
+    return f"[\n{','.join(listings)}]\n"
 
 
 def _listing(reading: Reading, why: bool, form: str) -> str:

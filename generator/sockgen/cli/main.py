@@ -3,31 +3,42 @@
 import gc
 import os
 import sys
-import traceback
-from io import TextIOWrapper
-from typing import NoReturn
+from importlib import import_module
+from typing import NoReturn, cast
 
 import click
 
 from sockgen import __version__
-from sockgen.cli import report
-from sockgen.cli.build import build
-from sockgen.cli.completion import completion
-from sockgen.cli.diff import diff
-from sockgen.cli.explain import explain
-from sockgen.cli.init import init
-from sockgen.cli.inspect import inspect
-from sockgen.cli.mock import mock
-from sockgen.cli.scaffold import scaffold
-from sockgen.cli.test import test
-from sockgen.cli.validate import validate
-from sockgen.diagnostics.printer_text import visible
+from sockgen.cli import ending
+from sockgen.cli.voice import with_voice
 
-_BUG = 70
+_COMMANDS = frozenset(
+    """build completion diff explain init inspect mock scaffold test validate""".split()
+)
+"""Each is a function of the module of its name."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, as help shows them."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them, unless there is none of that name."""
+        if cmd_name not in self.commands:
+            # Where there is none, all are: click asks which one was meant.
+            for name in {cmd_name} & _COMMANDS or _COMMANDS:
+                module = import_module(f"sockgen.cli.{name}")
+                command = cast("click.Command", getattr(module, name))
+                self.add_command(with_voice(command))
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88}
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
 )
 @click.version_option(__version__, prog_name="sockgen")
 def sockgen() -> None:
@@ -47,35 +58,16 @@ def sockgen() -> None:
     """
 
 
-for command in (
-    build,
-    validate,
-    inspect,
-    diff,
-    test,
-    mock,
-    explain,
-    scaffold,
-    init,
-    completion,
-):
-    sockgen.add_command(command)
+with_voice(sockgen)
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # A build allocates much and keeps it until it ends: there is nothing to collect.
     gc.disable()
-    _never_fail_to_encode()
-    try:
-        code = _run()
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        # The reader has gone, as `sockgen inspect … | head` makes it. What is
-        # still in the buffer goes nowhere when Python shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    ending.open_streams()
+    ending.end_on_signals()
+    code = _run()
     # Taking the interpreter apart would take a sixth of a build, for nothing.
     os._exit(code)
 
@@ -83,31 +75,16 @@ def main() -> NoReturn:
 def _run() -> int:
     try:
         result: object = sockgen.main(prog_name="sockgen", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return report.INTERRUPTED
+    except click.Abort as error:
+        return ending.interrupted(error.__cause__)
+    except KeyboardInterrupt as error:
+        return ending.interrupted(error)
     except BrokenPipeError:
-        raise
-    except Exception:
-        _show_bug(traceback.format_exc())
-        return _BUG
+        return ending.UNREAD
+    except BaseException as error:
+        return ending.failed(error)
     return result if isinstance(result, int) else 0
-
-
-def _show_bug(trace: str) -> None:
-    for line in trace.splitlines():
-        click.echo(visible(line), err=True)
-    click.echo(
-        "\nThis is a bug in sockgen, not in your document. "
-        "Please report it with the lines above.",
-        err=True,
-    )
-
-
-def _never_fail_to_encode() -> None:
-    """Let a terminal that has no arrows show `?` for them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")

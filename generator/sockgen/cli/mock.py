@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import completing, report, voice
 from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
@@ -79,12 +78,14 @@ class _Range(click.ParamType[tuple[float, float]]):
     "--every",
     multiple=True,
     metavar="EVENT=SECONDS",
+    shell_complete=completing.events,
     help="Emit an event of the server again and again; may be given more than once.",
 )
 @click.option(
     "--on",
     multiple=True,
     metavar="EVENT=EVENT",
+    shell_complete=completing.events,
     help="Emit an event whenever a client has sent another one: to the room that its "
     "payload names, else to the client. May be given more than once.",
 )
@@ -116,7 +117,7 @@ class _Range(click.ParamType[tuple[float, float]]):
     show_default=True,
     help="Decides what is made up, and when something goes wrong.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show payloads, too.")
+@voice.verbose_option("Show payloads, too.")
 @document_options
 @report.format_option
 @click.pass_context
@@ -134,7 +135,6 @@ def mock(
     error_rate: float,
     drop_rate: float,
     seed: int,
-    verbose: bool,
     form: str,
     call: Call,
 ) -> None:
@@ -163,10 +163,10 @@ def mock(
     build, before = the_document(context, spec, form, call, "A mock serves")
     with stage(build) as staged:
         said = list(dict.fromkeys((*before, *staged.diagnostics)))
-        report.show(said, form, sys.stderr)
-        code = report.exit_code(said, build.strictness)
+        made = staged.value is not None
+        code = report.judge(said, form, build.strictness, made=made)
         if staged.value is None or code:
-            context.exit(code or report.WRONG_DOCUMENT)
+            context.exit(code)
         faults = _told("delay", lambda: Faults(delay, error_rate, drop_rate))
         schedules, triggers = _read_events(staged.value.api, every, on)
         settings = Settings(
@@ -178,7 +178,7 @@ def mock(
             path=_engine_path(path),
             origins=cors_origin,
         )
-        _serve(staged.value, settings, _listening(host, port), verbose)
+        _serve(staged.value, settings, _listening(host, port), form)
 
 
 def _told(option: str, make: Callable[[], T]) -> T:
@@ -225,19 +225,17 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _serve(
-    stage: Stage, settings: Settings, listener: socket.socket, verbose: bool
+    stage: Stage, settings: Settings, listener: socket.socket, form: str
 ) -> None:
     """Serve until Ctrl-C, with a line for each thing that happens."""
     import asyncio
 
-    from sockgen.cli.traffic import Lines
+    from sockgen.cli.traffic import JsonLines, Lines
     from sockgen.mock import Mock
     from sockgen.mock.origins import is_loopback
     from sockgen.mock.serving import Stopping, serve, url_of
 
-    lines = Lines(sys.stdout, colour=report.has_colour(sys.stdout), payloads=verbose)
-
-    async def run() -> None:
+    async def run(lines: Lines | JsonLines) -> None:
         mock = Mock(stage, settings)
         stopping = Stopping()
 
@@ -252,4 +250,10 @@ def _serve(
             lines.introduce(mock, url_of(listener), exposed=exposed)
             await serve(mock, listener, stopping)
 
-    asyncio.run(run())
+    with report.standard_output() as stream:
+        if form == report.JSON:
+            asyncio.run(run(JsonLines(stream)))
+            return
+        said, colour = voice.current(), report.has_colour(stream)
+        shown = Lines(stream, colour=colour, payloads=said.verbose, quiet=said.quiet)
+        asyncio.run(run(shown))

@@ -5,15 +5,25 @@ What is not given is None, so that a configuration can tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from sockgen.cli import completing, paths
 from sockgen.diagnostics import Severity
 from sockgen.diagnostics.codes import nearest, stands_for
+
+if TYPE_CHECKING:
+    from sockgen.config import Call
+
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,6 +45,21 @@ def _codes(
                 f"{word} cannot be ignored: nothing can be read after such an error."
             )
     return tuple(codes)
+
+
+class Word(_Choice):
+    """One of a few words; a wrong one is told with the one that is most like it."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The word, if it is one of them."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as wrong:
+            close = get_close_matches(str(value).lower(), self.choices, n=1)
+            meant = f" Did you mean {close[0]!r}?" if close else ""
+            raise click.BadParameter(wrong.message + meant, ctx, param) from None
 
 
 _READING = (
@@ -65,6 +90,7 @@ _STRICTNESS = (
         multiple=True,
         metavar="CODE",
         callback=_codes,
+        shell_complete=completing.codes,
         help="Keep quiet about a code, or about all that begin like it, such as SG3; "
         "may be given more than once.",
     ),
@@ -74,16 +100,39 @@ _STRICTNESS = (
         help="The least that makes the command fail.  [default: error]",
     ),
 )
+_CHOICES = (
+    click.option(
+        "--only",
+        type=Word(["client", "server"]),
+        help="One end of the wire, without the code of the other.  [default: both]",
+    ),
+    click.option(
+        "--io",
+        type=Word(["sync", "async"]),
+        help="Ends of one kind: for threads, or for asyncio.  [default: both]",
+    ),
+    click.option(
+        "--frozen-models/--no-frozen-models",
+        default=None,
+        help="Models whose fields cannot be assigned to.",
+    ),
+    click.option(
+        "--enums",
+        type=Word(["class", "literal"]),
+        help="What an `enum` becomes: a class, or a type Literal.  [default: class]",
+    ),
+)
 _CONFIGURATION = (
     click.option(
         "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=paths.file(),
         help="The configuration.  [default: the nearest sockgen.toml, or "
         "pyproject.toml with a table [tool.sockgen]]",
     ),
     click.option("--no-config", is_flag=True, help="Read no configuration."),
 )
-_ALL = (*_READING, *_STRICTNESS, *_CONFIGURATION)
+_OPTIONS = (*_READING, *_STRICTNESS, *_CONFIGURATION)
+_CHOSEN = ("only", "io", "frozen_models", "enums")
 _SHARED = ("perspective", "events_from", "allow_refs_outside", "lenient", "ignore")
 
 
@@ -106,7 +155,21 @@ def document_options(command: F) -> F:
         given = Given(**shared, fail_on=Severity(fail_on) if fail_on else None)
         return command(*arguments, call=Call(given, config, no_config), **others)
 
-    decorated: Any = wrapped
-    for option in reversed(_ALL):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]
+    return _with_options(cast(F, wrapped), _OPTIONS)
+
+
+def package_options(command: F) -> F:
+    """Add the options of packages below `document_options`: they go into its `call`."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, call: Call, **others: Any) -> Any:
+        given = replace(call.given, **{name: others.pop(name) for name in _CHOSEN})
+        return command(*arguments, call=replace(call, given=given), **others)
+
+    return _with_options(cast(F, wrapped), _CHOICES)
+
+
+def _with_options(command: F, options: Sequence[Callable[[F], F]]) -> F:
+    for option in reversed(options):
+        command = option(command)
+    return command

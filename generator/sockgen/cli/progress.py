@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from sockgen.diagnostics.printer_text import ELLIPSIS, visible, width
+from sockgen.diagnostics.printer_text import fitted, visible, width
 from sockgen.testing import Outcome, Subject, Verdict
 
 STYLES = {
@@ -99,7 +99,7 @@ class Progress:
         parts = (subject.namespace, subject.event, subject.check)
         told = visible(" ".join(filter(None, parts)))
         wrong = f"{self._wrong} wrong · " if self._wrong else ""
-        self._bar.update(self._task, told=_fitted(wrong + told, 40).replace("[", "\\["))
+        self._bar.update(self._task, told=fitted(wrong + told, 40).replace("[", "\\["))
 
     def ends(self, outcome: Outcome) -> None:
         """Show a test that is over, and the defect below it."""
@@ -144,8 +144,21 @@ class Progress:
         return line
 
     def _cell(self, text: str, columns: int) -> str:
-        text = _fitted(text, columns) if self._cut else text
+        text = fitted(text, columns) if self._cut else text
         return text + " " * (columns - width(text))
+
+
+class Unseen:
+    """Shows nothing of a run, of which a program reads what came of it."""
+
+    def begins(self, subjects: Sequence[Subject]) -> None:
+        """Keep quiet."""
+
+    def starts(self, subject: Subject) -> None:
+        """Keep quiet."""
+
+    def ends(self, outcome: Outcome) -> None:
+        """Keep quiet."""
 
 
 def _name(text: str) -> str:
@@ -155,12 +168,3 @@ def _name(text: str) -> str:
 def _last_line(outcome: Outcome) -> str:
     """A defect is one sentence; of an error the last line tells most."""
     return visible(outcome.sentence.strip().rpartition("\n")[2])
-
-
-def _fitted(text: str, columns: int) -> str:
-    """A text that is at most so many columns wide."""
-    if width(text) <= columns:
-        return text
-    while text and width(text) > columns - 1:
-        text = text[:-1]
-    return text + ELLIPSIS

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,7 +41,8 @@ def recall(context: click.Context) -> Outcome | None:
         kept = json.loads(_place(context).read_bytes())
         if kept["environment"] != _environment():
             return None
-        if any(_digest(Path(path)) != digest for path, digest in kept["files"].items()):
+        files = kept["files"].items()
+        if any(_digest(content(Path(path))) != digest for path, digest in files):
             return None
         said = tuple(map(_diagnostic, kept["diagnostics"]))
         return Outcome(said, tuple(kept["lines"]))
@@ -49,16 +50,18 @@ def recall(context: click.Context) -> Outcome | None:
         return None  # nothing is kept, or not by this version
 
 
-def remember(context: click.Context, outcome: Outcome, files: Iterable[Path]) -> None:
-    """Keep what a call came to, and the files that it read, wrote or looked for."""
+def remember(
+    context: click.Context, outcome: Outcome, files: Mapping[Path, bytes | None]
+) -> None:
+    """Keep what a call came to, and what it read, wrote, or looked for in vain."""
     kept = {
         "environment": _environment(),
-        "files": {str(one): _digest(one) for one in map(Path.absolute, files)},
+        "files": {str(one.absolute()): _digest(files[one]) for one in files},
         "diagnostics": [asdict(one) for one in outcome.diagnostics],
         "lines": outcome.lines,
     }
-    place = _place(context)
     with suppress(OSError):
+        place = _place(context)
         place.parent.mkdir(parents=True, exist_ok=True)
         written = place.with_suffix(f".{os.getpid()}")
         written.write_text(json.dumps(kept, default=_plain), encoding="utf-8")
@@ -68,15 +71,22 @@ def remember(context: click.Context, outcome: Outcome, files: Iterable[Path]) ->
 def _place(context: click.Context) -> Path:
     call = [str(Path.cwd()), *sorted(map(repr, context.params.items()))]
     name = hashlib.sha256("\0".join(call).encode()).hexdigest()
-    return user_cache_path("sockgen") / "calls" / f"{name[:32]}.json"
+    cache = user_cache_path("sockgen")
+    if not cache.is_absolute():  # of a user without a home
+        raise FileNotFoundError(cache)
+    return cache / "calls" / f"{name[:32]}.json"
 
 
-def _digest(path: Path) -> str:
-    """What a file has in it; empty where there is none."""
+def content(path: Path) -> bytes | None:
+    """What a file has in it; None where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return path.read_bytes()
     except OSError:
-        return ""
+        return None
+
+
+def _digest(found: bytes | None) -> str:
+    return "" if found is None else hashlib.sha256(found).hexdigest()
 
 
 def _environment() -> str:

@@ -11,7 +11,8 @@ from typing import NoReturn, TextIO
 
 import click
 
-from sockgen.diagnostics import Diagnostic, Span, Strictness
+from sockgen.cli import paths, voice
+from sockgen.diagnostics import Diagnostic, Severity, Span, Strictness
 from sockgen.diagnostics.printer import FORMATS
 
 WRONG_DOCUMENT = STALE = 1
@@ -19,6 +20,8 @@ WRONG_CALL = 2
 INTERRUPTED = 130
 
 _UNWRAPPED = 10_000
+_FOR_PEOPLE = {"text", "concise"}
+JSON = "json"
 _RELATIVE = {"sarif", "github"}
 STANDARD_INPUT = Path("-")
 _STDIN = Path("/dev/stdin")
@@ -26,12 +29,12 @@ _STDIN = Path("/dev/stdin")
 spec_argument = click.argument(
     "spec",
     required=False,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    type=paths.file(dash=True),
 )
 specs_argument = click.argument(
     "specs",
     nargs=-1,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    type=paths.file(dash=True),
 )
 format_option = click.option(
     "--format",
@@ -57,8 +60,21 @@ scaffold_format_option = click.option(
 )
 
 
-def show(diagnostics: Sequence[Diagnostic], form: str, stream: TextIO) -> None:
-    """Print diagnostics in one of the formats; no news is no lines of stderr."""
+def show(
+    diagnostics: Sequence[Diagnostic],
+    form: str,
+    stream: TextIO,
+    *,
+    failed: bool = False,
+) -> None:
+    """Print diagnostics in one of the formats; no news is no lines of stderr.
+
+    A call that is to be quiet says to a person what is wrong, and no more. What made
+    it fail, if that was no error, is wrong too.
+    """
+    if voice.current().quiet and form in _FOR_PEOPLE:
+        errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+        diagnostics = diagnostics if failed and not errors else errors
     if stream is sys.stderr and not diagnostics:
         return
     if form in _RELATIVE:
@@ -86,7 +102,11 @@ def standard_output() -> Generator[TextIO]:
 
 def place_of(spec: Path) -> tuple[Path, str]:
     """Where a document is read from, and what it is called; `-` is standard input."""
-    return (_STDIN, "<stdin>") if spec == STANDARD_INPUT else (spec, str(spec))
+    if spec != STANDARD_INPUT:
+        return spec, str(spec)
+    if sys.stdin and sys.stdin.isatty():
+        voice.current().news("type the document; Ctrl-D ends it", err=True)
+    return _STDIN, "<stdin>"
 
 
 def _seen_from_there(one: Diagnostic) -> Diagnostic:
@@ -126,14 +146,30 @@ def exit_code(diagnostics: Sequence[Diagnostic], strictness: Strictness) -> int:
     return WRONG_CALL if call else WRONG_DOCUMENT
 
 
+def judge(
+    diagnostics: Sequence[Diagnostic], form: str, strictness: Strictness, *, made: bool
+) -> int:
+    """Show what is said of a document before it is used, and choose the exit code.
+
+    Where nothing can be made of it, that is all that a program of JSON gets.
+    """
+    code = exit_code(diagnostics, strictness) or (0 if made else WRONG_DOCUMENT)
+    stream = sys.stdout if code and form == JSON else sys.stderr
+    show(diagnostics, form, stream, failed=bool(code))
+    return code
+
+
 def refuse(
     context: click.Context,
     diagnostics: Sequence[Diagnostic],
     form: str,
     stream: TextIO,
 ) -> NoReturn:
-    """Leave with the reasons why a call cannot be followed."""
-    show(diagnostics, form, stream)
+    """Leave with the reasons why a call cannot be followed.
+
+    A program that reads JSON has it on the standard output, whatever it is about.
+    """
+    show(diagnostics, form, sys.stdout if form == JSON else stream, failed=True)
     context.exit(WRONG_CALL)
 
 

@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from sockgen.cli.paths import missing
+
 _FILE, _LINK = {"100644", "100755"}, "120000"
 
 
@@ -34,10 +36,13 @@ def place_of(text: str) -> Place:
     Raises click.UsageError for what is neither.
     """
     revision, colon, name = text.partition(":")
-    if Path(text).is_file():
+    if Path(text).exists() and not Path(text).is_dir():  # a file, or a pipe
         return Place(Path(text))
     if Path(text).exists() or not (revision and colon and name):
-        raise click.UsageError(f"There is no file {click.format_filename(text)}.")
+        name = click.format_filename(text)
+        if Path(text).is_dir():
+            raise click.UsageError(f"{name} is a folder: name a document in it.")
+        raise click.UsageError(f"There is no file {name}. {missing(Path(text))}")
     if revision.startswith("-"):
         raise click.UsageError(f"{revision} is no revision.")
     top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))

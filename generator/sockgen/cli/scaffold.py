@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import paths, report, voice
+from sockgen.cli.ending import refused, resumable
 from sockgen.cli.options import document_options
+from sockgen.cli.templates import templates_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=paths.folder(exists=False),
     help="The folder of your server.  [default: server]",
 )
 @click.option("--package", metavar="NAME", help="The import name, as for a build.")
@@ -35,11 +37,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="For threads, not for asyncio.  [default: as what is there]",
 )
-@click.option(
-    "--templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose templates take precedence over those of sockgen.",
-)
+@templates_option
 @document_options
 @report.scaffold_format_option
 @click.pass_context
@@ -74,19 +72,32 @@ def scaffold(
     chosen = choose(replace(call, given=given), [spec] if spec else [])
     if chosen.value is None:
         report.refuse(context, chosen.diagnostics, form, sys.stderr)
-    wishes = list({one.spec: one for one in reversed(chosen.value)}.values())[::-1]
+    served = [one for one in chosen.value if one.choices.only != "client"]
+    if not served:
+        raise click.UsageError(
+            "There is no server to write handlers for: a package is made of clients "
+            "alone, see `only` in the configuration."
+        )
+    wishes = list({one.spec: one for one in reversed(served)}.values())[::-1]
+    if threads and any(one.choices.io == "async" for one in wishes):
+        raise click.UsageError(
+            "There is no server for threads: a package is for asyncio alone, see `io` "
+            "in the configuration."
+        )
     report.show(chosen.diagnostics, form, sys.stderr)
     code = 0
     done: list[tuple[Wish, Path, list[Step]]] = []
     for wish in wishes:
         folder = output or wish.home / "server"
         folder = folder if len(wishes) == 1 else folder / wish.spec.stem
-        failed, steps = _one(wish, folder, threads, form)
+        blocks = threads or wish.choices.io == "sync"
+        failed, steps = _one(wish, folder, blocks, form)
         code = max(code, failed)
-        done.append((wish, folder, steps))
-        if form != "json":
+        if not failed:
+            done.append((wish, folder, steps))
+        if form != report.JSON:
             _tell(steps)
-    if form == "json":
+    if form == report.JSON and (done or not code):
         click.echo(_as_json(done))
     context.exit(code)
 
@@ -101,8 +112,8 @@ def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[
 
     built = configure(replace(wish, force=True))
     planned = then(built, plan)
-    report.show(planned.diagnostics, form, sys.stderr)
-    code = report.exit_code(planned.diagnostics, wish.strictness)
+    made = planned.value is not None
+    code = report.judge(planned.diagnostics, form, wish.strictness, made=made)
     if planned.value is None or built.value is None or code:
         return code or report.WRONG_DOCUMENT, []
     package = built.value.outputs[0].package
@@ -121,18 +132,22 @@ def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[
         threads = threads or there == {"server"}
         wanted = wanted_of(package, planned.value[0].after, threads)
         renderer = Renderer("project", wish.templates)
-        return 0, carry_out(wanted, folder, renderer, threads=threads)
+        with resumable():
+            return 0, carry_out(wanted, folder, renderer, threads=threads)
     except Unreadable as error:
         raise click.ClickException(f"{error}. Nothing was written.") from None
     except OSError as error:
-        name = click.format_filename(error.filename or folder)
-        raise click.ClickException(f"{name}: {error.strerror}") from None
+        raise refused(error, folder) from None
 
 
 def _tell(steps: Sequence[Step]) -> None:
     for step in steps:
-        line = f":{step.line}" if step.line else ""
-        click.echo(f"{click.format_filename(step.path)}{line}: {step.said}")
+        at = f":{step.line}" if step.line else ""
+        line = f"{click.format_filename(step.path)}{at}: {step.said}"
+        if step.kind == "note":  # somebody has to do something
+            click.echo(line)
+        else:
+            voice.current().news(line)
 
 
 def _as_json(done: Sequence[tuple[Wish, Path, list[Step]]]) -> str:

@@ -1,8 +1,9 @@
 """A contract for a person to read: its servers, and a table for each namespace."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
+from typing import TypeAlias
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -12,14 +13,20 @@ from rich.text import Text
 from sockgen.contract import Ack, Api, Argument, Event, Namespace, Requirement, Way
 from sockgen.diagnostics.printer_text import visible
 
+Row: TypeAlias = tuple[str, ...]
+Drawing: TypeAlias = Callable[[Sequence[str], Iterable[Row]], Iterator[RenderableType]]
+
 _NOTHING = "—"
+_NARROW = 60
+"""Columns of a terminal on which the cells of a table would be shreds."""
 # What a person looks for stays in one piece where the terminal is narrow.
 _WHOLE = {"event", "direction", "server", "url"}
 
 
 def to_table(api: Api, columns: int, colour: bool) -> str:
     """Draw the tables of a contract, at most so many columns wide."""
-    return draw(_parts(api), columns, colour)
+    table = _list if columns < _NARROW else _table
+    return draw(_parts(api, table), columns, colour)
 
 
 def draw(parts: Iterable[RenderableType], columns: int, colour: bool) -> str:
@@ -37,19 +44,19 @@ def draw(parts: Iterable[RenderableType], columns: int, colour: bool) -> str:
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
-def _parts(api: Api) -> Iterator[RenderableType]:
+def _parts(api: Api, table: Drawing) -> Iterator[RenderableType]:
     yield text(f"{api.title} {api.version}", "bold")
     rows = [
         (one.name, one.url + one.path, ", ".join(one.transports)) for one in api.servers
     ]
     if rows:
-        yield _table(("server", "url", "transports"), rows)
+        yield from table(("server", "url", "transports"), rows)
     for namespace in api.namespaces:
         yield Text()
         yield text(f"namespace {namespace.name}", "bold")
         yield from _facts(api, namespace)
         columns = ("event", "direction", "arguments", "ack", "rooms")
-        yield _table(columns, map(_event_row, namespace.events))
+        yield from table(columns, map(_event_row, namespace.events))
 
 
 def _facts(api: Api, namespace: Namespace) -> Iterator[RenderableType]:
@@ -125,13 +132,22 @@ def _argument(one: Argument) -> str:
     return f"{star}{one.name}{optional}{kind}"
 
 
-def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> RenderableType:
+def _table(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[RenderableType]:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in _WHOLE)
     for row in rows:
         table.add_row(*map(text, row))
-    return Padding(table, (0, 0, 0, 2))
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _list(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[RenderableType]:
+    """The rows of a table one below the other, and their cells likewise."""
+    for name, *cells in rows:
+        yield Padding(text(name, "bold"), (0, 0, 0, 2))
+        for column, cell in zip(columns[1:], cells, strict=True):
+            if cell != _NOTHING:
+                yield Padding(text(f"{column}: {cell}"), (0, 0, 0, 4))
 
 
 def text(words: str, style: str = "") -> Text:

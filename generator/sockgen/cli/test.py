@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import completing, report, voice
 from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
@@ -59,6 +58,7 @@ _UNDER_TEST = "_under_test"
     "--only",
     multiple=True,
     metavar="WHAT",
+    shell_complete=completing.parts,
     help="Test this alone: '/NAMESPACE', 'EVENT' or '/NAMESPACE EVENT'; may be given "
     "more than once.",
 )
@@ -66,11 +66,13 @@ _UNDER_TEST = "_under_test"
     "--exclude",
     multiple=True,
     metavar="WHAT",
+    shell_complete=completing.parts,
     help="Leave this out, for it would do harm; likewise.",
 )
 @click.option(
     "--values",
     metavar="FILE",
+    shell_complete=completing.files,
     help="Values that exist at the server: namespace, event, JSON pointer, value.",
 )
 @click.option(
@@ -95,12 +97,13 @@ _UNDER_TEST = "_under_test"
     help="Try other sequences than those of 0; the same number gives the same.",
 )
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first defect.")
-@click.option("-q", "--quiet", is_flag=True, help="Show defects and the summary only.")
+@voice.quiet_option("Show defects and the summary only.")
 @click.option(
     "--report",
     "reports",
     multiple=True,
     metavar="FILE",
+    shell_complete=completing.files,
     help="Write a report: FILE.xml for JUnit, FILE.json or FILE.html, or junit=FILE, "
     "json=FILE, html=FILE for any name; may be given more than once.",
 )
@@ -124,7 +127,6 @@ def test(
     fuzz: int | None,
     fuzz_seed: int,
     fail_fast: bool,
-    quiet: bool,
     reports: tuple[str, ...],
     form: str,
     call: Call,
@@ -173,8 +175,8 @@ def test(
     build, before = the_document(context, spec, form, call, "A test is about")
     with stage(_apart(build)) as staged:
         said = list(dict.fromkeys((*before, *staged.diagnostics)))
-        report.show(said, form, sys.stderr)
-        code = report.exit_code(said, build.strictness)
+        made = staged.value is not None
+        code = report.judge(said, form, build.strictness, made=made)
         if staged.value is None or code:
             context.exit(report.WRONG_CALL)
         suite = Staged(staged.value)
@@ -199,7 +201,7 @@ def test(
                 words += [f"--url={address}"] if address else []
                 asked = Asked(words, wants, fail_fast)
                 name, server = str(build.spec), app or url or REFERENCE
-                code = run_tests(suite, asked, name, server, files, quiet=quiet)
+                code = run_tests(suite, asked, name, server, files, form)
         except Misuse as error:
             told = f"{error}{_way_out(error.missing, build)}"
             raise click.UsageError(told) from None

@@ -1,5 +1,7 @@
 """The traffic of a mock on a terminal: a line for each thing that happens."""
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TextIO
 
@@ -19,12 +21,18 @@ _SIGNS = {
 
 
 class Lines:
-    """Writes records to a stream; payloads only where they are asked for."""
+    """Writes records to a stream; payloads only where they are asked for.
 
-    def __init__(self, stream: TextIO, *, colour: bool, payloads: bool) -> None:
+    A quiet one leaves out all that goes well.
+    """
+
+    def __init__(
+        self, stream: TextIO, *, colour: bool, payloads: bool, quiet: bool = False
+    ) -> None:
         self._stream = stream
         self._colour = colour
         self._payloads = payloads
+        self._quiet = quiet
 
     def introduce(self, mock: Mock, url: str, *, exposed: bool) -> None:
         """Say what is served, and where; and whether others can reach it."""
@@ -42,6 +50,8 @@ class Lines:
 
     def write(self, record: Record) -> None:
         """Write one record. Raises BrokenPipeError when nobody reads any more."""
+        if self._quiet and not record.fault:
+            return
         lines = [self._line(record)]
         if self._payloads:
             lines += [
@@ -78,6 +88,33 @@ class Lines:
 
     def _styled(self, text: str, **style: Any) -> str:
         return click.style(text, **style) if self._colour else text
+
+
+class JsonLines:
+    """Writes records to a stream, each as an object of JSON on a line of its own."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def introduce(self, mock: Mock, url: str, *, exposed: bool) -> None:
+        """Say what is served, and where; and whether others can reach it."""
+        self._write(
+            kind="listening",
+            title=mock.api.title,
+            version=mock.api.version,
+            url=url,
+            path=mock.path,
+            transports=list(mock.transports),
+            exposed=exposed,
+        )
+
+    def write(self, record: Record) -> None:
+        """Write one record. Raises BrokenPipeError when nobody reads any more."""
+        self._write(**{**asdict(record), "kind": record.kind.value})
+
+    def _write(self, **content: object) -> None:
+        click.echo(json.dumps(content), file=self._stream)
+        self._stream.flush()
 
 
 def _count(number: int, thing: str) -> str:

@@ -6,14 +6,17 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from typing import TextIO
 
 import click
 
-from sockgen.cli import report
-from sockgen.cli.progress import Progress
+from sockgen.cli import report, voice
+from sockgen.cli.progress import Progress, Unseen
 from sockgen.cli.verdict import to_summary
 from sockgen.testing import (
+    FORMATS,
     Asked,
+    Listener,
     Report,
     Staged,
     Trial,
@@ -78,20 +81,35 @@ def _write(trial: Trial, files: Sequence[Report]) -> None:
             raise Impossible(f"cannot write {one.path}: {reason}") from None
 
 
+@contextmanager
+def _shown(stream: TextIO, *, told: bool) -> Generator[Listener]:
+    """Show a run as it goes on, unless it is a program that reads what came of it."""
+    if not told:
+        yield Unseen()
+        return
+    colour = report.has_colour(stream)
+    with Progress(stream, colour=colour, quiet=voice.current().quiet) as progress:
+        yield progress
+
+
+def _summary(trial: Trial, stream: TextIO) -> str:
+    columns, colour = report.terminal_width(stream), report.has_colour(stream)
+    return to_summary(trial, columns, colour)
+
+
 def run_tests(
     suite: Staged,
     asked: Asked,
     spec: str,
     server: str,
     files: Sequence[Report],
-    *,
-    quiet: bool,
+    form: str,
 ) -> int:
     """Run the tests, tell what came of them, and choose the exit code."""
     started, began = datetime.now().astimezone(), time.perf_counter()
     with report.standard_output() as stream:
-        colour = report.has_colour(stream)
-        with Progress(stream, colour=colour, quiet=quiet) as progress:
+        told = form != report.JSON
+        with _shown(stream, told=told) as progress:
             ended = run(suite, asked, progress)
         if ended.trouble:
             raise Impossible(f"nothing could be tested: {ended.trouble}")
@@ -104,7 +122,7 @@ def run_tests(
             outcomes=tuple(ended.outcomes),
             chosen=len(ended.subjects),
         )
-        stream.write(to_summary(trial, report.terminal_width(stream), colour))
+        stream.write(_summary(trial, stream) if told else FORMATS["json"](trial))
     _write(trial, files)
     if ended.interrupted:
         return report.INTERRUPTED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import report
+from sockgen.cli import report, voice
 from sockgen.cli.options import document_options
 
 if TYPE_CHECKING:
@@ -62,10 +62,11 @@ def validate(
         said += result.diagnostics
         if not result.diagnostics:
             sound[name] = _besides(wish) if form == "text" else ""
-    report.show(said, form, sys.stdout)
+    report.show(said, form, sys.stdout, failed=bool(code))
     if not said and form == "text":
+        news = voice.current().news
         for name, besides in sound.items():
-            click.echo(f"{click.format_filename(name)}: nothing is wrong{besides}")
+            news(f"{click.format_filename(name)}: nothing is wrong{besides}")
     context.exit(code)
 
 

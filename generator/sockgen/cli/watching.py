@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import click
 
+from sockgen.cli import voice
+
 _KINDS = frozenset((".yaml", ".yml", ".json", ".toml"))
-_INTERVAL = 0.1
+_INTERVAL = 0.06
 """Seconds between two looks. They are few files, on any kind of disk or network."""
 _NAMED = 3
 
@@ -58,14 +61,16 @@ def again_and_again(once: Callable[[], Concerned]) -> None:
 
     Ctrl-C ends it.
     """
+    said = voice.current()
     try:
         concerned = once()
         seen = concerned.state()
         while True:
             count = sum(one in seen for one in concerned.files)
-            click.echo(f"watching {_files(count)}; Ctrl-C ends it", err=True)
+            said.news(f"watching {_files(count)}; Ctrl-C ends it", err=True)
+            gc.collect()  # the command has turned off that this is done by itself
             now = _changed(concerned, seen)
-            click.echo(f"\n{_names(seen, now)} changed", err=True)
+            said.news(f"\n{_names(seen, now)} changed", err=True)
             concerned = once()
             after = concerned.state()
             # What was saved during the build is still to come.

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sockgen.comparing.changes import Change, Verdict
+from sockgen.comparing.crossing import About, Crossing
 from sockgen.comparing.doors import of_doors, of_servers
-from sockgen.comparing.losses import Loss
+from sockgen.comparing.handshakes import of_handshakes
 from sockgen.comparing.manners import known_rooms, manners
-from sockgen.comparing.schemas import Comparison
-from sockgen.comparing.sentences import told
-from sockgen.comparing.values import lost
-from sockgen.contract import Api, Argument, Direction, Event, Namespace
-from sockgen.diagnostics import Span
+from sockgen.contract import AckError, Api, Direction, Event, Namespace
 
 _BREAKING, _RISKY, _FINE = Verdict.BREAKING, Verdict.RISKY, Verdict.COMPATIBLE
 _ORDER = (_BREAKING, _RISKY, _FINE)
-Place: TypeAlias = tuple[Span | None, Span | None]
-"""Where something stands in both documents."""
 
 
 def compare(old: Api, new: Api) -> list[Change]:
@@ -30,8 +25,7 @@ def compare(old: Api, new: Api) -> list[Change]:
 class _Comparer:
     def __init__(self, old: Api, new: Api) -> None:
         self._old, self._new = old, new
-        self._forward = Comparison(old.schemas, new.schemas)
-        self._backward = Comparison(new.schemas, old.schemas)
+        self._crossing = Crossing(old, new)
 
     def all(self) -> Iterator[Change]:
         old = {one.name: one for one in self._old.namespaces}
@@ -46,34 +40,17 @@ class _Comparer:
                 yield Change(_FINE, message, name, new=space.span)
                 continue
             yield from of_doors(self._old, old[name], self._new, space)
-            yield from self._connect(old[name], space)
+            yield from of_handshakes(self._crossing, self._old, old[name], space)
             yield from self._events(old[name], space)
-
-    def _connect(self, old: Namespace, new: Namespace) -> Iterator[Change]:
-        """Changes of what a connect must bring along."""
-        at = (old.span, new.span)
-        for what in ("auth", "query", "headers"):
-            before: str | None = getattr(old, what)
-            after: str | None = getattr(new, what)
-            if before is not None and after is not None:
-                both = (Argument(what, before),), (Argument(what, after),)
-                yield from self._sent(new.name, "", *both, "the connect", at)
-            elif after is not None:
-                verdict = _RISKY if self._forward.accepts(after, {}) else _BREAKING
-                message = f"{new.name} asks for `{what}` of a schema"
-                yield Change(verdict, message, new.name, "", *at)
-            elif before is not None:
-                message = f"{new.name} asks for no `{what}` of a schema any more"
-                yield Change(_FINE, message, new.name, "", *at)
 
     def _events(self, old: Namespace, new: Namespace) -> Iterator[Change]:
         before = {(one.name, one.direction): one for one in old.events}
         after = {(one.name, one.direction): one for one in new.events}
-        come = {name for name, _ in after.keys() - before.keys()}
+        come = {key[0]: after[key] for key in after.keys() - before.keys()}
         gone = {name for name, _ in before.keys() - after.keys()}
         for key, event in before.items():
             if key not in after:
-                yield _gone(old, event, turned=event.name in come)
+                yield _gone(old, event, come.get(event.name))
         for key, event in after.items():
             if key in before:
                 yield from self._event(new.name, before[key], event)
@@ -86,21 +63,16 @@ class _Comparer:
 
     def _event(self, space: str, old: Event, new: Event) -> Iterator[Change]:
         sends = new.direction is Direction.CLIENT_TO_SERVER
-        about = f"`{new.name}`"
-        at = (old.span, new.span)
-        judged = self._sent if sends else self._received
-        answered = self._received if sends else self._sent
-        yield from judged(space, new.name, old.arguments, new.arguments, about, at)
+        crossing = self._crossing
+        judged, answered = crossing.sent, crossing.received
+        if not sends:
+            judged, answered = answered, judged
+        about = About(space, new.name, f"`{new.name}`", (old.span, new.span))
+        yield from judged(about, old.arguments, new.arguments)
         yield from self._acks(space, old, new)
         if old.ack is not None and new.ack is not None:
-            yield from answered(
-                space,
-                new.name,
-                old.ack.arguments,
-                new.ack.arguments,
-                f"the acknowledgement of {about}",
-                at,
-            )
+            about = replace(about, what=f"the acknowledgement of {about.what}")
+            yield from answered(about, old.ack.arguments, new.ack.arguments)
             yield from self._errors(space, old, new)
 
     def _acks(self, space: str, old: Event, new: Event) -> Iterator[Change]:
@@ -121,93 +93,45 @@ class _Comparer:
         assert old.ack is not None
         assert new.ack is not None
         before = {one.name: one for one in old.ack.errors}
-        after = {one.name: one for one in new.ack.errors}
+        after = {self._called(one, before, new): one for one in new.ack.errors}
         sends = new.direction is Direction.CLIENT_TO_SERVER
+        judged = self._crossing.received if sends else self._crossing.sent
+        at = old.span, new.span
         for name in sorted(before.keys() - after.keys()):
             message = f"`{new.name}` does not answer with the error `{name}` any more"
             verdict = _FINE if sends else _BREAKING
-            yield Change(verdict, message, space, new.name, old.span, new.span)
+            yield Change(verdict, message, space, new.name, *at)
         for name, error in after.items():
             if name in before:
-                judged = self._received if sends else self._sent
-                about = f"the error `{name}` of `{new.name}`"
-                both = before[name].arguments, error.arguments
-                at = (old.span, new.span)
-                yield from judged(space, new.name, *both, about, at)
+                what = f"the error `{name}` of `{new.name}`"
+                about = About(space, new.name, what, at)
+                yield from judged(about, before[name].arguments, error.arguments)
             else:
                 message = f"`{new.name}` may answer with the error `{name}`"
                 verdict = _RISKY if sends else _FINE
-                yield Change(verdict, message, space, new.name, old.span, new.span)
+                yield Change(verdict, message, space, new.name, *at)
 
-    def _sent(
-        self,
-        space: str,
-        event: str,
-        old: Sequence[Argument],
-        new: Sequence[Argument],
-        about: str,
-        at: Place,
-    ) -> Iterator[Change]:
-        """Changes of what clients send: all that they sent must be accepted."""
-        narrower = [*lost(old, new, self._forward)]
-        for name, loss in narrower:
-            message = f"{about}: {told(name, loss)}"
-            yield self._changed(_of(loss), message, space, event, loss, at, new=True)
-        for name, loss in () if narrower else lost(new, old, self._backward):
-            message = f"{about} takes more: before, {told(name, loss)}"
-            yield self._changed(_FINE, message, space, event, loss, at, new=False)
-
-    def _received(
-        self,
-        space: str,
-        event: str,
-        old: Sequence[Argument],
-        new: Sequence[Argument],
-        about: str,
-        at: Place,
-    ) -> Iterator[Change]:
-        """Changes of what clients receive: it must be nothing that they refuse."""
-        wider = [*lost(new, old, self._backward)]
-        for name, loss in wider:
-            message = f"{about} may be what clients refuse: there, {told(name, loss)}"
-            yield self._changed(_of(loss), message, space, event, loss, at, new=False)
-        for name, loss in () if wider else lost(old, new, self._forward):
-            message = f"{about} is less than before: now, {told(name, loss)}"
-            yield self._changed(_FINE, message, space, event, loss, at, new=True)
-
-    def _changed(
-        self,
-        verdict: Verdict,
-        message: str,
-        space: str,
-        event: str,
-        loss: Loss,
-        at: Place,
-        *,
-        new: bool,
-    ) -> Change:
-        """A change whose reason stands in one of the documents."""
-        api = self._new if new else self._old
-        place = api.locate(loss.key, loss.at) if loss.key else None
-        old, other = at
-        spans = (old, place or other) if new else (place or old, other)
-        return Change(verdict, message, space, event, *spans)
+    def _called(
+        self, error: AckError, before: Mapping[str, AckError], new: Event
+    ) -> str:
+        """The name of an error, or the one that it had: on the wire it has none."""
+        known = {one.name for one in new.ack.errors} if new.ack else set[str]()
+        for name, one in before.items() if error.name not in before else ():
+            same = self._crossing.same(one.arguments, error.arguments)
+            if name not in known and same:
+                return name
+        return error.name
 
 
-def _of(loss: Loss) -> Verdict:
-    if loss.remote:
-        return _FINE
-    return _BREAKING if loss.sure else _RISKY
-
-
-def _gone(space: Namespace, event: Event, *, turned: bool) -> Change:
+def _gone(space: Namespace, event: Event, turned: Event | None) -> Change:
     sends = event.direction is Direction.CLIENT_TO_SERVER
     message = f"`{event.name}` ({event.direction.value}) is gone: " + (
         "the server refuses it" if sends else "clients wait for it in vain"
     )
     if turned:
         message = f"`{event.name}` goes in the other direction"
-    return Change(_BREAKING, message, space.name, event.name, old=event.span)
+    at = event.span, turned.span if turned else None
+    return Change(_BREAKING, message, space.name, event.name, *at)
 
 
 def _come(space: Namespace, event: Event) -> Change:

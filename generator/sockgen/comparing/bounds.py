@@ -124,12 +124,12 @@ def _limit(
 def _texts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
     pattern, before = other.get("pattern"), one.get("pattern")
     if pattern is not None and before != pattern:
-        told = "texts of another pattern are not accepted"
-        yield told, _TRY if before is None else _UNKNOWN, "pattern"
+        yield "texts of another pattern are not accepted", _TRY, "pattern"
     yield from _format(one, other)
     encoding = other.get("contentEncoding")
-    if encoding is not None and one.get("contentEncoding") != encoding:
-        yield f"the text must be in {encoding}", _SURE, "contentEncoding"
+    bytes_come = "binary" in (one.get("format"), other.get("format"))
+    if encoding not in (None, one.get("contentEncoding")) and not bytes_come:
+        yield f"the text must be in {encoding}", _UNKNOWN, "contentEncoding"
 
 
 def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sockgen.comparing.changes import Verdict
-from sockgen.contract import Direction, Event, Namespace
+from sockgen.contract import Direction, Event, Membership, Namespace
 
 _BREAKING, _RISKY, _FINE = Verdict.BREAKING, Verdict.RISKY, Verdict.COMPATIBLE
 _Told = tuple[Verdict, str]
+_PARAMETER = re.compile(r"\{([^}]*)\}")
+_USUAL = 60.0
+"""Seconds that an answer is waited for where the document says nothing."""
+
+
+_Values = tuple[tuple[int, str], ...]
+"""The places of the values in a room's name, in their order there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +25,8 @@ class Rooms:
     """The rooms of an event: those that it goes to, and that its sender moves."""
 
     goes_to: frozenset[str]
-    joins: frozenset[str]
-    leaves: frozenset[str]
+    joins: Mapping[str, _Values]
+    leaves: Mapping[str, _Values]
 
 
 def known_rooms(old: Namespace, event: Event, new: Namespace | None = None) -> Rooms:
@@ -30,37 +37,46 @@ def known_rooms(old: Namespace, event: Event, new: Namespace | None = None) -> R
     """
     keys = {_shape(one.name): one.key for one in old.rooms}
     there = {one.key for one in old.rooms}
-    shapes = {one.key: _shape(one.name) for one in (new or old).rooms}
+    names = {one.key: one.name for one in (new or old).rooms}
 
-    def called(rooms: Iterable[str]) -> frozenset[str]:
-        return frozenset(
-            one if one in there else keys.get(shapes.get(one, one), one)
-            for one in rooms
-        )
+    def called(room: str) -> str:
+        name = names.get(room, room)
+        return room if room in there else keys.get(_shape(name), room)
 
-    return Rooms(
-        called(event.rooms),
-        called(one.room for one in event.joins),
-        called(one.room for one in event.leaves),
-    )
+    def moves(memberships: Iterable[Membership]) -> dict[str, _Values]:
+        return {
+            called(one.room): tuple(
+                one.parameters[parameter]
+                for parameter in _PARAMETER.findall(names.get(one.room, ""))
+                if parameter in one.parameters
+            )
+            for one in memberships
+        }
+
+    rooms = frozenset(map(called, event.rooms))
+    return Rooms(rooms, moves(event.joins), moves(event.leaves))
 
 
 def _shape(name: str) -> str:
-    return re.sub(r"\{[^}]*\}", "{}", name)
+    return _PARAMETER.sub("{}", name)
 
 
 def manners(old: Event, new: Event, before: Rooms, after: Rooms) -> Iterator[_Told]:
     """Changes of what an event does besides carrying values."""
     about = f"`{new.name}`"
     yield from _places(about, new.direction, before.goes_to, after.goes_to)
-    for verb, gone, come in (
-        ("enter", before.joins - after.joins, after.joins - before.joins),
-        ("leave", before.leaves - after.leaves, after.leaves - before.leaves),
+    for verb, old_rooms, rooms in (
+        ("enter", before.joins, after.joins),
+        ("leave", before.leaves, after.leaves),
     ):
-        for room in sorted(gone):
+        for room in sorted(old_rooms.keys() - rooms.keys()):
             yield _BREAKING, f"{about} no longer lets its sender {verb} the room {room}"
-        for room in sorted(come):
+        for room in sorted(rooms.keys() - old_rooms.keys()):
             yield _RISKY, f"{about} lets its sender {verb} the room {room}"
+        for room in sorted(rooms.keys() & old_rooms.keys()):
+            if rooms[room] != old_rooms[room]:
+                told = f"the room {room} by another value"
+                yield _RISKY, f"{about} lets its sender {verb} {told}"
     yield from _timeout(about, old, new)
     if old.ordered != new.ordered:
         yield (
@@ -94,17 +110,14 @@ def _places(
 
 def _timeout(about: str, old: Event, new: Event) -> Iterator[_Told]:
     """Whoever waits gives up; what was known before is what old clients go by."""
-    if old.timeout == new.timeout or old.ack is None or new.ack is None:
+    was, now = (_USUAL if one.timeout is None else one.timeout for one in (old, new))
+    if was == now or old.ack is None or new.ack is None:
         return
-    was = "no time was said" if old.timeout is None else f"it was {old.timeout:g} s"
-    now = "no time is said" if new.timeout is None else f"it is {new.timeout:g} s"
-    longer = new.timeout is None or (
-        old.timeout is not None and new.timeout > old.timeout
-    )
+    told = f"(it was {was:g} s, it is {now:g} s)"
     sends = new.direction is Direction.CLIENT_TO_SERVER
-    if longer and sends:
-        yield _RISKY, f"{about} may be answered later ({was}, {now}): clients give up"
-    elif not longer and not sends:
-        yield _RISKY, f"the answer to {about} has less time ({was}, {now})"
+    if now > was and sends:
+        yield _RISKY, f"{about} may be answered later {told}: clients give up"
+    elif now < was and not sends:
+        yield _RISKY, f"the answer to {about} has less time {told}"
     else:
-        yield _FINE, f"the answer to {about} has another time ({was}, {now})"
+        yield _FINE, f"the answer to {about} has another time {told}"

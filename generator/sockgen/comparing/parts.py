@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sockgen.contract import JsonObject, JsonValue
+from sockgen.sampling import key_of
 
 Path = tuple[str | int, ...]
 
@@ -43,16 +44,23 @@ class Here:
         return {"not": {}} if self.schema is False else {}
 
 
+def followed(here: Here, table: Mapping[str, JsonObject]) -> Here | None:
+    """What the reference of a schema leads to, whatever stands beside it."""
+    reference = here.whole.get("$ref")
+    if not isinstance(reference, str):
+        return None
+    key = key_of(reference)
+    return Here(table.get(key, True), key)
+
+
 def resolved(here: Here, table: Mapping[str, JsonObject]) -> Here:
     """What a reference leads to, if nothing stands beside it."""
     for _ in range(DEPTH):
-        reference = here.whole.get("$ref")
-        if not isinstance(reference, str) or tells(
-            {key: one for key, one in here.whole.items() if key != "$ref"}
-        ):
+        target = followed(here, table)
+        beside = {key: one for key, one in here.whole.items() if key != "$ref"}
+        if target is None or tells(beside):
             return here
-        key = reference.removeprefix("#/$defs/").replace("~1", "/").replace("~0", "~")
-        here = Here(table.get(key, True), key)
+        here = target
     return here
 
 

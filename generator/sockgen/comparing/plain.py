@@ -9,6 +9,7 @@ from sockgen.comparing.certainty import Certainty
 from sockgen.comparing.losses import Loss, loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.sameness import Sameness
+from sockgen.comparing.sentences import quoted
 from sockgen.contract import JsonObject, JsonValue
 
 _COMPARED = frozenset(
@@ -21,7 +22,7 @@ _COMPARED = frozenset(
         *("minProperties", "maxProperties", *named.KEYWORDS),
     )
 )
-_IF = frozenset(("then", "else"))
+_IF = ("if", "then", "else")
 _Losses = Callable[[JsonValue, Here, Path], Iterator[Loss]]
 
 
@@ -42,7 +43,7 @@ class Plain:
             return
         values = parts.values(other.whole)
         if values is not None:
-            listed = ", ".join(f"`{value}`" for value in values[:5])
+            listed = ", ".join(map(quoted, values[:5]))
             told = f"only {listed} {'is' if len(values) == 1 else 'are'} accepted"
             yield loss(path, told, other)
             return
@@ -56,10 +57,11 @@ class Plain:
         yield from self._others(one, other, path)
 
     def _others(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
+        told = "there is another condition, which may refuse what was accepted"
+        if "if" in other.whole and not self._same.holds(_part(one), _part(other.whole)):
+            yield loss(path, told, other, "if", certainty=Certainty.TRY)
         for keyword, value in other.whole.items():
-            if keyword in _COMPARED or not parts.tells({keyword: value}):
-                continue
-            if keyword in _IF and "if" not in other.whole:
+            if keyword in {*_COMPARED, *_IF} or not parts.tells({keyword: value}):
                 continue
             whole = "unevaluated" in keyword
             if whole or not self._same.holds(
@@ -144,6 +146,11 @@ class Plain:
                         *(x.key, x.at, x.remote),
                     )
                 )
+
+
+def _part(schema: JsonObject) -> JsonValue:
+    """The condition of a schema, alone."""
+    return {key: schema[key] for key in _IF if key in schema}
 
 
 def _counts(kind: str, kinds: list[str]) -> bool:

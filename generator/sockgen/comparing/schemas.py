@@ -17,13 +17,17 @@ from sockgen.comparing.losses import Loss, loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.plain import Plain
 from sockgen.comparing.sameness import Sameness, written
+from sockgen.comparing.sentences import quoted
 from sockgen.comparing.splitting import split
 from sockgen.comparing.witnesses import Witnesses
+from sockgen.comparing.wording import plain
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import Oracle, reference_to
 
 _MOST = 5_000
 """Pairs of schemas that are looked at for one answer."""
+_SHOWN = 5
+"""Values that are named in one sentence."""
 
 
 class Comparison:
@@ -32,6 +36,7 @@ class Comparison:
     def __init__(
         self, first: Mapping[str, JsonObject], second: Mapping[str, JsonObject]
     ) -> None:
+        first, second = plain(first), plain(second)
         self._first, self._second = first, second
         self._oracle = Oracle(second)
         self._same = Sameness(first, second)
@@ -88,6 +93,7 @@ class Comparison:
         for part in parts.parts(other, self._second):
             if part.schema is False:
                 yield loss(path, "nothing is accepted", part)
+                continue
             for keyword in ("oneOf", "anyOf"):
                 if keyword in part.whole:
                     yield from self._choice(one, part, keyword, path)
@@ -96,9 +102,17 @@ class Comparison:
     def _refused(
         self, values: Iterable[JsonValue], other: Here, path: Path
     ) -> Iterator[Loss]:
-        for value in values:
-            if not self._oracle.fits(other.schema, value):
-                yield loss(path, f"the value `{shown(value)}` is not accepted", other)
+        refused = [x for x in values if not self._oracle.fits(other.schema, x)]
+        if {True, False} <= {x for x in refused if isinstance(x, bool)}:
+            yield loss(path, "a boolean is not accepted", other)
+            refused = [x for x in refused if not isinstance(x, bool)]
+        if len(refused) == 1:
+            value = "null" if refused[0] is None else f"the value {quoted(refused[0])}"
+            yield loss(path, f"{value} is not accepted", other)
+        elif refused:
+            named = ", ".join(quoted(x) for x in refused[:_SHOWN])
+            more = f" and {len(refused) - _SHOWN} more" if refused[_SHOWN:] else ""
+            yield loss(path, f"the values {named}{more} are not accepted", other)
 
     def _choice(
         self, one: Flat, part: Here, keyword: str, path: Path
@@ -150,7 +164,9 @@ class Comparison:
         if not near:
             told = "none of the choices accepts it"
             reasons = min(tried, key=len, default=[loss(path, told, part)])
-            yield from (replace(x, certainty=Certainty.SURE) for x in reasons)
+            for x in reasons:
+                if not x.remote or len(reasons) == 1:
+                    yield replace(x, certainty=Certainty.SURE)
             return
         reasons = min(near, key=lambda found: sum(not x.remote for x in found))
         yield from (x if len(near) == 1 else x.doubted() for x in reasons)
@@ -168,9 +184,3 @@ class Comparison:
                 told = "more than one of the choices may accept it"
                 yield loss(path, told, branch, certainty=Certainty.TRY)
                 return
-
-
-def shown(value: JsonValue) -> str:
-    """A value in a sentence."""
-    text = value if isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else f"{text[:39]}…"

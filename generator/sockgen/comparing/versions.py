@@ -5,25 +5,28 @@ from collections.abc import Sequence
 
 from sockgen.comparing.changes import Change, Verdict
 
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:[-+].*)?")
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[^+]+)?(?:\+.*)?")
 
 
 def suggested(version: str, changes: Sequence[Change]) -> str | None:
     """The least version that a document with changes should have.
 
     None if the one before is none of Semantic Versioning. Before 1.0.0 a change that
-    breaks something takes the second number.
+    breaks something takes the second number. A pre-release leads to the version that
+    it is of, where that is one for such changes.
     """
     found = _VERSION.fullmatch(version)
     if found is None:
         return None
-    major, minor, patch = map(int, found.groups())
-    verdicts = {one.verdict for one in changes}
-    if Verdict.BREAKING in verdicts:
-        return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
-    if verdicts:
-        return f"{major}.{minor + 1}.0" if major else f"0.{minor}.{patch + 1}"
-    return version
+    if not changes:
+        return version
+    numbers = _numbers(found)
+    breaks = any(one.verdict is Verdict.BREAKING for one in changes)
+    place = (0 if breaks else 1) + (not numbers[0])
+    if not (found[4] and not any(numbers[place + 1 :])):
+        numbers[place] += 1
+    kept = numbers[: place + 1]
+    return ".".join(map(str, [*kept, 0, 0][:3]))
 
 
 def is_enough(version: str, least: str) -> bool:
@@ -31,4 +34,8 @@ def is_enough(version: str, least: str) -> bool:
     found, other = _VERSION.fullmatch(version), _VERSION.fullmatch(least)
     if found is None or other is None:
         return version == least
-    return [*map(int, found.groups())] >= [*map(int, other.groups())]
+    return _numbers(found) >= _numbers(other)
+
+
+def _numbers(version: re.Match[str]) -> list[int]:
+    return [int(version[index]) for index in (1, 2, 3)]

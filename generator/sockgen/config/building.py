@@ -20,6 +20,7 @@ from sockgen.diagnostics import (
 )
 from sockgen.pipeline import Build, Output
 from sockgen.reading import ANY, Dialect
+from sockgen.targets import ALL, Choices, takes_choices
 
 DEFAULT_TARGET = "python"
 
@@ -54,6 +55,7 @@ class Wish:
     dialect: Dialect = ANY
     refs_outside: bool = False
     templates: Path | None = None
+    choices: Choices = ALL
     force: bool = False
     strictness: Strictness = STRICT
     home: Path = Path()
@@ -91,7 +93,7 @@ def _shared_folders(
 
 def configure(wish: Wish) -> Result[Build]:
     """Complete the options with their defaults, and refuse what cannot be."""
-    targets = tuple(dict.fromkeys(wish.targets)) or (DEFAULT_TARGET,)
+    targets = targets_of(wish)
     package = default_package(wish.spec) if wish.package is None else wish.package
     distribution = wish.distribution or package.strip("_").replace("_", "-")
     if problem := bad_package(package) or bad_distribution(distribution):
@@ -104,6 +106,7 @@ def configure(wish: Wish) -> Result[Build]:
             wish.output or wish.home / _default_folder(wish.spec, target),
             package,
             distribution,
+            wish.choices if takes_choices(target) else ALL,
         )
         for target in targets
     )
@@ -118,6 +121,11 @@ def configure(wish: Wish) -> Result[Build]:
             wish.strictness,
         )
     )
+
+
+def targets_of(wish: Wish) -> tuple[str, ...]:
+    """What is to be made of a document, each once."""
+    return tuple(dict.fromkeys(wish.targets)) or (DEFAULT_TARGET,)
 
 
 def _refused(code: str, message: str) -> Result[Build]:

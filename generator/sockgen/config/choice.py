@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sockgen.config.building import Wish, configure_all
+from sockgen.config.building import Wish, configure_all, targets_of
 from sockgen.config.entries import Configuration, Entry, read_configuration
 from sockgen.config.find import found, no_table, read_table
 from sockgen.config.given import NOTHING, Given
 from sockgen.diagnostics import Diagnostic, Result, Severity, Strictness, has_errors
+from sockgen.diagnostics.log import LOG
 from sockgen.reading import Dialect
+from sockgen.targets import takes_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def choose(call: Call, specs: Sequence[Path]) -> Result[tuple[Wish, ...]]:
         said.append(_nothing_to_do(read.value))
     if len(wishes) > 1:
         said += _only_for_one(call.given, len(wishes))
+    said += _without_effect(call.given, wishes)
     return Result(None if has_errors(said) else tuple(wishes), tuple(said))
 
 
@@ -63,6 +66,7 @@ def _configuration(call: Call) -> Result[Configuration]:
     if call.no_config:
         return Result(Configuration())
     search = read_table(call.config) if call.config else found(Path.cwd())
+    LOG.info("configuration: %s", search.value.toml.file if search.value else "none")
     if search.value is None:
         nothing = None if search.diagnostics else Configuration()
         return Result(nothing, search.diagnostics)
@@ -121,6 +125,7 @@ def _completed(wish: Wish, call: Given, configured: Given) -> Wish:
         dialect=Dialect(call.perspective, call.events_from, otherwise),
         refs_outside=bool(both.allow_refs_outside),
         templates=both.templates,
+        choices=both.choices(),
         strictness=Strictness(
             bool(both.lenient), both.ignore, both.fail_on or Severity.ERROR
         ),
@@ -142,4 +147,14 @@ def _only_for_one(given: Given, count: int) -> Iterator[Diagnostic]:
     for name in ("output", "package", "distribution"):
         if getattr(given, name) is not None:
             message = f"--{name} is for one document, and {count} are to be built"
+            yield Diagnostic("SG515", Severity.ERROR, message)
+
+
+def _without_effect(given: Given, wishes: Sequence[Wish]) -> Iterator[Diagnostic]:
+    """A choice of the call that none of its targets makes anything of."""
+    targets = dict.fromkeys(one for wish in wishes for one in targets_of(wish))
+    if targets and not any(map(takes_choices, targets)):
+        listed = " and ".join(f"`{one}`" for one in targets)
+        for name in given.chosen():
+            message = f"--{name} is for the target `python`, and not for {listed}"
             yield Diagnostic("SG515", Severity.ERROR, message)

@@ -9,10 +9,15 @@ from sockgen.config.find import Table
 from sockgen.config.given import NOTHING, Given
 from sockgen.config.reader import Found, Read
 from sockgen.diagnostics import Diagnostic, Result, Severity, Span, has_errors
+from sockgen.targets import takes_choices
 
 FOR_ALL: Mapping[str, Read] = {
     "target": reader.several(reader.target),
-    "templates": reader.folder,
+    "templates": reader.templates,
+    "only": reader.one_of("client", "server"),
+    "io": reader.one_of("sync", "async"),
+    "frozen-models": reader.truth,
+    "enums": reader.one_of("class", "literal"),
     "perspective": reader.one_of("server", "client"),
     "events-from": reader.one_of("message", "channel"),
     "allow-refs-outside": reader.truth,
@@ -90,10 +95,15 @@ def _specs(top: Found) -> list[Found]:
 
 def _entry(spec: Found, defaults: Given) -> Entry | None:
     _report_unknown(spec, {*FOR_ALL, *FOR_ONE})
-    given = _given(spec, {**FOR_ALL, **FOR_ONE}).over(defaults)
+    own = _given(spec, {**FOR_ALL, **FOR_ONE})
+    given = own.over(defaults)
     if given.output and len(given.target) > 1:
         words = "`output` is one folder, and there are several targets"
         spec.below("output").wrong("SG515", words, "list the document once for each")
+    if given.target and not any(map(takes_choices, given.target)):
+        for key in own.chosen():
+            words = f"`{key}` is for the target `python`, which is not made here"
+            spec.below(key).wrong("SG515", words, key=True)
     if "path" not in spec.value:
         spec.wrong("SG523", "a spec needs the key `path`", "it names the document")
         return None

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, cast
 
 from sockgen.config.building import bad_distribution, bad_package
 from sockgen.config.places import Pointer
+from sockgen.config.templates import templates_of
 from sockgen.config.toml import Toml
 from sockgen.diagnostics import Diagnostic, Severity
 from sockgen.document.editor import wrong_code
@@ -123,9 +124,13 @@ def file(found: Found) -> Path | None:
     return _present(found, "file", Path.is_file)
 
 
-def folder(found: Found) -> Path | None:
-    """The path of a folder that is there."""
-    return _present(found, "folder", Path.is_dir)
+def templates(found: Found) -> Path | None:
+    """A folder of templates that is there, or that of an installed package."""
+    written = path(found) and templates_of(found.value, found.folder)
+    if not isinstance(written, str):
+        return written
+    found.wrong("SG524", written, _hint_of_path(found, found.folder / found.value))
+    return None
 
 
 def package(found: Found) -> str | None:
@@ -175,24 +180,27 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 def _present(found: Found, kind: str, is_there: Callable[[Path], bool]) -> Path | None:
     there = path(found)
+    if there is None or is_there(there):
+        return there
+    if there.exists():
+        found.wrong("SG524", f"`{there}` is not a {kind}")
+    else:
+        hint = _hint_of_path(found, there)
+        found.wrong("SG524", f"the {kind} `{there}` does not exist", hint)
+    return None
+
+
+def _hint_of_path(found: Found, there: Path) -> str | None:
+    """The name that was probably meant, or where paths start."""
     try:
-        if there is None or is_there(there):
-            return there
+        if there.exists():
+            return None
         close = likely(there.name, [one.name for one in there.parent.iterdir()])
-        close = close and str(Path(found.value).with_name(close))
     except OSError:
         close = None
-    else:
-        if there.exists():
-            found.wrong("SG524", f"`{there}` is not a {kind}")
-            return None
-    hint = f"did you mean `{close}`?" if close else None
-    found.wrong(
-        "SG524",
-        f"the {kind} `{there}` does not exist",
-        hint or f"paths start at the folder of `{found.toml.file}`",
-    )
-    return None
+    if close:
+        return f"did you mean `{Path(found.value).with_name(close)}`?"
+    return f"paths start at the folder of `{found.toml.file}`"
 
 
 def _named(found: Found, problem_of: Callable[[str], str | None]) -> str | None:

@@ -230,13 +230,16 @@ class Server:
     path: str
     transports: tuple[str, ...]
     description: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
     """A whole Socket.IO API.
 
-    `locate` tells where a path inside a schema of the table stands in the document.
+    `license_url`, `terms` and `documentation` are addresses, as the document has them.
+    `locate` tells where a path inside a schema of the table stands in the document,
+    and `span` where its version does.
     """
 
     title: str
@@ -247,5 +250,9 @@ class Api:
     credentials: tuple[Credential, ...] = ()
     description: str = ""
     license: str = ""
+    license_url: str = ""
     contact: Mapping[str, str] | None = None
+    terms: str = ""
+    documentation: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
     locate: Locate = field(default=nowhere, compare=False, repr=False)

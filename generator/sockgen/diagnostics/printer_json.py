@@ -10,12 +10,16 @@ from sockgen.diagnostics.printer_order import count, in_order
 
 def to_json(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
     """Show the diagnostics as an object of JSON, in ASCII."""
+    return json.dumps(content(diagnostics), indent=2) + "\n"
+
+
+def content(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
+    """The keys of that object, to which others may be added."""
     counted = count(diagnostics)
-    content = {
+    return {
         "diagnostics": [_plain(one) for one in in_order(diagnostics)],
         "summary": {f"{one.value}s": counted[one] for one in Severity},
     }
-    return json.dumps(content, indent=2) + "\n"
 
 
 def _plain(one: Diagnostic) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sockgen.diagnostics import STRICT, Diagnostic, Result, Strictness, has_errors
+from sockgen.diagnostics.log import timed
 from sockgen.document.bundle import as_written, bundle, files_of
 from sockgen.document.consequences import forget_consequences
 from sockgen.document.editor import Editor, wrong_ignores
@@ -18,6 +19,7 @@ from sockgen.document.version import supported_version
 from sockgen.source import Source, load, without_collector
 
 
+@timed("reading")
 def load_document(
     path: Path,
     *,

@@ -50,9 +50,9 @@ class Document:
         return self.version.startswith("2.")
 
     @property
-    def files(self) -> tuple[Path, ...]:
-        """The file of the document, and all that it refers to."""
-        return tuple(Path(one.lines.file) for one in files_of(self.source))
+    def texts(self) -> dict[Path, str]:
+        """The file of the document and all that it refers to, as they were read."""
+        return {Path(one.lines.file): one.text for one in files_of(self.source)}
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ is what sockgen wrote. Only such files are replaced or removed; whatever else
 stands in the folder belongs to somebody, and stays.
 """
 
-from sockgen.output.compare import Changes, Plan, compare
+from sockgen.output.compare import Changes, Plan, compare, is_done
 from sockgen.output.difference import difference
 from sockgen.output.manifest import MANIFEST, Origin
 from sockgen.output.write import write
@@ -17,5 +17,6 @@ __all__ = [
     "Plan",
     "compare",
     "difference",
+    "is_done",
     "write",
 ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.diagnostics.log import timed
+from sockgen.diagnostics.machine import advice, reason
 from sockgen.output.lock import held
 from sockgen.output.manifest import (
     MANIFEST,
@@ -51,6 +53,7 @@ class Plan:
     force: bool
 
 
+@timed("comparing")
 def compare(
     folder: Path, files: Files, origin: Origin, *, force: bool = False
 ) -> Result[Plan]:
@@ -75,11 +78,20 @@ def compare_again(plan: Plan) -> Result[Plan]:
     return _compare(plan.folder, after, plan.origin, plan.force)
 
 
+def is_done(plan: Plan) -> bool:
+    """Whether a plan that had something to change has been carried out."""
+    try:
+        again = compare_again(plan)
+    except OSError:
+        return False
+    return bool(plan.changes and again.value and not again.value.changes)
+
+
 def unwritable(folder: Path, error: OSError) -> Diagnostic:
     """Say why a folder cannot be read or written."""
-    reason = error.strerror or str(error)
     where = f" ({error.filename})" if error.filename else ""
-    return _error("SG511", f"{folder} cannot be written: {reason}{where}")
+    message = f"{folder} cannot be written: {reason(error)}{where}"
+    return _error("SG511", message, advice(error))
 
 
 def _compare(

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sockgen.diagnostics import Result
+from sockgen.diagnostics.log import timed
 from sockgen.output.compare import Plan, compare_again, unwritable
 from sockgen.output.exchange import Unsupported
 from sockgen.output.lock import held
@@ -13,6 +14,7 @@ from sockgen.output.stepwise import replace_files
 from sockgen.output.whole import replace_folder
 
 
+@timed("writing")
 def write(plan: Plan) -> Result[Plan]:
     """Write a plan to disk, and return what was done.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity, has_errors
+from sockgen.diagnostics.log import timed
 from sockgen.document import Document, Doubt, Findings, Node
 from sockgen.reading.context import Context, Dialect, EventsFrom, Perspective
 from sockgen.reading.events import EventKey, EventReader, Reasons
@@ -41,6 +42,7 @@ def read(
     return Result(result.value.api if result.value else None, result.diagnostics)
 
 
+@timed("understanding")
 def explain(document: Document, dialect: Dialect) -> Result[Reading]:
     """The contract that a document means, and why."""
     with without_collector():
@@ -71,7 +73,11 @@ def _explain(document: Document, dialect: Dialect) -> Result[Reading]:
         credentials=security.credentials,
         description=info.text("description"),
         license=licence.text("name") if licence else "",
+        license_url=licence.text("url") if licence else "",
         contact=_contact(info),
+        terms=info.text("termsOfService"),
+        documentation=_documentation(document.root, info),
+        span=version.span() if (version := info.get("version")) else None,
         locate=schemas.locate,
     )
     return Result(Reading(api, events.reasons), findings.diagnostics)
@@ -84,6 +90,12 @@ def _weighed(doubt: Doubt, *, used: bool) -> Diagnostic:
         if used
         else replace(doubt.diagnostic, severity=Severity.WARNING)
     )
+
+
+def _documentation(root: Node, info: Node) -> str:
+    """Where more is to be read; before AsyncAPI 3 the root tells it."""
+    more = info.get("externalDocs") or root.get("externalDocs")
+    return more.text("url") if more else ""
 
 
 def _contact(info: Node) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sockgen.contract import Direction
 from sockgen.diagnostics import Span
 from sockgen.document import Node
+from sockgen.reading.addresses import CAPABLE
 from sockgen.reading.context import Context, options
 from sockgen.reading.directions import direction_of
 from sockgen.reading.messages import Message, carried_messages, listed_messages
@@ -76,8 +77,23 @@ def read_channels(context: Context) -> list[Channel]:
             "SG319",
             "the document describes no channel that is served over Socket.IO",
             context.document.root.key_span("channels"),
+            _of_other_protocols(context) if skipped else None,
         )
     return found
+
+
+def _of_other_protocols(context: Context) -> str | None:
+    """What the servers speak instead, by words that may be meant otherwise."""
+    servers = context.document.root.get("servers")
+    nodes = [node for _, node in servers.entries()] if servers else []
+    spoken = dict.fromkeys(one.text("protocol") for one in nodes)
+    others = [f"`{one}`" for one in spoken if one and one.lower() not in CAPABLE]
+    if not others:
+        return None
+    return (
+        "a `protocol` that carries Socket.IO is `ws`, `wss`, `http` or `https`: "
+        f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} none of them"
+    )
 
 
 def _of_version_2(context: Context, entries: list[tuple[str, Node]]) -> list[Channel]:

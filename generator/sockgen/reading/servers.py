@@ -140,6 +140,7 @@ def _server(context: Context, name: str, node: Node, address: Address) -> Server
         path=path or _DEFAULT_PATH,
         transports=options(node).texts("transports") or _DEFAULT_TRANSPORTS,
         description=node.text("description"),
+        span=node.span(key=True),
     )
 
 

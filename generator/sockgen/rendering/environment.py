@@ -10,6 +10,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Undefined,
 )
 from jinja2.bccache import Bucket
 
@@ -31,12 +32,17 @@ def templates_folder() -> Path:
 class Renderer:
     """The templates of one target, of which a user's folder may replace any.
 
+    `home` is where they are, if they are not sockgen's: a target of another
+    distribution has its own.
+
     A template prints `Code` and nothing else: finished code of a view, or what
     an escape made. Plain text of a document raises TypeError.
     """
 
-    def __init__(self, target: str, override: Path | None = None) -> None:
-        self._folders = [templates_folder() / target]
+    def __init__(
+        self, target: str, override: Path | None = None, home: Path | None = None
+    ) -> None:
+        self._folders = [home or templates_folder() / target]
         if override is not None:
             self._folders.insert(0, override / target)
             self._folders.insert(0, override)
@@ -76,6 +82,8 @@ class Renderer:
 def _only_code(value: object) -> object:
     if isinstance(value, (Code, int)):
         return value
+    if isinstance(value, Undefined):
+        str(value)  # which raises what it has to say
     raise TypeError(f"a template prints {value!r}, which went through no escape")
 
 

@@ -6,8 +6,10 @@ with a trailing comma, which a formatter keeps.
 """
 
 import ast
+import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sockgen.rendering.escapes import Code, literal
 
@@ -18,13 +20,18 @@ def columns(text: str) -> int:
     """How wide a text is: East Asian characters take two columns, marks none."""
     if text.isascii():
         return len(text)
-    return sum(_columns(one) for one in text)
+    return len(text) + sum(map(_more_than_one, _BEYOND_ASCII.findall(text)))
 
 
-def _columns(one: str) -> int:
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@lru_cache
+def _more_than_one(one: str) -> int:
+    """By how many columns a character is wider than a letter."""
     if unicodedata.east_asian_width(one) in "WF":
-        return 2
-    return 0 if unicodedata.category(one) in {"Mn", "Me"} else 1
+        return 1
+    return -1 if unicodedata.category(one) in {"Mn", "Me"} else 0
 
 
 def parse(expression: str) -> ast.expr:

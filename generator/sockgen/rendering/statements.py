@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sockgen.rendering.escapes import Code
 from sockgen.rendering.layout import (
@@ -21,8 +22,11 @@ def statement(text: str, indent: int) -> Code:
 
     `text` is one line as the escapes and `flat` write it: if it fits, it stays.
     """
-    if indent + columns(text) <= WIDTH:
-        return Code(text)
+    return Code(text) if indent + columns(text) <= WIDTH else _over_lines(text, indent)
+
+
+@lru_cache(4096)  # most are as they were, when a document is built again
+def _over_lines(text: str, indent: int) -> Code:
     match ast.parse(text).body if not text.startswith("return ") else []:
         case [ast.Expr(value=value)]:
             return lay_out(value, indent, indent)

@@ -80,6 +80,33 @@ def has_bytes(schema: JsonValue) -> bool:
     return is_binary(schema) or any(map(has_bytes, schema.values()))
 
 
+def reaching_bytes(schemas: Mapping[str, JsonObject]) -> frozenset[str]:
+    """The names of schemas that have bytes in them, or refer to one that has."""
+    holders: dict[str, list[str]] = {}
+    for name, schema in schemas.items():
+        for key in _referred(schema):
+            holders.setdefault(key, []).append(name)
+    found: set[str] = set()
+    waiting = [name for name, schema in schemas.items() if has_bytes(schema)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += holders.get(name, ())
+    return frozenset(found)
+
+
+def _referred(schema: JsonValue) -> Iterator[str]:
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _referred(one)
+    elif isinstance(schema, dict):
+        if isinstance(reference := schema.get("$ref"), str):
+            yield key_of(reference)
+        for one in schema.values():
+            yield from _referred(one)
+
+
 def tagged(schema: JsonObject) -> JsonObject:
     """A schema that is about bytes where another is about the text for them."""
     if not is_binary(schema):

@@ -17,6 +17,8 @@ from sockgen.sampling.shown import shown
 _ITEMS = 200
 """Items of a list that are sent."""
 EXTRA = "notDeclared"
+_MEMBER = "constructor"
+"""What every object of JavaScript has, declared or not."""
 _CLOSING = ("items", "unevaluatedItems")
 
 
@@ -206,7 +208,8 @@ def _objects(place: Place, value: dict[str, JsonValue]) -> Iterator[Fault]:
         for other in _spelled(key) if key in required else ():
             words = f"spelled {shown(other)}"
             yield Fault("spelling", words, {**rest, other: value[key]}, key)
-    yield Fault("extra", "not declared", {**value, EXTRA: True}, EXTRA)
+    for kind, extra in (("extra", EXTRA), ("member", _MEMBER)):
+        yield Fault(kind, "not declared", {**value, extra: True}, extra)
     for names in place.all("propertyNames"):
         if names is not True and value:
             one = [*value.values()][-1]

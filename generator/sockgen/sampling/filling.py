@@ -34,6 +34,10 @@ class Filling:
         """What is left of a valid value without all that it can do without."""
         return shrunk(self._places, (schema,), value)
 
+    def bare(self, place: Place, value: JsonValue) -> JsonValue:
+        """The same of a value that may stand in a place."""
+        return shrunk(self._places, place.schemas, value)
+
     def renew(self) -> None:
         """Try as many values again as for the first time."""
         self._candidates.renew()

@@ -4,10 +4,16 @@ from collections.abc import Iterator
 
 from sockgen.contract import JsonValue
 from sockgen.sampling import numbers, texts
+from sockgen.sampling.binary import is_binary
 from sockgen.sampling.lists import lengthened
+from sockgen.sampling.patterns import matching
 from sockgen.sampling.places import Place, listed, named, type_of
 from sockgen.sampling.shown import shown
 
+MANY = 20
+"""Items of what takes any number."""
+_NO_TEXT = {False: "\ud83d\0", True: "7aC9AA=="}
+"""What stands for bytes that are not UTF-8, as text and encoded."""
 _ITEMS = 100
 """Items of a list that are sent."""
 
@@ -47,6 +53,9 @@ def _choices(place: Place) -> Iterator[tuple[str, str, JsonValue]]:
 
 
 def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
+    if any(map(is_binary, place.parts)):
+        encoded = "base64" in place.all("contentEncoding")
+        yield "binary", "bytes that are no text", _NO_TEXT[encoded]
     least, most = lengths(place, "minLength"), lengths(place, "maxLength")
     shortest, longest = max(least, default=0), min(most, default=None)
     for words, one in texts.right(place.all("format")):
@@ -54,6 +63,11 @@ def _texts(place: Place, text: str) -> Iterator[tuple[str, str, JsonValue]]:
     if not place.all("format") and not place.all("pattern"):
         for words, one in texts.scripts(shortest, longest):
             yield words, words, one
+    for pattern in place.all("pattern"):
+        others = matching(str(pattern), shortest)
+        for one in (one for one in others if one != text):
+            yield "pattern", f"{shown(one)}, of its pattern", one
+            break
     for length in least or [0]:
         kind = "minLength" if length else "empty"
         yield kind, _counted(length), texts.stretched(text, length)
@@ -78,6 +92,8 @@ def _lists(
         sent = min(count, _ITEMS)
         if value:
             yield "maxItems", _items(sent), lengthened(value, sent)
+    if value and not most:
+        yield "many", _items(MANY), lengthened(value, MANY)
 
 
 def _items(count: int) -> str:
@@ -90,6 +106,11 @@ def _objects(
     declared = {key for one in place.all("properties") for key in named(one)}
     if not place.all("additionalProperties") and declared:
         yield "more", "a property of its own", {**value, "notDeclared": True}
+    wanted = {key for one in place.all("required") for key in listed(one)}
+    least = {key: one for key, one in value.items() if key in wanted}
+    if least != value:
+        kind, words = ("least", "what it must have") if least else ("empty", "empty")
+        yield kind, words, least
     for key in value:
         if key not in declared:
             yield "key", "a key in another script", {**value, "ключ ключей": value[key]}

@@ -10,13 +10,13 @@ from itertools import islice
 from typing import cast
 
 from sockgen.contract import Argument, Example, JsonObject, JsonValue
-from sockgen.sampling.binary import has_bytes, on_the_wire, tag, tagged
+from sockgen.sampling.binary import on_the_wire, reaching_bytes, tag, tagged
 from sockgen.sampling.broken import Fault, faults
 from sockgen.sampling.candidates import Candidates
 from sockgen.sampling.cases import Case, Cases, Chooser, Idea, replaced, written
 from sockgen.sampling.counts import miscounted
 from sockgen.sampling.filling import Filling
-from sockgen.sampling.good import alternatives
+from sockgen.sampling.good import MANY, alternatives
 from sockgen.sampling.oracle import Oracle, key_of, reference_to
 from sockgen.sampling.places import Places
 from sockgen.sampling.spots import Spot, Spots
@@ -49,7 +49,7 @@ class Sampler:
         self._places = Places(schemas, self._oracle)
         self._filling = Filling(self._places, self._candidates)
         self._last: tuple[object, Spots] | None = None
-        self._binary = any(has_bytes(one) for one in schemas.values())
+        self._binary = reaching_bytes(schemas)
         self._enforced = schemas if enforced is None else enforced
 
     def accepts(self, name: str, value: JsonValue) -> bool:
@@ -141,6 +141,9 @@ class Sampler:
             for index in range(len(spots.full) - 1, wanted - 1, -1)
             if index < len(arguments)
         ]
+        if arguments and arguments[-1].rest:
+            many = (*spots.full, *spots.full[-1:] * (MANY - 1))
+            wholes.append((f"{MANY} and more of {arguments[-1].name}", many))
         for label, values in wholes:
             if self._good(arguments, values) is not None:
                 chooser.add(self._case(label, arguments, values, label.split()[0]))
@@ -196,7 +199,7 @@ class Sampler:
     def _good_ideas(
         self, arguments: Sequence[Argument], spots: Spots
     ) -> Iterator[Idea]:
-        found = [(x.spot, "branch", x.words, x.value) for x in spots.branches]
+        found = spots.variants()
         found += [
             (spot, *one) for spot in spots.all for one in alternatives(spot.place)
         ]
@@ -272,7 +275,7 @@ class Sampler:
 
     def wire(self, name: str, value: JsonValue) -> object:
         """A JSON value with bytes where the schema says that it is binary."""
-        if not self._binary:
+        if name not in self._binary:
             return value
         return on_the_wire({"$ref": reference_to(name)}, value, self._schemas)
 

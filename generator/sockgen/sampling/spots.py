@@ -14,6 +14,8 @@ _BASES = 40
 """Values of one argument whose places are looked at."""
 _SPOTS = 400
 """Places of one argument that are looked at."""
+_BRANCHES = 4
+"""Branches of the schemas of an event that are all tried."""
 _REST = 2
 """Values of an argument that takes any number."""
 
@@ -82,6 +84,21 @@ class Spots:
             self._filling.least(self._schema(index), value)
             for index, value in enumerate(self._valid[:wanted])
         )
+
+    def variants(self) -> list[tuple[Spot, str, str, JsonValue]]:
+        """Each branch with all that it may have, and with no more than it needs.
+
+        Code of its own handles each, so that the first ones are kinds of their own.
+        """
+        found: list[tuple[Spot, str, str, JsonValue]] = []
+        for number, one in enumerate(self.branches, 1):
+            which = f" {number}" if number <= _BRANCHES else ""
+            least = self._filling.bare(one.spot.place, one.value)
+            found.append((one.spot, f"branch{which}", one.words, one.value))
+            if least != one.value:
+                words = f"{one.words}, the least"
+                found.append((one.spot, f"least branch{which}", words, least))
+        return found
 
     def _schema(self, index: int) -> JsonValue:
         one = self._arguments[min(index, len(self._arguments) - 1)]

@@ -26,7 +26,7 @@ _RIGHT = {
     "date": [("a leap day", "2024-02-29"), ("the end of a year", "1999-12-31")],
     "time": [("an offset", "09:10:11-05:30"), ("a fraction", "09:10:11.5Z")],
     "duration": [("a clock", "PT1H30M"), ("weeks", "P2W")],
-    "uuid": [("in capitals", "3FA85F64-5717-4562-B3FC-2C963F66AFA6")],
+    "uuid": [("in capitals, of version 1", "C232AB00-9414-11EC-B3C8-9F6BDECED846")],
     "email": [("a tag", "first.last+tag@example.co.uk")],
     "idn-email": [("another script", "пример@example.com")],
     "hostname": [("a dash", "a-b.example.org")],
@@ -43,6 +43,7 @@ _WRONG = {
         ("a day that is not", "2026-02-30T03:04:05Z"),
         ("of a browser", "Fri Jan 02 2026 03:04:05 GMT+0000"),
         ("seconds since 1970", "1767323045"),
+        ("a line break after it", "2026-01-02T03:04:05Z\n"),
     ],
     "date": [
         ("a time as well", "2026-01-02T03:04:05Z"),
@@ -63,6 +64,8 @@ _WRONG = {
         ("too long", "3fa85f64-5717-4562-b3fc-2c963f66afa6-1"),
         ("in braces", "{3fa85f64-5717-4562-b3fc-2c963f66afa6}"),
         ("no hexadecimal", "zfa85f64-5717-4562-b3fc-2c963f66afa6"),
+        ("more before it", "1-3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+        ("a line break after it", "3fa85f64-5717-4562-b3fc-2c963f66afa6\n"),
     ],
     "email": [
         ("without an @", "someone.example.com"),

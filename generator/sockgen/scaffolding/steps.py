@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sockgen.diagnostics.log import LOG
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -33,5 +35,6 @@ def write(step: Step) -> None:
         if path.exists():
             interim.chmod(path.stat().st_mode)
         interim.replace(path)
+        LOG.info("wrote %s", path)
     finally:
         interim.unlink(missing_ok=True)

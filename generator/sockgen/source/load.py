@@ -6,6 +6,8 @@ from pathlib import Path, PurePath
 import yaml
 
 from sockgen.diagnostics import Diagnostic, Result, Severity, Span
+from sockgen.diagnostics.log import LOG
+from sockgen.diagnostics.machine import advice, reason
 from sockgen.source.build import Builder
 from sockgen.source.collector import without_collector
 from sockgen.source.complaints import complaint
@@ -40,9 +42,14 @@ def read_text(path: Path, file: str) -> Result[str]:
     try:
         raw = _bytes(path)
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        message = f"`{file}` cannot be read: {reason}"
-        return Result(None, (Diagnostic("SG101", Severity.ERROR, message),))
+        why, hint = (
+            (reason(fault), advice(fault))
+            if isinstance(fault, OSError)
+            else (str(fault), None)
+        )
+        message = f"`{file}` cannot be read: {why}"
+        return Result(None, (Diagnostic("SG101", Severity.ERROR, message, hint=hint),))
+    LOG.info("read %s", file)
     try:
         return Result(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:

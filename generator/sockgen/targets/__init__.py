@@ -5,27 +5,52 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol, TypeAlias, cast
+from typing import Literal, Protocol, TypeAlias, cast
 
 from sockgen.contract import Api
 from sockgen.diagnostics import Diagnostic, Result, Severity
+from sockgen.targets.plugins import find_plugin, plugin_names
 
 __all__ = [
+    "ALL",
+    "Choices",
+    "Enums",
     "Files",
+    "Kind",
     "Options",
+    "Side",
     "Target",
     "find_target",
     "own_names",
+    "takes_choices",
     "target_names",
     "unknown_target",
 ]
 
-ENTRY_POINTS = "sockgen.targets"
-
 Files: TypeAlias = Mapping[str, str]
 """What a target makes: relative paths with forward slashes, and their text."""
+
+
+Side: TypeAlias = Literal["client", "server"]
+Kind: TypeAlias = Literal["sync", "async"]
+Enums: TypeAlias = Literal["class", "literal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a package shall have of all that it could have, and how its models are made.
+
+    `only` is one end of the wire and `io` one kind of both ends; None: all of them.
+    """
+
+    only: Side | None = None
+    io: Kind | None = None
+    frozen_models: bool = False
+    enums: Enums = "class"
+
+
+ALL = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +59,8 @@ class Options:
 
     `package` is the import name and `distribution` the name that pip shows.
     The document is handed on so that a target can bundle it. A template in
-    `templates` takes precedence over the one of the same name in sockgen.
+    `templates` takes precedence over the one of the same name in sockgen. A target
+    that makes no packages has no use for `choices`.
     """
 
     package: str
@@ -42,6 +68,7 @@ class Options:
     document_name: str
     document_text: str
     templates: Path | None = None
+    choices: Choices = ALL
 
 
 class Target(Protocol):
@@ -60,14 +87,14 @@ def find_target(name: str) -> Result[Target]:
     """
     if name in own_names():
         return Result(cast(Target, import_module(f"{__name__}.{name}").render))
-    for entry in entry_points(group=ENTRY_POINTS, name=name):
-        return _load(entry)
+    if name in plugin_names():
+        return find_plugin(name)
     return Result(None, (unknown_target(name),))
 
 
 def target_names() -> tuple[str, ...]:
     """List the targets that there are, ours and those of other distributions."""
-    return tuple(sorted({*own_names(), *entry_points(group=ENTRY_POINTS).names}))
+    return tuple(sorted({*own_names(), *plugin_names()}))
 
 
 def own_names() -> set[str]:
@@ -75,12 +102,9 @@ def own_names() -> set[str]:
     return {module.name for module in pkgutil.iter_modules(__path__) if module.ispkg}
 
 
-def _load(entry: EntryPoint) -> Result[Target]:
-    try:
-        return Result(cast(Target, entry.load()))
-    except (ImportError, AttributeError) as error:
-        message = f"target `{entry.name}` ({entry.value}) cannot be loaded: {error}"
-        return Result(None, (Diagnostic("SG514", Severity.ERROR, message),))
+def takes_choices(name: str) -> bool:
+    """Whether a target makes something of choices; that of others may."""
+    return name == "python" or name not in own_names()
 
 
 def unknown_target(name: str) -> Diagnostic:

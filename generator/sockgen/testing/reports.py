@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from errno import EACCES
 from pathlib import Path
 
+from sockgen.diagnostics.machine import reason
 from sockgen.testing.outcomes import Trial
 from sockgen.testing.report_html import to_html
 from sockgen.testing.report_json import to_json
@@ -44,10 +47,16 @@ def read_report(words: str) -> Report:
             f"{words!r} is neither FILE.xml, FILE.json nor FILE.html; "
             f"{', '.join(f'{one}=FILE' for one in FORMATS)} take any name"
         )
-    if not path.parent.is_dir():
-        raise WrongReport(f"there is no folder {str(path.parent)!r}")
-    if path.is_dir():
-        raise WrongReport(f"{str(path)!r} is a folder")
+    try:
+        if not path.parent.is_dir():
+            raise WrongReport(f"there is no folder {str(path.parent)!r}")
+        if path.is_dir():
+            raise WrongReport(f"{str(path)!r} is a folder")
+        there = path if path.exists() else path.parent
+    except OSError as error:
+        raise WrongReport(f"{str(path)!r} cannot be written: {reason(error)}") from None
+    if not os.access(there, os.W_OK):
+        raise WrongReport(f"{str(path)!r} cannot be written: {os.strerror(EACCES)}")
     return Report(form, path)
 
 

@@ -1,8 +1,8 @@
 """The part of a generated package that is the same for every API.
 
 Nothing in here knows the document. `contract.py` beside this folder describes
-the API with the classes of `events`; the generated servers and clients hand
-that description to the machinery here.
+the API with the classes of `events`; what is generated hands that description to the
+machinery here.
 
 The library: `_socketio` is the door to python-socketio, which has no types, and
 `_engineio` that to the connections of a server below it. `link` is one connection
@@ -37,5 +37,6 @@ client for threads is the asyncio client on the loop of `portal`: `client`,
 
 Beside them: `observing` for middleware, `problems` for what the two ends tell each
 other, `errors` for what is raised, `failing` for what a handler ended with,
-`callables` for what an application gives to be called.
+`callables` for what an application gives to be called, `installed` for packages that
+not everybody needs.
 """

@@ -13,6 +13,7 @@ from .dialling import GOODBYE, Dialling, address
 from .errors import ApiError, ConnectRefused, NotConnected, in_short
 from .events import Contract
 from .hooks import Hooks
+from .installed import need
 from .keeping import Kept
 from .link import Link
 from .observing import Middleware, in_a_row
@@ -58,7 +59,9 @@ class AsyncClient(Generic[A]):
         `reconnection` is None for a client that does not come back. While it is
         coming back, up to `buffer` emitted events are kept and sent afterwards.
         `middleware` is around every event that goes out or comes in.
+        Raises ImportError where aiohttp is not installed.
         """
+        need("aiohttp", "the client", extra="client")
         self.url: str = address(url or self.CONTRACT.url)
         self.middleware: Sequence[Middleware] = in_a_row(middleware)
         self._wanted = None if namespaces is None else frozenset(namespaces)

@@ -13,6 +13,7 @@ from .dispatch import Dispatcher
 from .events import Contract
 from .guarding import guard
 from .handlers import AsyncHandlers, BaseHandlers, Handler, Handlers
+from .installed import need
 from .observing import Middleware, in_a_row
 from .replays import IDEMPOTENCY_LIMIT, IDEMPOTENCY_WINDOW, Replays
 from .serving import Authenticate, Service
@@ -154,8 +155,9 @@ class AsyncServer(BaseServer):
         """An `aiohttp.web.Application` that serves this API on its engine path.
 
         Give the `app` that you have, and it gets the API. It stops, see `stop`,
-        when the application shuts down.
+        when the application shuts down. Raises ImportError where aiohttp is missing.
         """
+        need("aiohttp", "an application of aiohttp")
         server = _socketio.async_server(async_mode="aiohttp", **self._options())
         self.attach(server)
         path = self.CONTRACT.path

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import compress
+from time import monotonic
 
 from .._runtime.events import Event, Namespace
 from .cases import Case, Flaw
@@ -22,6 +24,10 @@ _NEAR = 2
 """Namespaces whose names are tried in other spellings."""
 _USUAL = ("/socket.io", "/engine.io")
 """Engine paths that libraries have if nobody says another."""
+_ELSEWHERE = 1.5
+"""Seconds of silence that are no answer, at another path of a server on Node."""
+_TIMES = 5
+"""An answer there takes at most so many times as long as one at the right path more."""
 
 
 class Door:
@@ -215,18 +221,24 @@ class Door:
 
     async def _is_elsewhere_closed(self) -> None:
         path = self._run.address.path
-        for other in (f"/no-such-path{path}", *_USUAL):
-            if other.strip("/") != path.strip("/") and await self._is_served(other):
-                raise Defect(
-                    f"the server answers at the engine path {other} too, "
-                    f"where the document has {self._run.suite.api.path}"
-                )
+        began = monotonic()
+        await self._is_served(path, self._limit)
+        took = monotonic() - began
+        limit = min(self._limit, _ELSEWHERE + _TIMES * took)
+        usual = [one for one in _USUAL if one.strip("/") != path.strip("/")]
+        others = [f"/no-such-path{path}", *usual]
+        served = await asyncio.gather(*(self._is_served(x, limit) for x in others))
+        for other in compress(others, served):
+            raise Defect(
+                f"the server answers at the engine path {other} too, "
+                f"where the document has {self._run.suite.api.path}"
+            )
 
-    async def _is_served(self, path: str) -> bool:
+    async def _is_served(self, path: str, limit: float) -> bool:
         line = self._any()
         there = Address(self._run.address.url, path)
         try:
-            await line.open(there, self._presented(), self._limit)
+            await line.open(there, self._presented(), limit)
         except Unreachable:
             return False
         finally:

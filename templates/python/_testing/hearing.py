@@ -6,7 +6,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from .._runtime.events import Direction, Event, Membership
+from pydantic import MISSING
+
+from .._runtime.events import Direction, Event, Membership, value_at
 from .._runtime.rooms import Room
 from .defects import shown
 from .effects import Effects
@@ -39,7 +41,8 @@ class Hearing:
             one.namespace: [] for one in events
         }
         for one in events:
-            self._ways_in[one.namespace] += one.joins
+            telling = [x for x in one.joins if _is_telling(one, x)]
+            self._ways_in[one.namespace] += telling
         self._members: dict[Line, Rooms] = {}
         self._inboxes: dict[Line, asyncio.Queue[tuple[Event, Values]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -175,8 +178,9 @@ class Hearing:
     def _elsewhere(self, line: Line, event: Event, values: Values) -> str:
         """The room that an event names by its own values, if this client is not in it.
 
-        What the event that enters a room has in a property of the name of the room's
-        parameter, such as `petId`, means the same in the event that goes there.
+        What the event that enters a room has in a property or an argument of the name
+        of the room's parameter, such as `petId`, means the same in the event that goes
+        there.
         """
         if not self.is_closed(event):
             return ""
@@ -184,8 +188,7 @@ class Hearing:
             (one.template, room.name)
             for one in self._ways_in[event.namespace]
             if one.template in event.rooms
-            and _is_telling(one)
-            and (room := _room(one, values)) is not None
+            and (room := _room_told(one, event, values)) is not None
         }
         if not named or {template for template, _ in named} != {*event.rooms}:
             return ""
@@ -216,9 +219,28 @@ _GENERAL = {"id", "key", "kind", "name", "room", "type", "user"}
 """Names that mean another thing in each event."""
 
 
-def _is_telling(membership: Membership) -> bool:
-    """Whether each parameter of a room is a property of its own name."""
+def _is_telling(event: Event, membership: Membership) -> bool:
+    """Whether each parameter of a room is a property or an argument of its own name."""
     return bool(membership.parameters) and all(
-        pointer.rpartition("/")[2] == name and name.lower() not in _GENERAL
-        for name, (_, pointer) in membership.parameters.items()
+        (pointer.rpartition("/")[2] or event.arguments.name_of(index)) == name
+        and name.lower() not in _GENERAL
+        for name, (index, pointer) in membership.parameters.items()
     )
+
+
+def _room_told(
+    membership: Membership, event: Event, wire: Sequence[object]
+) -> Room | None:
+    """The room that an event of the server tells of, by the names of what it has."""
+    found: dict[str, object] = {}
+    for name, (index, pointer) in membership.parameters.items():
+        told = [value_at(wire, index, pointer)] if pointer else []
+        told += [x for n, x in enumerate(wire) if event.arguments.name_of(n) == name]
+        told += [value_at(wire, n, f"/{name}") for n in range(len(wire))]
+        found[name] = next((one for one in told if one is not MISSING), MISSING)
+    if MISSING in found.values():
+        return None
+    try:
+        return Room(membership.template, found)
+    except ValueError:  # an empty name
+        return None

@@ -36,12 +36,13 @@ def load(name: str) -> Any:
 @contextmanager
 def hosted(app: Any) -> Generator[str]:
     """The address of an ASGI or WSGI application that is served meanwhile."""
-    serving = _under_uvicorn if _is_asgi(app) else _in_threads
+    serving = _under_uvicorn if is_asgi(app) else _in_threads
     with serving(app) as url:
         yield url
 
 
-def _is_asgi(app: Any) -> bool:
+def is_asgi(app: Any) -> bool:
+    """Whether an application is of ASGI, and not of WSGI."""
     call: Any = app if inspect.isroutine(app) else type(app).__call__
     return inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(app)
 

@@ -245,13 +245,19 @@ def _about(item: pytest.Item) -> tuple[str, str]:
 
 
 def _turn(item: pytest.Item) -> int:
+    """When a test runs: those that enter rooms before those that are heard there.
+
+    The last ones of events of clients see what all the others have left behind.
+    """
     if _is_fuzzed(item):
-        return 1
-    part = _part(item)
-    if isinstance(part, Event) and part.direction is Direction.SERVER_TO_CLIENT:
-        return 2
-    mark = item.get_closest_marker("contract")
-    return 3 if mark is not None and mark.kwargs.get("last") else 0
+        return 3
+    part, mark = _part(item), item.get_closest_marker("contract")
+    last = mark is not None and bool(mark.kwargs.get("last"))
+    if not isinstance(part, Event):
+        return 5 if last else int(isinstance(part, Namespace))
+    if part.direction is Direction.SERVER_TO_CLIENT:
+        return 4
+    return 2 if last else int(not part.joins)
 
 
 def _params(item: pytest.Item) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -23,12 +24,29 @@ def answer(event: CallEvent[T], *wire: Wire) -> T:
     return event.answer(wire)
 
 
+def awaited(method: Callable[..., object]) -> Sender:
+    """A method that blocks, as one that is awaited."""
+
+    async def on_a_thread(*values: object, **options: object) -> object:
+        return await asyncio.to_thread(method, *values, **options)
+
+    return on_a_thread
+
+
+def _nobody() -> None:
+    """Wake nobody: no test is waiting."""
+
+
 class Notes:
-    """The events that reached the handlers, and the clients that connected."""
+    """The events that reached the handlers, and the clients that connected.
+
+    Handlers may run on any thread.
+    """
 
     def __init__(self) -> None:
         self.connections: dict[str, Any] = {}
-        self._events: asyncio.Queue[tuple[Event, tuple[object, ...]]] = asyncio.Queue()
+        self._events: deque[tuple[Event, tuple[object, ...]]] = deque()
+        self._wake: Callable[[], object] = _nobody
 
     def connected(self, conn: Any) -> None:
         """Note a client."""
@@ -36,18 +54,26 @@ class Notes:
 
     def add(self, event: Event, *values: object) -> None:
         """Note an event and its arguments."""
-        self._events.put_nowait((event, values))
+        self._events.append((event, values))
+        self._wake()
 
     async def next(self, limit: float) -> tuple[Event, tuple[object, ...]]:
         """The next event. Raises TimeoutError."""
-        async with asyncio.timeout(limit):
-            return await self._events.get()
+        loop, noted = asyncio.get_running_loop(), asyncio.Event()
+        self._wake = lambda: loop.call_soon_threadsafe(noted.set)
+        try:
+            if not self._events:
+                async with asyncio.timeout(limit):
+                    await noted.wait()
+        finally:
+            self._wake = _nobody
+        return self._events.popleft()
 
     def forget(self) -> list[Event]:
         """The events that nobody has asked for, which are forgotten."""
         found: list[Event] = []
-        while not self._events.empty():
-            found.append(self._events.get_nowait()[0])
+        while self._events:
+            found.append(self._events.popleft()[0])
         return found
 
 
@@ -66,5 +92,5 @@ class ReferenceServer(Protocol):
 
     @property
     def app(self) -> Any:
-        """The ASGI application."""
+        """The ASGI or WSGI application."""
         ...

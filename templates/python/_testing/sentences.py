@@ -20,6 +20,10 @@ from .places import ABSENT, replaced
 MISSING = "is missing"
 """What is said of a property that has to be there."""
 _TWICE = "it looks like JSON that was encoded twice"
+_NO_SCALAR = ("a string", "an array", "an object", "a date", "a UUID", "of the format")
+"""How it begins what the document wants, if it is no number and no truth value."""
+_JSON = {"True": "true", "False": "false", "None": "null"}
+"""What Python calls otherwise than JSON."""
 _ABSENT = "a property that has no value is to be left out"
 
 
@@ -41,7 +45,13 @@ def why_no_ack(event: CallEvent[Any], wire: Sequence[object]) -> str:
     found = [(one, error) for one, error in errors if error is not None]
     if not found:
         return "is none that the document declares"
-    values, nearest = min(found, key=lambda one: _distance(one[0], one[1], wire))
+    values, nearest = min(
+        found,
+        key=lambda one: (
+            one[0] is not event.ack and not _has_keys(one[0], wire),
+            *_distance(one[0], one[1], wire),
+        ),
+    )
     return _told(values, nearest, wire) + _wrapped(declared, wire)
 
 
@@ -109,6 +119,14 @@ def _distance(
     return error.type == ARGUMENT_COUNT, -shared, len(wrong)
 
 
+def _has_keys(values: Values, wire: Sequence[object]) -> bool:
+    """Whether values have some of the properties that are declared, right or wrong."""
+    return any(
+        values.keys_of(index) & (as_object(one) or {}).keys()
+        for index, one in enumerate(wire)
+    )
+
+
 def shares_keys(values: Values, error: InvalidPayload, wire: Sequence[object]) -> bool:
     """Whether wrong values have some of the properties that are declared."""
     return _distance(values, error, wire)[1] < 0
@@ -124,7 +142,8 @@ def _told(values: Values, error: InvalidPayload, wire: Sequence[object]) -> str:
         wanted = re.search(r"expected (.*) values?,", error.violations[0].detail)
         count = wanted[1] if wanted else "another number"
         hint = ""
-        if len(wire) == 1 and isinstance(wire[0], list) and "0" not in count:
+        items = as_list(wire[0]) if len(wire) == 1 else None
+        if items and _resembles(values, items):
             hint = " (it looks like all values in one list)"
         elif wire and wire[0] is None:
             hint = " (the first is null, where callbacks of Node have an error)"
@@ -134,6 +153,14 @@ def _told(values: Values, error: InvalidPayload, wire: Sequence[object]) -> str:
     first, *others = error.violations
     more = f" (and {len(others)} more like it)" if others else ""
     return f"{_violation(values, first, wire)}{more}"
+
+
+def _resembles(values: Values, items: Sequence[object]) -> bool:
+    """Whether items are as many as the values of the document, and not all wrong."""
+    error = error_of(values, items)
+    if error is None:
+        return True
+    return error.type != ARGUMENT_COUNT and len(error.violations) < len(items)
 
 
 def _violation(values: Values, one: Violation, wire: Sequence[object]) -> str:
@@ -148,6 +175,7 @@ def _violation(values: Values, one: Violation, wire: Sequence[object]) -> str:
     detail = one.detail
     if detail.startswith("must be "):
         wanted = detail.removeprefix("must be ")
+        wanted = _JSON.get(wanted, wanted)
         hint = _hint(value, wanted)
         if value is None and _may_be_absent(values, steps, wire):
             hint = _ABSENT
@@ -170,7 +198,7 @@ def _hint(value: object, wanted: str) -> str:
         return ""
     if isinstance(inner, (dict, list)):
         return _TWICE
-    if inner is None or "string" in wanted:
+    if inner is None or wanted.startswith(_NO_SCALAR):
         return ""
     return f"{kind(inner)} that was made a string"
 

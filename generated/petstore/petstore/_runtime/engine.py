@@ -8,16 +8,12 @@ import json
 from collections import deque
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, cast
-
-try:
-    import aiohttp
-except ImportError as error:  # python-socketio would only log it
-    package = __name__.partition(".")[0]
-    hint = f"the client needs aiohttp: pip install '{package}[client]'"
-    raise ImportError(hint) from error
+from typing import TYPE_CHECKING, Any, cast
 
 from .packets import Malformed, check_answer, check_frame
+
+if TYPE_CHECKING:
+    import aiohttp
 
 LARGEST = 100 * 1024 * 1024
 """How many bytes a message of a server may have over a websocket."""
@@ -74,7 +70,7 @@ class Http:
     """
 
     def __init__(self) -> None:
-        self._session = aiohttp.ClientSession()
+        self._session: aiohttp.ClientSession = import_module("aiohttp").ClientSession()
         # There is no other way to say so.
         vars(self._session)["_retry_connection"] = False
         self.most: int | None = None
@@ -217,10 +213,10 @@ def engine_client_class(_: object) -> Any:
             if not request.done():
                 return "nothing can be sent"
             answer = await request
-            good = isinstance(answer, aiohttp.ClientResponse) and answer.status == 200
-            return (
-                await _checked(client, answer) if good and method == "GET" else answer
-            )
+            # what went wrong on the way is a text
+            if isinstance(answer, str) or answer.status != 200 or method != "GET":
+                return answer
+            return await _checked(client, answer)
         finally:
             request.cancel()
 

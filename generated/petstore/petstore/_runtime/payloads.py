@@ -29,6 +29,12 @@ class Model(pydantic.BaseModel):
     model_config = ConfigDict(validate_by_name=True)
 
 
+class FrozenModel(pydantic.BaseModel, frozen=True):
+    """The same, for models whose fields cannot be assigned to."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+
 def _whole(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         if abs(value) >= 10**MOST_DIGITS:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from .._runtime.events import Event, Namespace
+from .._runtime.events import Event, Namespace, value_at
 from .cases import Case, Cases
 from .defects import Defect, Unreachable, Untried, counted, shown
 from .hearing import rooms_of
 from .judging import Verdict, call_of, is_good, judged
 from .line import Line, Values
 from .options import TIMEOUT
+from .places import at, places
 from .probe import Probe
 from .run import Run
 
@@ -33,13 +34,27 @@ class Company:
 
     def keeps_apart(self, event: Event, valid: Cases, broken: Cases) -> None:
         """Calls at the same time get each its own answer."""
-        good = [*valid.items()][: _ROW if event.ordered else _EACH]
+        good = _filled([*valid.items()], _ROW if event.ordered else _EACH)
         bad = [*broken.items()][:_EACH]
         self._run.do(self._keeps_apart(event, good, bad))
 
-    def leaves(self, leaving: Event, out: Cases, joining: Event, into: Cases) -> None:
-        """Who has left a room hears no more of what is sent there."""
-        self._run.do(self._leaves(leaving, out, joining, into))
+    def leaves(
+        self,
+        leaving: Event,
+        out: Cases,
+        joining: Event,
+        into: Cases,
+        others: Mapping[Event, Cases] | None = None,
+    ) -> None:
+        """Who has left a room hears no more of what is sent there.
+
+        `others` are events that may make the server send something there.
+        """
+        self._run.do(self._leaves(leaving, out, joining, into, others or {}))
+
+    def comes_first(self, event: Event, valid: Cases) -> None:
+        """An event is answered of a client that has done nothing before."""
+        self._run.do(self._comes_first(event, next(iter(valid.items()))))
 
     async def _keeps_apart(
         self, event: Event, good: list[Case], bad: list[Case]
@@ -134,7 +149,12 @@ class Company:
         return await run.line(self._namespace, self._transport), other
 
     async def _leaves(
-        self, leaving: Event, out: Cases, joining: Event, into: Cases
+        self,
+        leaving: Event,
+        out: Cases,
+        joining: Event,
+        into: Cases,
+        others: Mapping[Event, Cases],
     ) -> None:
         run = self._run
         if run.options.excludes(joining.namespace, joining.name):
@@ -146,20 +166,57 @@ class Company:
             for probe in probes:
                 await probe.accept(joining, way_in)
             heard = run.hearing.inbox(one).qsize()
-            await probes[1].accept(joining, way_in)
+            stirring = [(joining, way_in), *self._stirring(joining, way_in, others)]
+            await self._stir(probes[1], stirring)
             await self._listen(other, one)
             heard -= run.hearing.inbox(one).qsize()
             await probes[0].accept(leaving, way_out)
             await self._listen(one)
-            await probes[1].accept(joining, way_in)
+            await self._stir(probes[1], stirring)
             await self._listen(other, one)
         finally:
             await asyncio.gather(one.close(), other.close())
         if not heard and run.reference is None and not run.hearing.wrong:
             raise Untried("nothing came to the room, neither before nor after")
 
+    async def _comes_first(self, event: Event, case: Case) -> None:
+        run, (label, wire) = self._run, case
+        line = await self._another()
+        probe = Probe(run, self._namespace, self._transport, line)
+        try:
+            await probe.accept(event, (f"{label}, as the first of a client", wire))
+        finally:
+            await run.drop(line)
+
     async def _another(self) -> Line:
         return await self._run.connected(self._namespace, self._transport)
+
+    async def _stir(self, probe: Probe, stirring: list[tuple[Event, Case]]) -> None:
+        for event, case in stirring:
+            await probe.accept(event, case)
+
+    def _stirring(
+        self, joining: Event, way_in: Case, others: Mapping[Event, Cases]
+    ) -> Iterator[tuple[Event, Case]]:
+        """A case of each event that names what is in the name of the room."""
+        options, real = self._run.options, self._run.options.real
+        if self._run.reference is not None:
+            return  # it emits what it is told to
+        wire = real(joining, way_in[1])
+        named = [
+            value_at(wire, *where)
+            for one in joining.joins
+            for where in one.parameters.values()
+        ]
+        for event, cases in others.items():
+            if options.excludes(event.namespace, event.name):
+                continue
+            for label, values in cases.items():
+                sent = [*real(event, values)]
+                said = [at(sent, path) for path in places(sent)]
+                if named and all(one in said for one in named):
+                    yield event, (label, values)
+                    break
 
     async def _listen(self, *lines: Line) -> None:
         for one in lines:
@@ -180,3 +237,9 @@ class Company:
                 if left & rooms_of(joining.joins, real(joining, way_in[1])):
                     return way_out, way_in
         raise Untried(f"no case of {joining.name} enters a room that these leave")
+
+
+def _filled(cases: list[Case], most: int) -> list[Case]:
+    """So many cases; where there are fewer, they come again."""
+    again = [(f"{label}, again", wire) for label, wire in cases]
+    return [*cases, *again][:most]

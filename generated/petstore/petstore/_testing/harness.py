@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .login import Login
-from .reference import Notes, Sender
+from .reference import Notes, Sender, awaited
 from .run import Suite
 
-__all__ = ["Login", "Notes", "Sender", "Suite"]
+__all__ = ["Login", "Notes", "Sender", "Suite", "awaited"]

@@ -85,8 +85,13 @@ def read_json(text: str, option: str) -> object:
             text = Path(text[1:]).read_text(encoding="utf-8")
         value: object = json.loads(text)
     except (OSError, ValueError) as error:
-        raise Misuse(f"{option} cannot be read as JSON: {error}") from None
+        raise Misuse(f"{option} cannot be read as JSON: {_why(error)}") from None
     return value
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, without the numbers of the machine."""
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def read_values(path: str) -> dict[str, Any]:
@@ -96,7 +101,7 @@ def read_values(path: str) -> dict[str, Any]:
     try:
         value = _read(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise Misuse(f"--values {path} cannot be read: {error}") from None
+        raise Misuse(f"--values {path} cannot be read: {_why(error)}") from None
     if not _is_table(value):
         raise Misuse(f"--values {path} wants namespace: event: pointer: value")
     return cast("dict[str, Any]", value)

@@ -17,7 +17,7 @@ from .._runtime.rooms import Room
 from .defects import Defect, Unreachable, Untried
 from .engine import Address
 from .hearing import Hearing
-from .hosting import hosted, load, serve_asgi
+from .hosting import hosted, is_asgi, load, serve_asgi
 from .line import Line, Values
 from .login import Login
 from .members import Members
@@ -95,11 +95,18 @@ class Run:
             self._serve_at(url)
         elif not options.url:
             self.reference = self.suite.reference()
-            serving = serve_asgi(self.reference.app, lifespan="off")
-            url, run = self._stack.enter_context(serving)
-            self.do(self._begin(run))
-            self._serve_at(url)
+            self._serve(self.reference.app)
         self.do(self._watch())
+
+    def _serve(self, app: Any) -> None:
+        """Serve the reference server, on the loop of the tests if it is for asyncio."""
+        if not is_asgi(app):
+            self._serve_at(self._stack.enter_context(hosted(app)))
+            return
+        serving = serve_asgi(app, lifespan="off")
+        url, run = self._stack.enter_context(serving)
+        self.do(self._begin(run))
+        self._serve_at(url)
 
     def stop(self) -> None:
         """End the connections and the server."""

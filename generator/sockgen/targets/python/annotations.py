@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from sockgen.rendering import members
 
@@ -47,6 +48,11 @@ def subscript(name: str, items: list[ast.expr]) -> ast.expr:
     """`name[items]`."""
     inner = items[0] if len(items) == 1 else ast.Tuple(items)
     return ast.Subscript(ast.Name(name), inner)
+
+
+def literal(values: Iterable[object]) -> ast.expr:
+    """`Literal[…]`."""
+    return subscript("Literal", [ast.Constant(cast(str, one)) for one in values])
 
 
 def union(parts: Iterable[ast.expr]) -> ast.expr:

@@ -45,6 +45,8 @@ class Defaults:
         if branches := list_of(schema.get("anyOf")):
             written = (self._of(object_of(one), value) for one in branches)
             return next((one for one in written if one is not None), None)
+        if value in list_of(schema.get("enum")):
+            return literal(value)
         plain = not isinstance(value, (list, dict))
         if plain and (not schema or schema.get("const", ...) == value):
             return literal(value)

@@ -1,74 +1,196 @@
 """The views of the files around the package: `pyproject.toml` and `README.md`."""
 
-import re
+from collections.abc import Iterable
+from typing import Any
 
-from sockgen.contract import Api, CredentialLocation
-from sockgen.rendering import Code, lay_out, literal, statement
+from sockgen.contract import Api, CredentialLocation, Direction, Event
+from sockgen.rendering import Code, lay_out, literal, toml
 from sockgen.targets import Options
 from sockgen.targets.python.combinations import presented
-from sockgen.targets.python.flavours import ASYNC, SYNC
+from sockgen.targets.python.extent import Extent
+from sockgen.targets.python.flavours import ASYNC, SYNC, Flavour
 from sockgen.targets.python.imports import import_line
-from sockgen.targets.python.names import ApiNames
-from sockgen.targets.python.writing import Module
+from sockgen.targets.python.metadata import first_paragraph, metadata
+from sockgen.targets.python.methods import named
+from sockgen.targets.python.names import ApiNames, EventNames
+from sockgen.targets.python.notes import Notes
+from sockgen.targets.python.writing import Module, View
 
 
 def around(
-    api: Api, names: ApiNames, options: Options, title: str
+    api: Api,
+    names: ApiNames,
+    options: Options,
+    title: str,
+    notes: Notes,
+    extent: Extent,
+    example: Code,
 ) -> dict[str, Module]:
-    """The files of the distribution by their name."""
+    """The files of the distribution by their name; `example` is that of a server."""
     return {
-        "pyproject.toml": _project(api, options, title),
-        "README.md": _readme(api, names, options, title),
+        "pyproject.toml": _project(api, options, title, notes, extent),
+        "README.md": _readme(api, names, options, title, extent, example),
     }
 
 
-def _project(api: Api, options: Options, title: str) -> Module:
+def _project(
+    api: Api, options: Options, title: str, notes: Notes, extent: Extent
+) -> Module:
     view = {
         "distribution": options.distribution,
-        "version": pep440(api.version),
-        "summary": f"{title}: a Socket.IO server and client",
         "package": options.package,
+        "extras": [_requirements(*one) for one in _extras(extent).items()],
+        "has_tests": bool(extent.servers),
+        **metadata(api, title, notes, extent.ends),
     }
     return Module("pyproject.toml.jinja", view)
 
 
-def _readme(api: Api, names: ApiNames, options: Options, title: str) -> Module:
+_AIOHTTP, _UVICORN = "aiohttp>=3.11,<4", "uvicorn[standard]>=0.34,<1"
+_WEBSOCKET, _WERKZEUG = "simple-websocket>=1,<2", "werkzeug>=3,<4"
+_TESTED_WITH = ("hypothesis>=6.130,<7", "pytest>=8.3,<10", "pyyaml>=6,<7")
+
+
+def _extras(extent: Extent) -> dict[str, list[str]]:
+    """What one installs for an end."""
+    found: dict[str, list[str]] = {}
+    if extent.clients:
+        found["client"] = [_AIOHTTP]  # the client for threads is one for asyncio, too
+    if ASYNC in extent.clients:
+        found["async-client"] = [_AIOHTTP]
+    if extent.servers:
+        serving = {ASYNC: _UVICORN, SYNC: _WERKZEUG}
+        found["server"] = [serving[one] for one in extent.servers]
+        wanted = [_AIOHTTP, _UVICORN, _WEBSOCKET, _WERKZEUG, *_TESTED_WITH]
+        found["test"] = sorted(wanted)
+    return found
+
+
+def _requirements(extra: str, wanted: list[str]) -> Code:
+    """The line of an extra, or its lines."""
+    if len(wanted) < 3:
+        return Code(f"{extra} = [{', '.join(map(toml, wanted))}]")
+    return Code("\n".join([f"{extra} = [", *(f"    {toml(x)}," for x in wanted), "]"]))
+
+
+def _readme(
+    api: Api,
+    names: ApiNames,
+    options: Options,
+    title: str,
+    extent: Extent,
+    example: Code,
+) -> Module:
     rows = [
         {
             "namespace": namespace.name,
             "event": event.name,
             "arrow": event.direction.value,
-            "ack": "yes" if event.ack else "no",
+            "ends": _parts(
+                extent, _on_a_client(event, called), _on_a_server(event, called)
+            ),
         }
         for namespace in api.namespaces
         for event in namespace.events
+        if (called := named(names.namespaces[namespace.name], event))
     ]
     spaces = [
         {
             "namespace": namespace.name,
-            "attribute": Code(own.attribute),
-            "waits": Code(ASYNC.name(own.handlers)),
-            "blocks": Code(SYNC.name(own.handlers)),
+            "parts": _parts(
+                extent,
+                f"`{own.attribute}`",
+                _listed(one.name(own.handlers) for one in extent.servers),
+            ),
         }
         for namespace in api.namespaces
         if (own := names.namespaces[namespace.name])
     ]
-    server = ASYNC.name(names.server)
-    view = {
+    modules = (f"{options.package}.{one.server}" for one in extent.servers)
+    view: View = {
         "title": title,
-        "summary": (api.description.strip() or title).split("\n\n")[0],
-        "package": Code(options.package),
+        "summary": first_paragraph(api.description) or title,
+        "distribution": Code(options.distribution),
+        "made": Code(extent.ends),
+        "installed": Code(",".join(_parts(extent, "client", "server"))),
+        "bare": Code(
+            "the models, the errors and the handlers"
+            if extent.servers
+            else "the models and the errors"
+        ),
+        "extras": _uses(extent),
+        "ends": _parts(extent, "on a client", "on a server"),
         "rows": rows,
+        "two_kinds": len(extent.kinds) > 1,
+        "manner": Code(extent.kinds[0].manner),
+        "parts": _parts(extent, "part of a client", "handlers of a server"),
         "spaces": spaces,
-        "async_import": _import(options, ASYNC.client, ASYNC.name(names.client)),
-        "async_connect": _connect(api, ASYNC.name(names.client), "async with ", 4),
-        "import_line": _import(options, SYNC.client, SYNC.name(names.client)),
-        "connect": _connect(api, SYNC.name(names.client), "with ", 0),
-        "server_import": _import(options, ASYNC.server, server),
-        "server": statement(f"server = {server}({_handlers(api, names)})", 0),
-        "plain_server": Code(SYNC.name(names.server)),
+        "clients": [_client(api, names, options, one) for one in extent.clients],
+        "modules": Code(_listed(modules, " or ")),
+        "server": Code(_fenced(example)) if extent.servers else "",
+        "asgi": ASYNC in extent.servers,
+        "wsgi": Code(SYNC.name(names.server)) if SYNC in extent.servers else "",
     }
     return Module("README.md.jinja", view)
+
+
+def _parts(extent: Extent, of_client: str, of_server: str) -> list[Code]:
+    """What is said of each end that there is."""
+    said = [(extent.clients, of_client), (extent.servers, of_server)]
+    return [Code(text) for flavours, text in said if flavours]
+
+
+def _uses(extent: Extent) -> list[dict[str, Code]]:
+    """What the extras are for."""
+    both = " of both kinds" if len(extent.clients) > 1 else ""
+    serving = {ASYNC: "uvicorn", SYNC: "werkzeug for threads"}
+    uses = {
+        "client": f"clients{both}: aiohttp",
+        "server": f"to serve: {', and '.join(serving[one] for one in extent.servers)}",
+        "test": "the contract tests",
+    }
+    there = _extras(extent)
+    names = {one: [one] for one in there}
+    names["client"] = [one for one in there if "client" in one]
+    return [
+        {"names": Code(_listed(names[one])), "use": Code(use)}
+        for one, use in uses.items()
+        if one in there
+    ]
+
+
+def _listed(names: Iterable[str], between: str = ", ") -> str:
+    """Names as code, in a sentence or a table."""
+    return between.join(f"`{one}`" for one in names)
+
+
+def _client(
+    api: Api, names: ApiNames, options: Options, flavour: Flavour
+) -> dict[str, Any]:
+    """The example of a client of one kind."""
+    client = flavour.name(names.client)
+    indent = 4 if flavour.waits else 0
+    head = f"{'async ' if flavour.waits else ''}with "
+    return {
+        "waits": flavour.waits,
+        "import_line": _import(options, flavour.client, client),
+        "connect": _connect(api, client, head, indent),
+    }
+
+
+def _on_a_client(event: Event, names: EventNames) -> str:
+    """How a client has to do with an event, as its methods."""
+    if event.direction is Direction.CLIENT_TO_SERVER:
+        return f"`{'call' if event.ack else 'emit'}_{names.stem}(…)`"
+    stream = "" if event.ack else f", `{names.stream}()`"
+    return f"`on_{names.stem}(handler)`{stream}"
+
+
+def _on_a_server(event: Event, names: EventNames) -> str:
+    """How handlers have to do with an event, as their methods."""
+    if event.direction is Direction.CLIENT_TO_SERVER:
+        return f"`on_{names.stem}(…)`"
+    return f"`{'call' if event.ack else 'emit'}_{names.stem}(…)`"
 
 
 def _import(options: Options, module: str, name: str) -> Code:
@@ -80,14 +202,6 @@ def _connect(api: Api, client: str, head: str, indent: int) -> Code:
     address = api.servers[0].url if api.servers else "http://localhost"
     call = f"{client}({_fenced(literal(address))}{_login(api)})"
     return Code(head + lay_out(call, indent, indent + len(head), len(" as api:")))
-
-
-def _handlers(api: Api, names: ApiNames) -> str:
-    """What a server is made of, as arguments: variables of the same names."""
-    given = [names.namespaces[one.name].attribute for one in api.namespaces]
-    if any(one.security for one in api.namespaces):
-        given.append("authenticate")
-    return ", ".join(f"{one}={one}" for one in given)
 
 
 def _login(api: Api) -> str:
@@ -108,24 +222,3 @@ def _login(api: Api) -> str:
 def _fenced(code: str) -> str:
     """Code that cannot end the block of Markdown in which it stands."""
     return code.replace("`", "\\x60")
-
-
-_VERSION = re.compile(
-    r"\s*v?([0-9]+(?:\.[0-9]+)*)"
-    r"(?:[-.]?(a|b|rc|alpha|beta)[-.]?([0-9]+)?)?(?:[-+](.*))?\s*",
-    re.IGNORECASE,
-)
-
-
-def pep440(version: str) -> str:
-    """A version that packaging tools take, as near to the document's as can be."""
-    match = _VERSION.fullmatch(version)
-    if match is None:
-        return "0.0.0"
-    release, stage, number, local = match.groups()
-    text = ".".join(str(int(part)) for part in release.split("."))
-    if stage:
-        text += {"alpha": "a", "beta": "b"}.get(stage.lower(), stage.lower())
-        text += str(int(number or 0))
-    tag = re.sub(r"[^a-z0-9]+", ".", (local or "").lower()).strip(".")
-    return f"{text}+{tag}" if tag else text

@@ -70,7 +70,7 @@ def _view(name: str, error: AckError, types: Types, models: Models) -> ErrorView
 def _members(payload: str, models: Models) -> list[Member]:
     """The fields that can be given by keyword; none for what is not a plain model."""
     definition = models.find(payload) if payload else None
-    if definition is None or definition.bases != "Model":
+    if definition is None or not definition.is_model:
         return []
     fields = [one for one in definition.members if one.annotation]
     odd = any(

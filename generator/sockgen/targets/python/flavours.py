@@ -37,6 +37,11 @@ class Flavour:
         return f"Awaitable[{kind}]" if self.waits else kind
 
     @property
+    def app(self) -> str:
+        """The method of a server that makes the application of its kind."""
+        return "asgi_app" if self.waits else "wsgi_app"
+
+    @property
     def manner(self) -> str:
         """How the docstring of a module calls this kind."""
         return "for asyncio" if self.waits else "for threads"

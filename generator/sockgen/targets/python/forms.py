@@ -52,7 +52,7 @@ def ask(shapes: Mapping[str, Shape]) -> Answers:
     asked = {
         key: [forms.add(one) for one in _parts(shape)]
         for key, shape in shapes.items()
-        if shape.alias_of is None
+        if shape.alias_of is None and not shape.literals
     }
     module = generate(forms.schemas)
     written = dict(_written(module))
@@ -113,8 +113,6 @@ def _with_neutral_text(shape: Shape) -> JsonObject:
     schema = dict(shape.schema)
     if "pattern" in schema:
         schema["pattern"] = "a"
-    if isinstance(schema.get("const"), str):
-        schema["const"] = "a"
     if schema.get("type") == "string" and shape.members:
         schema["enum"] = [f"a{number}" for number in range(len(shape.members))]
     return schema

@@ -1,7 +1,9 @@
 """The one call of datamodel-code-generator."""
 
 import ast
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sockgen.contract import JsonObject
 
@@ -14,8 +16,16 @@ _OWN = ("StrictInt", "StrictFloat", "AwareDatetime", "UUID", "date")
 
 def generate(schemas: Mapping[str, JsonObject]) -> ast.Module:
     """The module of models for definitions in plain form, as a syntax tree."""
-    if not schemas:
-        return ast.parse("")
+    return ast.parse(_text(json.dumps(schemas)) if schemas else "")
+
+
+def prepare() -> None:
+    """Import all that it needs, for processes that are to begin after that."""
+    generate({"Any": {"type": "string"}})
+
+
+@lru_cache(32)  # a document that is built again has mostly the same forms
+def _text(schemas: str) -> str:
     # Importing it takes longer than anything else that a build does.
     import datamodel_code_generator as generator
     from datamodel_code_generator.enums import (
@@ -30,7 +40,7 @@ def generate(schemas: Mapping[str, JsonObject]) -> ast.Module:
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": _ROOT,
             "type": "null",
-            "$defs": dict(schemas),
+            "$defs": json.loads(schemas),
         },
         input_file_type=generator.InputFileType.JsonSchema,
         output_model_type=DataModelType.PydanticV2BaseModel,
@@ -56,4 +66,4 @@ def generate(schemas: Mapping[str, JsonObject]) -> ast.Module:
     )
     if not isinstance(text, str):
         raise AssertionError("the models are not one module")
-    return ast.parse(text)
+    return text

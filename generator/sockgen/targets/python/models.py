@@ -29,6 +29,8 @@ from sockgen.targets.python.shapes import Shape, in_order, neutral
 
 RENAMED = {"date": "Date", "UUID": "Uuid"}
 """Types of the runtime that go by another name than what they stand for."""
+_MODEL, FROZEN = "Model", "FrozenModel"
+"""The bases of models in the runtime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Definition:
     """One type: a class with `members`, or an alias with its assignment."""
 
     name: Code
-    bases: str
+    is_model: bool
     head: Code
     doc: Code | None
     members: tuple[Member, ...]
@@ -83,10 +85,17 @@ class Models:
         raise KeyError(name)
 
 
-def make_models(shapes: Mapping[str, Shape], sampler: Sampler, notes: Notes) -> Models:
+def make_models(
+    shapes: Mapping[str, Shape],
+    sampler: Sampler,
+    notes: Notes,
+    *,
+    frozen: bool = False,
+) -> Models:
     """The types of all definitions."""
     answers = ask(shapes)
-    reader = _Reader(shapes, answers.parts, Defaults(shapes, sampler, notes))
+    defaults = Defaults(shapes, sampler, notes)
+    reader = _Reader(shapes, answers.parts, defaults, frozen)
     definitions = tuple(reader.definitions())
     return Models(
         imports=(*answers.imports, ("re", ("compile",))),
@@ -104,10 +113,12 @@ class _Reader:
         shapes: Mapping[str, Shape],
         parts: Mapping[str, list[Part]],
         defaults: Defaults,
+        frozen: bool,
     ) -> None:
         self._shapes = shapes
         self._parts = parts
         self._defaults = defaults
+        self._frozen = frozen
         self.used: set[str] = set()
         """The names that occur in types."""
         self.incomplete: list[str] = []
@@ -144,13 +155,17 @@ class _Reader:
             value = _quoted(value)
         made = f"{name} = TypeAliasType({literal(name)}, {flat(value)})"
         code = statement(made, 0)
-        return Definition(name, "", Code(""), _doc(shape.text), (), code)
+        return Definition(name, False, Code(""), _doc(shape.text), (), code)
 
     def _class(
         self, shape: Shape, written: ast.ClassDef, parts: Iterable[Part]
     ) -> tuple[Definition, set[str]]:
         """A class, and the names that its annotations use."""
-        bases = ", ".join(ast.unparse(one) for one in written.bases)
+        bases = [ast.unparse(one) for one in written.bases]
+        is_model = bases == [_MODEL]
+        if self._frozen and is_model:
+            # What a type checker goes by is the word in the class itself.
+            bases = [FROZEN, "frozen=True"]
         used: set[str] = set()
         members: list[Member] = []
         for node in written.body:
@@ -166,8 +181,8 @@ class _Reader:
             members.append(self._field(shape, key, kind))
         members += [_constant(name, value) for value, name in shape.members]
         doc = _doc(shape.text or f"A value of the kind {shape.name}.")
-        head = bracketed(f"class {shape.name}(", [bases], "):", 0)
-        made = Definition(Code(shape.name), bases, head, doc, tuple(members))
+        head = bracketed(f"class {shape.name}(", bases, "):", 0)
+        made = Definition(Code(shape.name), is_model, head, doc, tuple(members))
         return made, used
 
     def _field(self, shape: Shape, key: str, kind: ast.expr) -> Member:
@@ -201,8 +216,8 @@ class _Reader:
         shape = self._shapes[key]
         if shape.alias_of is not None:
             return self._resolved(shape.alias_of)
-        if isinstance(text := shape.schema.get("const"), str):
-            return annotations.subscript("Literal", [ast.Constant(text)])
+        if shape.literals:
+            return annotations.literal(shape.literals)
         (part,) = self._parts[key]
         assert isinstance(part.written, ast.expr)  # a class always has a name
         value = self._normal(part.written, part)

@@ -1,6 +1,6 @@
 """The views of the modules of the package."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sockgen.contract import Api, JsonValue
 from sockgen.rendering import (
@@ -17,7 +17,8 @@ from sockgen.targets.python.client_side import ClientSides
 from sockgen.targets.python.combinations import credential_classes
 from sockgen.targets.python.contracts import view_contract
 from sockgen.targets.python.errors import view_errors
-from sockgen.targets.python.flavours import ASYNC, FLAVOURS, Flavour
+from sockgen.targets.python.extent import Extent
+from sockgen.targets.python.flavours import ASYNC, Flavour
 from sockgen.targets.python.generation import RUNTIME
 from sockgen.targets.python.imports import (
     CONTRACT,
@@ -30,7 +31,7 @@ from sockgen.targets.python.imports import (
     server_sources,
 )
 from sockgen.targets.python.methods import has_keys
-from sockgen.targets.python.models import RENAMED, Models
+from sockgen.targets.python.models import FROZEN, RENAMED, Models
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
 from sockgen.targets.python.types import Types
@@ -59,6 +60,7 @@ class Modules:
         models: Models,
         rules: Mapping[str, JsonValue],
         title: str,
+        extent: Extent,
     ) -> None:
         self._api = api
         self._names = names
@@ -66,34 +68,47 @@ class Modules:
         self._models = models
         self._rules = rules
         self._title = title
+        self._extent = extent
 
     def all(self) -> dict[str, Module]:
         """The modules by the name of their file."""
+        extent = self._extent
+        has_rooms = bool(extent.servers and self._room_names())
         return {
             "__init__.py": self._init(),
             "models.py": self._models_module(),
             **({"rules.py": self._rules_module()} if self._rules else {}),
             "errors.py": self._errors(),
             "contract.py": self._contract(),
-            **{f"{one.server}.py": self._server(one) for one in FLAVOURS},
-            **{f"{one.client}.py": self._client(one) for one in FLAVOURS},
-            **({"rooms.py": self._rooms()} if self._room_names() else {}),
+            **{f"{one.server}.py": self._server(one) for one in extent.servers},
+            **{f"{one.client}.py": self._client(one) for one in extent.clients},
+            **({"rooms.py": self._rooms()} if has_rooms else {}),
+        }
+
+    def public(self) -> set[str]:
+        """What can be imported from the package itself."""
+        return {name for names in self._public().values() for name in names}
+
+    def _public(self) -> dict[str, Collection[str]]:
+        """The types, the errors, and what handlers are written with."""
+        of_servers = {
+            "._runtime.credentials": credential_classes(self._api),
+            ".contract": [one.name for one in self._names.combinations.values()],
+            "._runtime.rooms": ["EVERYONE", "Room"],
+        }
+        of_clients = {"._runtime.reconnection": ["Reconnection"]}
+        return {
+            "pydantic": ["MISSING"],
+            "._runtime.observing": ["Crossing", "Middleware", "Outcome"],
+            "._runtime.problems": ["Problem"],
+            ".errors": [*RUNTIME_ERRORS, *self._names.errors.values()],
+            ".models": self._models.names(),
+            **(of_servers if self._extent.servers else {}),
+            **(of_clients if self._extent.clients else {}),
         }
 
     def _init(self) -> Module:
-        """The types, the errors, and what handlers are written with."""
-        sources = {
-            "pydantic": ["MISSING"],
-            "._runtime.credentials": credential_classes(self._api),
-            ".contract": [one.name for one in self._names.combinations.values()],
-            "._runtime.observing": ["Crossing", "Middleware", "Outcome"],
-            "._runtime.problems": ["Problem"],
-            "._runtime.reconnection": ["Reconnection"],
-            "._runtime.rooms": ["EVERYONE", "Room"],
-            ".errors": [*RUNTIME_ERRORS, *self._names.errors.values()],
-            ".models": self._models.names(),
-        }
-        exports = {name for names in sources.values() for name in names}
+        sources, exports = self._public(), self.public()
         view = {
             "doc": docstring(self._api.description.strip() or self._title, 0),
             "version": self._api.version,
@@ -253,7 +268,8 @@ class Modules:
             module.replace(RUNTIME, "._runtime"): {RENAMED.get(x, x) for x in names}
             for module, names in self._models.imports
         }
-        found.setdefault("typing", set()).add("Annotated")
+        found.setdefault("typing", set()).update(("Annotated", "Literal"))
+        found.setdefault("._runtime.payloads", set()).add(FROZEN)
         found.setdefault("pydantic", set()).update(("Field", *STANDARD["pydantic"]))
         return found
 

@@ -21,9 +21,9 @@ _TYPES = frozenset(
     CallEvent Callable ClassVar Client ConfigDict ConnectFailed ConnectRefused
     Connection Contract Credential Crossing Date DeclaredError Direction
     Disconnected EVERYONE Enum ErrorSpec Event EventStream Everyone False Field
-    Final Generic Handler Handlers IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW IntEnum
-    InvalidAck InvalidPayload Kind Literal Location MAX_IN_FLIGHT MISSING Mapping
-    Membership Middleware Model Namespace NamespaceClient None NotConnected
+    Final FrozenModel Generic Handler Handlers IDEMPOTENCY_LIMIT IDEMPOTENCY_WINDOW
+    IntEnum InvalidAck InvalidPayload Kind Literal Location MAX_IN_FLIGHT MISSING
+    Mapping Membership Middleware Model Namespace NamespaceClient None NotConnected
     OneOrMany Outcome P Problem Reconnection Reference Refused RemoteError Room
     RootModel S Scheme Sequence Server SockgenRoot StrEnum StreamOverflow
     StrictBool StrictBytes StrictFloat StrictInt StrictStr TooLarge True TypeAlias

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sockgen.contract import Event, Locate, nowhere
+from sockgen.contract import Api, Event, Locate, nowhere
 from sockgen.diagnostics import Diagnostic, Label, Severity, Span
 
 Placed: TypeAlias = tuple[str, Span | None]
@@ -76,6 +76,14 @@ class Notes:
         message = f"the default of {where.label} breaks its schema and is left out"
         span = self._locate(where.key, (*where.path, "default"))
         self._add(Diagnostic("SG403", Severity.WARNING, message, span))
+
+    def version(self, api: Api, version: str) -> None:
+        """A version that no package can have, and the one that it gets instead."""
+        message = (
+            f"the package gets version `{version}`, since `{api.version}` is none "
+            "that pip knows"
+        )
+        self._add(Diagnostic("SG406", Severity.NOTE, message, api.span))
 
     def renamed(self, what: str, one: Placed, name: str, other: Placed) -> None:
         """A name that had to give way to another; both with their places."""

@@ -13,13 +13,13 @@ from sockgen.rendering import (
     statement,
 )
 from sockgen.targets.python.combinations import Combination
-from sockgen.targets.python.flavours import ASYNC
+from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.imports import (
     RUNTIME_ERRORS,
     Sources,
 )
 from sockgen.targets.python.logins import Login
-from sockgen.targets.python.methods import has_keys, method
+from sockgen.targets.python.methods import body, has_keys, method
 from sockgen.targets.python.names import ApiNames
 from sockgen.targets.python.server_side import ServerSides
 from sockgen.targets.python.trials import Trials
@@ -57,6 +57,7 @@ class ReferenceServer:
         trials: Trials,
         login: Login,
         package: str,
+        flavour: Flavour,
     ) -> None:
         self._api = api
         self._names = names
@@ -64,7 +65,8 @@ class ReferenceServer:
         self._trials = trials
         self._login = login
         self._package = package
-        self._server = ServerSides(api, names, types, ASYNC, "str")
+        self._flavour = flavour
+        self._server = ServerSides(api, names, types, flavour, "str")
 
     def module(self) -> Module:
         """The module of the reference server."""
@@ -75,7 +77,8 @@ class ReferenceServer:
         given += ["authenticate=authenticate"] if credential else []
         # One example is sent by several tests, and each wants it handled.
         given += ["idempotency_window=0.0"] if has_keys(self._api) else []
-        make = f"self.server = {ASYNC.name(self._names.server)}({', '.join(given)})"
+        server = self._flavour.name(self._names.server)
+        make = f"self.server = {server}({', '.join(given)})"
         combinations = self._names.combinations.values()
         login = self._login
         others = [literal(one) for one in login.others.values()]
@@ -94,7 +97,10 @@ class ReferenceServer:
             "sides": sides,
             "credential": credential,
             "authenticate": function(
-                "async def authenticate", [f"credential: {taken}"], "str", 0
+                f"{self._flavour.define} authenticate",
+                [f"credential: {taken}"],
+                "str",
+                0,
             ),
             "combinations": [
                 {
@@ -104,6 +110,7 @@ class ReferenceServer:
                 for one in combinations
             ],
             "make": statement(make, 8),
+            "app": body(f"self.app = self.server.{self._flavour.app}()"),
             "senders": self._senders(),
         }
         return Module("tests/reference.py.jinja", view, self._sources())
@@ -148,6 +155,8 @@ class ReferenceServer:
                     verb = "emit" if event.ack is None else "call"
                     stem = names.events[event.name, event.direction].stem
                     sender = f"self.{names.attribute}.{verb}_{stem}"
+                    if not self._flavour.waits:
+                        sender = f"harness.awaited({sender})"
                     entries.append(f"{self._constant(namespace, event)}: {sender}")
         listed = f"{{{', '.join(entries)}}}"
         return statement(f"self.senders: dict[Event, harness.Sender] = {listed}", 8)
@@ -172,9 +181,9 @@ class ReferenceServer:
             f"{package}._testing": ["harness"],
             f"{package}._testing.reference": ["answer"],
             f"{package}.contract": [x.name for x in self._names.combinations.values()],
-            f"{package}.async_server": [
-                ASYNC.name(self._names.server),
-                *(ASYNC.name(one.handlers) for one in spaces),
+            f"{package}.{self._flavour.server}": [
+                self._flavour.name(self._names.server),
+                *(self._flavour.name(one.handlers) for one in spaces),
                 *(one.connection for one in spaces),
             ],
             f"{package}.errors": list(RUNTIME_ERRORS),
@@ -185,12 +194,14 @@ class ReferenceServer:
     def _side(self, namespace: Namespace) -> ReferenceSide:
         names = self._names.namespaces[namespace.name]
         principal = "[str]" if namespace.security else ""
-        base = ASYNC.name(names.handlers) + principal
+        base = self._flavour.name(names.handlers) + principal
         connection = names.connection + principal
         return ReferenceSide(
             made=statement(f"self.{names.attribute} = {names.reference}(notes)", 8),
             head=bracketed(f"class {names.reference}(", [base], "):", 0),
-            on_connect=method("on_connect", [f"conn: {connection}"], "None"),
+            on_connect=method(
+                "on_connect", [f"conn: {connection}"], "None", self._flavour
+            ),
             methods=tuple(
                 self._answer(namespace, one)
                 for one in namespace.events

@@ -41,13 +41,15 @@ def define(
     type_names: Mapping[str, str],
     names: Names,
     notes: Notes,
+    *,
+    literals: bool = False,
 ) -> dict[str, Shape]:
     """Make the definitions of a table of schemas, by neutral name.
 
     `type_names` gives each schema its Python name; nested types take theirs
-    from `names`.
+    from `names`. With `literals` an enumeration is no class.
     """
-    definer = _Definer(schemas, type_names, names, notes)
+    definer = _Definer(schemas, type_names, names, notes, literals)
     for key in schemas:
         definer.define(key)
     return definer.shapes
@@ -60,6 +62,7 @@ class _Definer:
         type_names: Mapping[str, str],
         names: Names,
         notes: Notes,
+        literals: bool,
     ) -> None:
         self._schemas = schemas
         self._names = names
@@ -68,6 +71,7 @@ class _Definer:
         self._written_out: dict[str, tuple[str, str]] = {}
         self._waiting: list[tuple[Shape, JsonObject, str]] = []
         self._notes = notes
+        self._literals = literals
         self._depth = 0
         self._left = _COMBINED + sum(map(_objects, schemas.values()))
         self._inside = ""
@@ -103,7 +107,8 @@ class _Definer:
             self._notes.unsaid(where, "anyOf", "it has too many combinations")
             return {}
         deep = self._depth >= _DEEPEST
-        own = "properties" in form or "enum" in form or deep
+        is_class = "properties" in form or ("enum" in form and not self._literals)
+        own = is_class or deep
         shape = Shape(self._names.take(label) if own else None, where, _text(schema))
         key = self._add(shape)
         if sign is not None and "$ref" not in form:
@@ -150,7 +155,7 @@ class _Definer:
             ]
         elif isinstance(properties := form.get("properties"), dict):
             self._properties(shape, made, properties, label)
-        elif "enum" in form:
+        elif "enum" in form and not self._literals:
             shape.members = _members(list_of(form["enum"]))
         self._inner(made, label, where)
         shape.schema = made

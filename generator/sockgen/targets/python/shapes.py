@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sockgen.contract import JsonObject, JsonValue
 from sockgen.sampling import REFERENCE, is_binary, key_of, reference_to
-from sockgen.targets.python.merging import object_of
+from sockgen.targets.python.merging import list_of, object_of
 from sockgen.targets.python.notes import Place
 
 
@@ -40,6 +40,13 @@ class Shape:
         default_factory=list[tuple[JsonValue, str]]
     )
     tag: str | None = None
+
+    @property
+    def literals(self) -> list[JsonValue]:
+        """The only values that there are, if a literal type has them."""
+        if isinstance(self.schema.get("const"), str):
+            return [self.schema["const"]]
+        return [] if self.members else list_of(self.schema.get("enum"))
 
     @property
     def alias_of(self) -> str | None:

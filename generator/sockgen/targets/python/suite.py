@@ -1,6 +1,6 @@
 """The views of the contract tests."""
 
-from sockgen.contract import Api, Namespace
+from sockgen.contract import Api, Event, Namespace
 from sockgen.rendering import (
     docstring,
     literal,
@@ -8,6 +8,8 @@ from sockgen.rendering import (
     statement,
 )
 from sockgen.sampling import Sampler
+from sockgen.targets.python.extent import Extent
+from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.imports import (
     export_order,
     import_line,
@@ -42,7 +44,13 @@ class Suite:
     """Makes what the templates of the tests need."""
 
     def __init__(
-        self, api: Api, names: ApiNames, types: Types, sampler: Sampler, package: str
+        self,
+        api: Api,
+        names: ApiNames,
+        types: Types,
+        sampler: Sampler,
+        package: str,
+        extent: Extent,
     ) -> None:
         self._api = api
         self._names = names
@@ -51,21 +59,34 @@ class Suite:
         self._trials = Trials(names, sampler, events)
         self._sampler = sampler
         self._login = make_login(api, sampler)
-        self._reference = ReferenceServer(
-            api, names, types, self._trials, self._login, package
-        )
+        self._types = types
+        self._servers = extent.servers
 
     def all(self) -> dict[str, Module]:
-        """The modules by the name of their file."""
+        """The modules by the name of their file; a package of clients has no tests."""
+        if not self._servers:
+            return {}
         files = {
             "conftest.py": self._conftest(),
-            f"{self._package}_reference.py": self._reference.module(),
+            f"{self._package}_reference.py": self._reference(self._servers[0]),
             f"test_{self._package}.py": self._whole(),
         }
         for namespace in self._api.namespaces:
             attribute = self._names.namespaces[namespace.name].attribute
             files[f"test_{self._package}_{attribute}.py"] = self._namespace(namespace)
         return files
+
+    def _reference(self, flavour: Flavour) -> Module:
+        """The server that the tests run against."""
+        return ReferenceServer(
+            self._api,
+            self._names,
+            self._types,
+            self._trials,
+            self._login,
+            self._package,
+            flavour,
+        ).module()
 
     def _conftest(self) -> Module:
         module = f"{self._package}_reference"
@@ -101,8 +122,7 @@ class Suite:
         return self._api.title or self._package
 
     def _namespace(self, namespace: Namespace) -> Module:
-        # Who has left a room hears of nothing there, and may do nothing: that is last.
-        events = sorted(namespace.events, key=lambda one: bool(one.leaves))
+        events = sorted(namespace.events, key=_turn)
         trials = [self._trials.event(namespace, one) for one in events]
         auths = broken_auths(namespace, self._login, self._sampler)
         declared = {one.name for one in namespace.events}
@@ -136,3 +156,13 @@ class Suite:
             f"{harness}.probe": ["Probe"],
         }
         return Module("tests/namespace.py.jinja", view, sources)
+
+
+def _turn(event: Event) -> int:
+    """When an event is tried: what is done in a room, between entering and leaving it.
+
+    A server may refuse the others to who is not inside, and tell nobody of them.
+    """
+    if event.joins:
+        return 0
+    return 2 if event.leaves else 1

@@ -73,8 +73,21 @@ def may_go_unanswered(subject: Subject) -> Test:
     )
 
 
-def leaves(subject: Subject, joining: Subject) -> Test:
-    """Nothing more comes to who has left a room."""
+def may_come_first(subject: Subject) -> Test:
+    """A client that has done nothing before is answered as well, after all others."""
+    return _test(
+        subject,
+        "may_come_first",
+        "A `{}` is answered if it is the first event of a client.",
+        [marked(subject.contract, last=True)],
+        ["company: Company"],
+        [f"company.comes_first({subject.contract}, {subject.label})"],
+    )
+
+
+def leaves(subject: Subject, joining: Subject, others: Sequence[Subject]) -> Test:
+    """Nothing more comes to who has left a room, whatever others do in it."""
+    stirring = ", ".join(f"{one.contract}: {one.label}" for one in others)
     out = f"{subject.contract}, {subject.label}"
     into = f"{joining.contract}, RECEIVE_{constant_of(joining.stem)}"
     return _test(
@@ -84,7 +97,7 @@ def leaves(subject: Subject, joining: Subject) -> Test:
         "enters.",
         [marked(subject.contract)],
         ["company: Company"],
-        [f"company.leaves({out}, {into})"],
+        [f"company.leaves({out}, {into}, {{{stirring}}})"],
     )
 
 

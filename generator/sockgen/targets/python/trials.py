@@ -19,6 +19,7 @@ from sockgen.targets.python.trial_functions import (
     is_answered_call_by_call,
     is_not_taken,
     leaves,
+    may_come_first,
     may_go_unanswered,
     needs_a_connect,
     received,
@@ -109,14 +110,20 @@ class Trials:
                 constants.append(cases_constant(constant, cases))
                 lines = [f"probe.refuses({subject.contract}, case)"]
                 tests.append(each(subject, f"refuses_{what}", doc, constant, lines))
-        broken = f"BROKEN_{subject.label}"
-        if event.ack is not None and any(broken in one for one in constants):
-            tests.append(is_answered_call_by_call(subject, broken))
+        for broken in (f"BROKEN_{subject.label}", f"COUNTS_{subject.label}"):
+            if event.ack is not None and any(broken in one for one in constants):
+                tests.append(is_answered_call_by_call(subject, broken))
+                break
         if event.ack is not None and good.listed:
-            tests.append(may_go_unanswered(subject))
+            tests += [may_come_first(subject), may_go_unanswered(subject)]
         joining = self._way_in(namespace, event)
         if joining is not None:
-            tests.append(leaves(subject, joining))
+            others = [
+                self._subject(namespace, one)
+                for one in self._sent(namespace)
+                if one.arguments and not (one.joins or one.leaves)
+            ]
+            tests.append(leaves(subject, joining, others))
         if namespace.security:
             tests.append(needs_a_connect(subject))
         return EventTrial(tuple(constants), tuple(tests))
