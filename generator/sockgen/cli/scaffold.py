@@ -133,13 +133,16 @@ def _one(
         )
     try:
         there = kinds(folder, package)
-        if threads and there == {"async_server"}:
+        files = planned.value[0].after
+        if there == {"server"} and f"{package}/server.py" in files:
+            threads = True
+        kind, other = ("threads", "asyncio") if threads else ("asyncio", "threads")
+        if there == {"async_server" if threads else "server"}:
             raise click.UsageError(
-                f"What is in {click.format_filename(folder)} is for asyncio. A server "
-                "for threads has a folder of its own: give it with --output."
+                f"What is in {click.format_filename(folder)} is for {other}. A server "
+                f"for {kind} has a folder of its own: give it with --output."
             )
-        threads = threads or there == {"server"}
-        wanted = wanted_of(package, planned.value[0].after, threads)
+        wanted = wanted_of(package, files, threads)
         renderer = Renderer("project", wish.templates)
         with resumable():
             steps = carry_out(wanted, folder, renderer, threads=threads)
