@@ -16,6 +16,7 @@ Values = tuple[Argument, ...]
 _REFERENCE = re.compile(r"'\$ref': '([^']*)'")
 _OF_VALUES = re.compile(r"(?:: |there, )`[^`]+`: (?!left out, it)")
 """Sentences that speak of the values at a place."""
+_SENT, _RECEIVED = ": ", " may be what clients refuse: "
 
 
 @dataclass(frozen=True)
@@ -139,14 +140,17 @@ def _of_event(
     (first, event), (second, other) = (old, new) if upward else (new, old)
     ends = End(first, (event.arguments,)), End(second, (other.arguments,))
     about = f"`{event.name}`"
-    yield Exchange(about, space, event.name, *ends)
+    there, here = (_SENT, _RECEIVED) if upward else (_RECEIVED, _SENT)
+    yield Exchange(about + there, space, event.name, *ends)
     if event.ack is None or other.ack is None:
         return
     back = End(second, (other.ack.arguments,)), End(first, (event.ack.arguments,))
-    yield Exchange(f"the acknowledgement of {about}", space, event.name, *back)
+    whole = f"the acknowledgement of {about}{here}"
+    yield Exchange(whole, space, event.name, *back)
     for error in other.ack.errors:
         back = End(second, (error.arguments,)), End(first, _errors(event.ack))
-        yield Exchange(f"the error `{error.name}`", space, event.name, *back)
+        whole = f"the error `{error.name}` of {about}{here}"
+        yield Exchange(whole, space, event.name, *back)
 
 
 def _errors(ack: Ack) -> tuple[Values, ...]:

@@ -251,6 +251,14 @@ def test_values_that_are_bundled_are_told_from_those_that_are_wrong() -> None:
     assert "one array" not in why_no_ack(counted, (1, "x"))
 
 
+def test_what_leaves_a_room_is_tested_last() -> None:
+    """Who has left it hears nothing there, and what is sent is seldom accepted."""
+    text = (TESTS / "test_petstore_inventory.py").read_text(encoding="utf-8")
+    assert text.index("def test_unwatch_") > text.rindex("def test_reserve_")
+    spec = (ROOT / "specs" / "petstore.yaml").read_text(encoding="utf-8")
+    assert spec.index("  unwatchPet:") < spec.index("  reservePet:")
+
+
 def test_a_hint_fits_what_is_wanted() -> None:
     listed = ([{"until": "tomorrow"}],)
     reserve = contract.INVENTORY_RECEIVE_RESERVE

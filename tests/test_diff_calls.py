@@ -47,13 +47,23 @@ def committed(message: str) -> None:
         ("old.yaml", "broken.yaml", "broken.yaml:22:"),
     ],
 )
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("form", ["text", "markdown"])
 def test_a_document_that_cannot_be_read_is_named(
     folder: Path, old: str, new: str, said: str, form: str
 ) -> None:
     done = called(old, new, "--format", form)
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("names", [("broken", "new"), ("old", "broken")])
+def test_a_program_is_told_which_document_is_wrong(
+    folder: Path, names: tuple[str, str]
+) -> None:
+    done = called(*(f"{one}.yaml" for one in names), "--format", "json")
+    assert done.exit_code == 2
+    [told] = json.loads(done.stdout)["diagnostics"]
+    assert (told["file"], told["start"]["line"]) == ("broken.yaml", 22)
 
 
 def test_each_format_has_the_places_in_both_documents(folder: Path) -> None:

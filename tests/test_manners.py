@@ -26,7 +26,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from sockgen.cli import ending
+from sockgen.cli import ending, recall
 from sockgen.cli.main import sockgen
 from sockgen.pipeline import carry_out
 
@@ -308,6 +308,19 @@ def test_json_of_several_documents_is_a_list(home: Path) -> None:
     assert len(built["outputs"]) == 2
 
 
+def test_json_of_a_scaffold_is_one_document_though_one_is_wrong() -> None:
+    Path("sockgen.toml").write_text(
+        '[[spec]]\npath = "cafe.yaml"\n[[spec]]\npath = "wrong.yaml"\n'
+    )
+    done = call("scaffold", "--format", "json")
+    assert done.exit_code == 1
+    assert [one["spec"] for one in json.loads(done.stdout)] == ["cafe.yaml"]
+    told = json.loads(done.stderr)["diagnostics"]
+    assert {one["code"] for one in told} == {"SG207", "SG301"}
+    alone = call("scaffold", "wrong.yaml", "--format", "json")
+    assert json.loads(alone.stdout)["summary"]["errors"] == 1
+
+
 def test_json_of_a_run_of_tests_is_its_report() -> None:
     done = run("test", *CALLS["test"].words, "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -352,8 +365,14 @@ INTO = {
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="capabilities are of Linux")
-@pytest.mark.parametrize("what", INTO)
-def test_a_folder_without_permission_is_named(what: str, locked: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "mode"),
+    [*((one, 0) for one in INTO), ("build", 0o500), ("a report", 0o500)],
+)
+def test_a_folder_without_permission_is_named(
+    what: str, mode: int, locked: str
+) -> None:
+    Path(locked).chmod(mode)
     done = run(*INTO[what], f"{locked}/report.xml", before=no_rights)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Permission denied" in done.stderr
@@ -498,8 +517,8 @@ def test_a_very_long_name_is_told() -> None:
 
 
 def test_a_user_without_a_home_gets_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "~/nowhere")
-    monkeypatch.setenv("HOME", "~")
+    homeless = Path("~/.cache/sockgen")
+    monkeypatch.setattr(recall, "user_cache_path", lambda _: homeless)
     assert call("build", *CALLS["build"].words).exit_code == 0
     assert sorted(one.name for one in Path().iterdir()) == [
         *(".git", "cafe.yaml", "generated", "wrong.yaml")
@@ -509,7 +528,7 @@ def test_a_user_without_a_home_gets_no_cache(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_page_about_commands_tells_of_all_of_them() -> None:
     page = (Path(__file__).parents[1] / "docs" / "commands.md").read_text()
     for name in COMMANDS:
-        has = "json" in forms(name) and name != "scaffold"
+        has = "json" in forms(name)
         assert (f"\n| `{name}` |" in page) is has, name
     built = json.loads(call("build", "cafe.yaml", "--format", "json").stdout)
     for key in (*CALLS["init"].json, *built, *built["outputs"][0]):

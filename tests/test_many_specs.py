@@ -61,6 +61,13 @@ def wrong(build):
 planning.plan_one = wrong
 """
 
+HERE = """
+def here(build):
+    os.write(1, b"here\\n" if os.getpid() == parent else b"elsewhere\\n")
+    return plan_one(build)
+planning.plan_one = here
+"""
+
 
 @pytest.fixture(name="project")
 def _project(tmp_path: Path) -> Path:
@@ -185,3 +192,10 @@ def test_a_bug_looks_the_same(project: Path) -> None:
     assert "ValueError: orders" in said
     assert "This is a bug in sockgen" in said
     assert "ForkProcess" not in said
+
+
+def test_a_log_tells_of_one_after_the_other(project: Path) -> None:
+    code, made, said = build(project, 2, JSON, "--verbose", change=HERE)
+    assert code == 0
+    assert "took" in said
+    assert [one for one in made.splitlines() if "here" in one] == ["here"] * 3

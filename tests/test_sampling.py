@@ -261,3 +261,15 @@ def test_varied_values_are_those_of_their_seed() -> None:
     kinds = {one.get("kind") for one in values if isinstance(one, dict)}
     assert kinds == {None, "a", "b", "c"}
     assert len({str(one) for one in values}) == 20
+
+
+def test_bytes_are_found_behind_references() -> None:
+    schemas: dict[str, JsonObject] = {
+        "Outer": {"type": "object", "properties": {"inner": {"$ref": "#/$defs/Inner"}}},
+        "Inner": {"type": "array", "items": {"$ref": "#/$defs/Data"}},
+        "Data": {"type": "string", "format": "binary"},
+        "Text": {"type": "string"},
+    }
+    sampler = Sampler(schemas)
+    assert sampler.wire("Outer", {"inner": ["a"]}) == {"inner": [b"a"]}
+    assert sampler.wire("Text", "a") == "a"

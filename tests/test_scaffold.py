@@ -253,13 +253,19 @@ def test_a_server_for_threads_stays_one(cafe: Path) -> None:
     assert "    def on_tip" in (cafe.parent / "server/handlers/counter.py").read_text()
 
 
-def test_a_server_for_asyncio_is_not_mixed_with_one_for_threads(cafe: Path) -> None:
-    call(cafe)
-    before = files(cafe.parent / "server")
-    result = CliRunner().invoke(sockgen, ["scaffold", str(cafe), "--sync"])
-    assert result.exit_code == 2
-    assert "is for asyncio" in result.output
-    assert files(cafe.parent / "server") == before
+@pytest.mark.parametrize(
+    ("before", "after"), [([], ["--sync"]), (["--sync"], ["--config", "sockgen.toml"])]
+)
+def test_servers_of_both_kinds_are_not_mixed(
+    before: list[str], after: list[str], cafe: Path
+) -> None:
+    call(cafe, *before)
+    (cafe.parent / "sockgen.toml").write_text('io = "async"\n' if before else "")
+    written = files(cafe.parent / "server")
+    result = CliRunner().invoke(sockgen, ["scaffold", str(cafe), *after])
+    assert result.exit_code == 2, result.output
+    assert f"is for {'threads' if before else 'asyncio'}" in result.output
+    assert files(cafe.parent / "server") == written
 
 
 def test_line_endings_of_windows_stay(cafe: Path) -> None:

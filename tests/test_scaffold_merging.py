@@ -172,6 +172,12 @@ def test_a_method_is_added_and_no_line_goes(text: str, server: Folder) -> None:
         "on_order",
         "on_tip",
     ]
+    last = grown.body[-1]
+    method = after.splitlines()[last.lineno - 1 : last.end_lineno]
+    inside = method[1].partition('"')[0]
+    assert inside[: last.col_offset] == method[0][: last.col_offset]
+    assert all(one.startswith(inside) for one in method[1:] if one)
+    assert after.index("import Tip") < after.index("class Counter(")
     assert {*files(server.path)} == {"main.py", HANDLERS}
     assert files(server.path)["main.py"] == before["main.py"]
     assert {one.said for one in server.scaffold().values()} == {"nothing to add"}
@@ -279,7 +285,6 @@ def test_the_class_that_derives_last_is_the_one_that_grows(server: Folder) -> No
 
 
 def test_fakes_of_tests_stay_as_they_are(server: Folder) -> None:
-    server.write("main.py", MAIN.replace("handlers.counter", "ws.room"))
     server.write("ws/room.py", IMPORTS + CLASS)
     fake = IMPORTS + CLASS.replace("class Counter", "class Fake")
     server.write("tests/test_room.py", fake)
@@ -288,6 +293,7 @@ def test_fakes_of_tests_stay_as_they_are(server: Folder) -> None:
     said = "Fake has no on_tip, and stays as it is"
     assert steps["tests/test_room.py"].said == said
     assert server.read("tests/test_room.py") == server.fit(fake)
+    assert "from ws.room import Counter\n" in server.read("main.py")
 
 
 def test_the_class_that_the_server_is_made_with_is_the_one_that_grows(

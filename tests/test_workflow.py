@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ class Shell:
     """A shell in which commands are called one after the other."""
 
     folder: Path
-    env: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str]
 
     def call(self, command: str, given: str | None = None) -> tuple[int, str]:
         """Call a command; a `cd` in it holds for the next one."""

@@ -49,7 +49,8 @@ def init(folder: Path, name: str | None, form: str) -> None:
         raise refused(error, folder) from None
     if form == "json":
         files = [
-            {"path": str(one.path), "done": one.kind, "said": one.said} for one in steps
+            {"file": str(one.path), "done": one.kind, "message": one.said}
+            for one in steps
         ]
         click.echo(json.dumps({"files": files}, indent=2))
         return

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 SLOW = "python"
-"""The target that is worth a process; another one is done before that has begun."""
+"""The target that is worth a process: that takes 30 ms, the smallest document 80 ms."""
 
 
 @dataclass(frozen=True, slots=True)

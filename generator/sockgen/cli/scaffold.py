@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sockgen.config import Call
     from sockgen.config.building import Wish
+    from sockgen.diagnostics import Diagnostic
     from sockgen.scaffolding import Step
 
 
@@ -84,26 +85,34 @@ def scaffold(
             "There is no server for threads: a package is for asyncio alone, see `io` "
             "in the configuration."
         )
-    report.show(chosen.diagnostics, form, sys.stderr)
     code = 0
+    said: list[Diagnostic] = [*chosen.diagnostics]
+    if form != report.JSON:
+        report.show(said, form, sys.stderr)
     done: list[tuple[Wish, Path, list[Step]]] = []
     for wish in wishes:
         folder = output or wish.home / "server"
         folder = folder if len(wishes) == 1 else folder / wish.spec.stem
         blocks = threads or wish.choices.io == "sync"
-        failed, steps = _one(wish, folder, blocks, form)
+        failed, steps, about = _one(wish, folder, blocks)
         code = max(code, failed)
+        said += about
         if not failed:
             done.append((wish, folder, steps))
         if form != report.JSON:
+            report.show(about, form, sys.stderr, failed=bool(failed))
             _tell(steps)
-    if form == report.JSON and (done or not code):
-        click.echo(_as_json(done))
+    if form == report.JSON:
+        report.show(said, form, sys.stderr if done else sys.stdout)
+        if done:
+            click.echo(_as_json(done))
     context.exit(code)
 
 
-def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[Step]]:
-    """Scaffold the server of one document."""
+def _one(
+    wish: Wish, folder: Path, threads: bool
+) -> tuple[int, list[Step], Sequence[Diagnostic]]:
+    """Scaffold the server of one document: the exit code, what was done and said."""
     from sockgen.config import configure
     from sockgen.pipeline import plan, then
     from sockgen.rendering import Renderer
@@ -112,10 +121,10 @@ def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[
 
     built = configure(replace(wish, force=True))
     planned = then(built, plan)
-    made = planned.value is not None
-    code = report.judge(planned.diagnostics, form, wish.strictness, made=made)
+    said = planned.diagnostics
+    code = report.exit_code(said, wish.strictness)
     if planned.value is None or built.value is None or code:
-        return code or report.WRONG_DOCUMENT, []
+        return code or report.WRONG_DOCUMENT, [], said
     package = built.value.outputs[0].package
     if package in OWN:
         raise click.UsageError(
@@ -124,16 +133,20 @@ def _one(wish: Wish, folder: Path, threads: bool, form: str) -> tuple[int, list[
         )
     try:
         there = kinds(folder, package)
-        if threads and there == {"async_server"}:
+        files = planned.value[0].after
+        if there == {"server"} and f"{package}/server.py" in files:
+            threads = True
+        kind, other = ("threads", "asyncio") if threads else ("asyncio", "threads")
+        if there == {"async_server" if threads else "server"}:
             raise click.UsageError(
-                f"What is in {click.format_filename(folder)} is for asyncio. A server "
-                "for threads has a folder of its own: give it with --output."
+                f"What is in {click.format_filename(folder)} is for {other}. A server "
+                f"for {kind} has a folder of its own: give it with --output."
             )
-        threads = threads or there == {"server"}
-        wanted = wanted_of(package, planned.value[0].after, threads)
+        wanted = wanted_of(package, files, threads)
         renderer = Renderer("project", wish.templates)
         with resumable():
-            return 0, carry_out(wanted, folder, renderer, threads=threads)
+            steps = carry_out(wanted, folder, renderer, threads=threads)
+        return 0, steps, said
     except Unreadable as error:
         raise click.ClickException(f"{error}. Nothing was written.") from None
     except OSError as error:

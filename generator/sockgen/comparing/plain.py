@@ -84,9 +84,9 @@ class Plain:
                 yield from self._below(item, parts.item(other, index), below)
 
     def _properties(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
-        mine = parts.schemas_below(one)
-        theirs = parts.mapping(other, "properties")
         needed = parts.texts(one.get("required"))
+        mine = {**_undeclared(one, needed), **parts.schemas_below(one)}
+        theirs = parts.mapping(other, "properties")
         required = parts.texts(other.whole.get("required"))
         for name in required:
             if name not in needed:
@@ -146,6 +146,15 @@ class Plain:
                         *(x.key, x.at, x.remote),
                     )
                 )
+
+
+def _undeclared(schema: JsonObject, needed: list[str]) -> JsonObject:
+    """Properties that must be there, and of which nothing else is said."""
+    if "patternProperties" in schema:
+        return {}
+    beyond = schema.get("additionalProperties", True)
+    known = parts.schemas_below(schema)
+    return {name: beyond for name in needed if name not in known}
 
 
 def _part(schema: JsonObject) -> JsonValue:

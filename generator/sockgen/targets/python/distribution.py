@@ -143,7 +143,8 @@ def _parts(extent: Extent, of_client: str, of_server: str) -> list[Code]:
 def _uses(extent: Extent) -> list[dict[str, Code]]:
     """What the extras are for."""
     both = " of both kinds" if len(extent.clients) > 1 else ""
-    serving = {ASYNC: "uvicorn", SYNC: "werkzeug for threads"}
+    of_two = " for threads" if len(extent.servers) > 1 else ""
+    serving = {ASYNC: "uvicorn", SYNC: f"werkzeug{of_two}"}
     uses = {
         "client": f"clients{both}: aiohttp",
         "server": f"to serve: {', and '.join(serving[one] for one in extent.servers)}",
