@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from packaging.licenses import canonicalize_license_expression
 from packaging.version import Version
@@ -90,6 +90,7 @@ def test_a_version_is_one_that_pip_takes(written: str, taken: str) -> None:
     assert is_same(written, taken) == (written in VERSIONS)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.text() | some.from_regex(r"v?[0-9]+(\.[0-9]+)*[-+._ a-z0-9]*"))
 def test_any_text_becomes_a_version(written: str) -> None:
     made = pep440(written)
@@ -118,6 +119,7 @@ def test_a_license_is_an_expression_of_spdx(
     assert made is None or canonicalize_license_expression(made) == made
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.text())
 def test_any_text_becomes_a_license(written: str) -> None:
     made = license_expression(written)
