@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -182,7 +183,9 @@ def test_the_hooks_name_commands_that_there_are() -> None:
     for hook in hooks:
         program, command, *options = hook["entry"].split()
         assert program == "sockgen"
-        known = sockgen.commands[command].params
+        called = sockgen.get_command(click.Context(sockgen), command)
+        assert called is not None
+        known = called.params
         assert set(options) <= {name for one in known for name in one.opts}
         assert hook["language"] == "python"
         assert hook["pass_filenames"] is False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -516,6 +517,7 @@ def test_the_page_about_the_configuration(home: Path) -> None:
 
 
 def test_keys_are_the_long_options() -> None:
-    build = sockgen.commands["build"]
+    build = sockgen.get_command(click.Context(sockgen), "build")
+    assert build is not None
     options = {name[2:] for one in build.params for name in one.opts}
     assert {*FOR_ALL, *FOR_ONE} - {"path"} <= options
