@@ -39,7 +39,9 @@ def _on_node() -> Outcomes:
 
 def outcomes(kind: str = "") -> Outcomes:
     """What was found of each server of a kind."""
-    names = [CORRECT, *(NAMES if kind else [CORRECT_CLASSES, *FAULTS])]
+    on_node = names_on_node() if kind else ()
+    known = [one for one in NAMES if one in on_node]
+    names = [CORRECT, *(known if kind else [CORRECT_CLASSES, *FAULTS])]
     parts = [names[number::_AT_ONCE] for number in range(_AT_ONCE)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         found = pool.map(lambda part: tried([*([kind] if kind else []), *part]), parts)
@@ -77,6 +79,7 @@ def check_correct(found: Outcomes, name: str = CORRECT) -> None:
 
 def check_fault(name: str, found: Outcomes) -> None:
     fault = FAULTS[name]
+    assert name in found, "it was not tried"
     failed = [one for one in found[name] if one["outcome"] == "failed"]
     where = [one for one in failed if one["test"].startswith(fault.tests)]
     assert where, "no test failed"

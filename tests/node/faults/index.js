@@ -5,6 +5,7 @@ import * as doors from './doors.js';
 import * as emitted from './emitted.js';
 import * as gates from './gates.js';
 import * as more from './more.js';
+import * as more2 from './more2.js';
 import * as names from './names.js';
 import * as pickiness from './pickiness.js';
 import * as refusals from './refusals.js';
@@ -18,6 +19,7 @@ const KINDS = [
   emitted,
   gates,
   more,
+  more2,
   names,
   pickiness,
   refusals,
