@@ -106,7 +106,8 @@ def _objects(
     declared = {key for one in place.all("properties") for key in named(one)}
     if not place.all("additionalProperties") and declared:
         yield "more", "a property of its own", {**value, "notDeclared": True}
-    wanted = {key for one in place.all("required") for key in listed(one)}
+    required = (key for one in place.all("required") for key in listed(one))
+    wanted = {key for key in required if isinstance(key, str)}
     least = {key: one for key, one in value.items() if key in wanted}
     if least != value:
         kind, words = ("least", "what it must have") if least else ("empty", "empty")
