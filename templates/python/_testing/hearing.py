@@ -46,6 +46,7 @@ class Hearing:
         self._members: dict[Line, Rooms] = {}
         self._inboxes: dict[Line, asyncio.Queue[tuple[Event, Values]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._answering: dict[Line, asyncio.Task[None]] = {}
         self._defects: list[str] = []
         self._late: list[str] = []
         self.valid: Counter[Event] = Counter()
@@ -66,6 +67,7 @@ class Hearing:
     def drop(self, line: Line) -> None:
         """Forget a connection that is closed."""
         del self._inboxes[line], self._members[line]
+        self._answering.pop(line, None)
 
     def inbox(self, line: Line) -> asyncio.Queue[tuple[Event, Values]]:
         """The valid events that a connection heard and nobody took."""
@@ -200,6 +202,17 @@ class Hearing:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._answering[line] = task
+
+    async def has_answered(self, line: Line) -> bool:
+        """Whether a client has acknowledged something since the last time.
+
+        That has been sent by then.
+        """
+        last = self._answering.pop(line, None)
+        if last is not None:
+            await asyncio.wait([last])
+        return last is not None
 
 
 def rooms_of(memberships: Sequence[Membership], wire: Sequence[object]) -> Rooms:

@@ -111,6 +111,8 @@ class Probe:
         else:
             run.hearing.returns(line, before)
         await self._was_handled(event, wire, subject)
+        if await run.hearing.has_answered(line):
+            await self._stands(line, f"the answer to what came of {subject}")
         if run.hearing.has_closed(event.namespace):
             await run.fence_watcher(event.namespace)
         return answer or () if good else ()
