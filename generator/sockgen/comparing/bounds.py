@@ -29,6 +29,8 @@ _INSIDE = {
     "float": {"double"},
 }
 """Formats that a format is a case of."""
+_HINTS = frozenset(("password",))
+"""Formats that say how a text is shown, and take any."""
 _Told = tuple[str, Certainty, str]
 """A reason, how sure it is, and the keyword."""
 _SURE, _TRY, _UNKNOWN = Certainty.SURE, Certainty.TRY, Certainty.UNKNOWN
@@ -133,7 +135,8 @@ def _texts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
 
 
 def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
-    new, old = other.get("format"), one.get("format")
+    formats = other.get("format"), one.get("format")
+    new, old = (None if x in _HINTS else x for x in formats)
     if "binary" in (new, old) and new != old:
         told = "is text" if old == "binary" else "is bytes"
         at = "format" if new else "type"
