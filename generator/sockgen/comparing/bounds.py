@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sockgen.comparing.certainty import Certainty
+from sockgen.comparing.expressions import texts_of
+from sockgen.comparing.languages import ALL, ANY, Texts, both, inside, repeated
 from sockgen.comparing.parts import is_multiple
 
 KEYWORDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -59,13 +61,16 @@ def _sizes(
 ) -> Iterator[_Told]:
     low, high, things = _SIZES[kind]
     shaped = kind == "string" and ("pattern" in one or "format" in one)
-    sure = _TRY if shaped else _SURE
+
+    def sure(keyword: str) -> Certainty | None:
+        return _shapes(one, {keyword: other[keyword]}) if shaped else _SURE
+
     least = other.get(low, 0)
-    if _least(one, kind) < least:
-        yield f"fewer than {least:g} {things} are not accepted", sure, low
+    if _least(one, kind) < least and (known := sure(low)):
+        yield f"fewer than {least:g} {things} are not accepted", known, low
     most, mine = other.get(high), _most(one, kind)
-    if most is not None and (mine is None or mine > most):
-        yield f"more than {most:g} {things} are not accepted", sure, high
+    if most is not None and (mine is None or mine > most) and (known := sure(high)):
+        yield f"more than {most:g} {things} are not accepted", known, high
 
 
 def _least(schema: Mapping[str, Any], kind: str) -> float:
@@ -126,12 +131,33 @@ def _limit(
 def _texts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
     pattern, before = other.get("pattern"), one.get("pattern")
     if pattern is not None and before != pattern:
-        yield "texts of another pattern are not accepted", _TRY, "pattern"
+        known = _shapes(one, {"pattern": pattern})
+        if known:
+            yield "texts of another pattern are not accepted", known, "pattern"
     yield from _format(one, other)
     encoding = other.get("contentEncoding")
     bytes_come = "binary" in (one.get("format"), other.get("format"))
     if encoding not in (None, one.get("contentEncoding")) and not bytes_come:
         yield f"the text must be in {encoding}", _UNKNOWN, "contentEncoding"
+
+
+def _shapes(one: Mapping[str, Any], other: Mapping[str, Any]) -> Certainty | None:
+    """How sure it is that texts of one shape are not all of another; None: they are."""
+    mine, theirs = _shape(one), _shape(other)
+    if mine is None or theirs is None:
+        return _TRY
+    found = inside(mine, theirs)
+    if found:
+        return None
+    return _SURE if found is False and "format" not in one else _TRY
+
+
+def _shape(schema: Mapping[str, Any]) -> Texts | None:
+    """The texts of a pattern and of a length; None if that is not known."""
+    least, most = int(schema.get("minLength", 0)), schema.get("maxLength")
+    most = None if most is None else int(most)
+    found = texts_of(schema["pattern"]) if "pattern" in schema else ALL
+    return None if found is None else both(found, repeated(ANY, least, most))
 
 
 def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
