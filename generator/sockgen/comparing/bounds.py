@@ -164,15 +164,15 @@ def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]
     formats = other.get("format"), one.get("format")
     new, old = (None if x in _HINTS else x for x in formats)
     if "binary" in (new, old) and new != old:
-        told = "is text" if old == "binary" else "is bytes"
+        told = "text, not bytes" if old == "binary" else "bytes, not text"
         at = "format" if new else "type"
-        yield f"what travels {told}, and was not", _SURE, at
+        yield f"what travels is {told}", _SURE, at
     elif new is not None and new != old and new not in _INSIDE.get(old or "", ()):
         was = f"`{old}`" if old else "any text"
         sure = _SURE if old in {None, *_CHECKED} else _TRY
         sure = _TRY if "pattern" in one else sure
         yield (
-            f"the format is `{new}`, and was {was}",
+            f"the format is `{new}`, not {was}",
             (sure if new in _CHECKED else _UNKNOWN),
             "format",
         )
@@ -183,4 +183,4 @@ def _precision(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_To
     new, old = other.get("format"), one.get("format")
     if new is not None and new != old and new not in _INSIDE.get(old or "", ()):
         was = f"`{old}`" if old else "any number"
-        yield f"the format is `{new}`, and was {was}", _UNKNOWN, "format"
+        yield f"the format is `{new}`, not {was}", _UNKNOWN, "format"

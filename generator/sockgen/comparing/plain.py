@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sockgen.comparing import bounds, named, parts
 from sockgen.comparing.certainty import Certainty
-from sockgen.comparing.losses import Loss, loss
+from sockgen.comparing.losses import REQUIRED, Loss, loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.sameness import Sameness
 from sockgen.comparing.sentences import quoted
@@ -91,7 +91,7 @@ class Plain:
         for name in required:
             if name not in needed:
                 at = ("properties", name) if name in theirs else ("required",)
-                yield loss((*path, name), "it is required", other, *at)
+                yield loss((*path, name), REQUIRED, other, *at)
         patterned = "patternProperties" in other.whole
         beyond = other.whole.get("additionalProperties", True)
         for name, schema in mine.items():
@@ -101,7 +101,7 @@ class Plain:
             elif schema is False:
                 continue
             elif beyond is False:
-                told = "it is not declared any more, and nothing else may be there"
+                told = "it is not declared, and nothing else may be there"
                 sure = Certainty.TRY if patterned else Certainty.SURE
                 where = (*path, name)
                 yield loss(where, told, other, "additionalProperties", certainty=sure)
