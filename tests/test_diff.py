@@ -436,7 +436,7 @@ CHANGES: dict[str, tuple[str, str, Verdict, Verdict, str]] = {
     ),
     "only for a room": (
         *(NEWS, f"{NEWS}    x-socketio: {{rooms: [order]}}\n"),
-        *(B, R, "`news` reaches only clients in the rooms order"),
+        *(B, R, "`news` reaches only clients in the room order"),
     ),
     "no room is joined": (
         *("joins: [order], ", ""),

@@ -57,7 +57,7 @@ class Plain:
         yield from self._others(one, other, path)
 
     def _others(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
-        told = "there is another condition, which may refuse what was accepted"
+        told = "there is another condition"
         if "if" in other.whole and not self._same.holds(_part(one), _part(other.whole)):
             yield loss(path, told, other, "if", certainty=Certainty.TRY)
         for keyword, value in other.whole.items():
@@ -67,7 +67,7 @@ class Plain:
             if whole or not self._same.holds(
                 {keyword: one.get(keyword)}, {keyword: value}
             ):
-                told = f"`{keyword}` has changed, and may refuse what was accepted"
+                told = f"`{keyword}` says something else"
                 yield loss(path, told, other, keyword, certainty=Certainty.TRY)
 
     def _items(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
