@@ -151,10 +151,7 @@ class _Reader:
             first = self._member()
             if self._next() == "-" and self._text[self._at + 1] != "]":
                 self._at += 1
-                last = self._member()
-                if len(first) > 1 or len(last) > 1 or last[0][1] < first[0][0]:
-                    raise ValueError("no range")
-                found.append((first[0][0], last[0][1]))
+                found.append((_only(first), _only(self._member())))
             else:
                 found += first
         return _without(found) if negated else tuple(sorted(found))
@@ -169,6 +166,14 @@ class _Reader:
 
 def _just(character: str) -> _Ranges:
     return ((ord(character), ord(character)),)
+
+
+def _only(ranges: _Ranges) -> int:
+    """The one character, as an end of a range must be."""
+    (first, last), *more = ranges
+    if more or first != last:
+        raise ValueError("no end of a range")
+    return first
 
 
 def _without(ranges: Iterable[tuple[int, int]]) -> _Ranges:
