@@ -163,7 +163,9 @@ def _shape(schema: Mapping[str, Any]) -> Texts | None:
 def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
     formats = other.get("format"), one.get("format")
     new, old = (None if x in _HINTS else x for x in formats)
-    if "binary" in (new, old) and new != old:
+    # A schema that names no type leaves it to others, or takes bytes as anything else.
+    silent = new is None and "type" not in other
+    if "binary" in (new, old) and new != old and not silent:
         told = "text, not bytes" if old == "binary" else "bytes, not text"
         at = "format" if new else "type"
         yield f"what travels is {told}", _SURE, at
