@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sockgen.comparing.changes import Change, Verdict
 from sockgen.comparing.crossing import About, Crossing
 from sockgen.comparing.doors import of_doors, of_servers
-from sockgen.comparing.handshakes import of_handshakes
+from sockgen.comparing.handshakes import of_handshakes, with_headers_of
 from sockgen.comparing.manners import known_rooms, manners
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 
@@ -17,6 +17,7 @@ _ORDER = (_BREAKING, _RISKY, _FINE)
 
 def compare(old: Api, new: Api) -> list[Change]:
     """All changes of the wire, those that break something first."""
+    old = with_headers_of(old, new)
     found = dict.fromkeys((*of_servers(old, new), *_Comparer(old, new).all()))
     return sorted(found, key=lambda one: _ORDER.index(one.verdict))
 
