@@ -30,7 +30,7 @@ _LOCATIONS = {
 
 
 def with_headers_of(old: Api, new: Api) -> Api:
-    """The old contract with headers in the letters of the new one, as HTTP sees them."""
+    """The old contract with headers in the letters of the new one, as for HTTP."""
     table = {**old.schemas}
     after = {one.name: one.headers for one in new.namespaces}
     for space in old.namespaces:
