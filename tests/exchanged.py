@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from tests.payloads.named import named
 
@@ -107,6 +108,15 @@ class Exchange:
         )
 
 
+def in_small_letters(api: Api, key: str) -> Api:
+    """A contract whose headers are called as a server sees them."""
+    schema: dict[str, Any] = dict(api.schemas[key])
+    known: dict[str, Any] = schema.get("properties", {})
+    schema["properties"] = {name.lower(): one for name, one in known.items()}
+    schema["required"] = [name.lower() for name in schema.get("required", [])]
+    return replace(api, schemas={**api.schemas, key: schema})
+
+
 def exchanges(old: Api, new: Api) -> Iterator[Exchange]:
     """All that old clients and a new server exchange, as far as both know of it."""
     spaces = {one.name: one for one in new.namespaces}
@@ -121,9 +131,12 @@ def exchanges(old: Api, new: Api) -> Iterator[Exchange]:
             )
             mine, theirs = schemas
             if mine is not None and theirs is not None:
+                both = old, new
+                if what == "headers":
+                    both = in_small_letters(old, mine), in_small_letters(new, theirs)
                 ends = (
-                    End(old, ((Argument(what, mine),),)),
-                    End(new, ((Argument(what, theirs),),)),
+                    End(both[0], ((Argument(what, mine),),)),
+                    End(both[1], ((Argument(what, theirs),),)),
                 )
                 yield Exchange(f"the connect: `{what}", space.name, "", *ends)
         events = {(one.name, one.direction): one for one in other.events}

@@ -1,5 +1,6 @@
 """From documents to contracts."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -99,6 +100,10 @@ def ack(event: Event) -> str | None:
         return None
     errors = [f"{one.name}({arguments(one.arguments)})" for one in event.ack.errors]
     return " | ".join([f"({arguments(event.ack.arguments)})", *errors])
+
+
+def without_places(servers: tuple[Server, ...]) -> tuple[Server, ...]:
+    return tuple(replace(one, span=None) for one in servers)
 
 
 class TestPetStore:
@@ -205,7 +210,7 @@ class TestPetStore:
             "url": "https://petstoreapi.com/developers",
             "email": "developers@petstoreapi.com",
         }
-        assert pet_store.servers == (
+        assert without_places(pet_store.servers) == (
             Server(
                 "production",
                 "wss://api.petstoreapi.com",
@@ -826,7 +831,7 @@ def test_servers(tmp_path: Path) -> None:
           there: {address: topic, servers: [{$ref: '#/servers/c'}]}
         """,
     )
-    assert api.servers == (
+    assert without_places(api.servers) == (
         Server("a", "https://x.example.com:80", "/v1/ws", ("polling",)),
         Server("b", "http://localhost", "/socket.io", ("websocket", "polling")),
     )

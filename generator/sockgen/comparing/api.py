@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sockgen.comparing.changes import Change, Verdict
 from sockgen.comparing.crossing import About, Crossing
 from sockgen.comparing.doors import of_doors, of_servers
-from sockgen.comparing.handshakes import of_handshakes
+from sockgen.comparing.handshakes import of_handshakes, with_headers_of
 from sockgen.comparing.manners import known_rooms, manners
 from sockgen.contract import AckError, Api, Direction, Event, Namespace
 
@@ -18,6 +17,7 @@ _ORDER = (_BREAKING, _RISKY, _FINE)
 
 def compare(old: Api, new: Api) -> list[Change]:
     """All changes of the wire, those that break something first."""
+    old = with_headers_of(old, new)
     found = dict.fromkeys((*of_servers(old, new), *_Comparer(old, new).all()))
     return sorted(found, key=lambda one: _ORDER.index(one.verdict))
 
@@ -55,8 +55,8 @@ class _Comparer:
             if key in before:
                 yield from self._event(new.name, before[key], event)
                 rooms = known_rooms(old, before[key]), known_rooms(old, event, new)
-                for verdict, message in manners(before[key], event, *rooms):
-                    at = before[key].span, event.span
+                for verdict, message, what in manners(before[key], event, *rooms):
+                    at = before[key].where(what), event.where(what)
                     yield Change(verdict, message, new.name, event.name, *at)
             elif event.name not in gone:
                 yield _come(new, event)
@@ -71,7 +71,8 @@ class _Comparer:
         yield from judged(about, old.arguments, new.arguments)
         yield from self._acks(space, old, new)
         if old.ack is not None and new.ack is not None:
-            about = replace(about, what=f"the acknowledgement of {about.what}")
+            at = old.where("ack"), new.where("ack")
+            about = About(space, new.name, f"the acknowledgement of {about.what}", at)
             yield from answered(about, old.ack.arguments, new.ack.arguments)
             yield from self._errors(space, old, new)
 
@@ -87,7 +88,8 @@ class _Comparer:
             message = f"`{new.name}` has an acknowledgement"
             verdict = _FINE if sends else _BREAKING
             message += "" if sends else ": clients that send none let the server wait"
-        yield Change(verdict, message, space, new.name, old.span, new.span)
+        at = old.where("ack"), new.where("ack")
+        yield Change(verdict, message, space, new.name, *at)
 
     def _errors(self, space: str, old: Event, new: Event) -> Iterator[Change]:
         assert old.ack is not None
@@ -96,7 +98,7 @@ class _Comparer:
         after = {self._called(one, before, new): one for one in new.ack.errors}
         sends = new.direction is Direction.CLIENT_TO_SERVER
         judged = self._crossing.received if sends else self._crossing.sent
-        at = old.span, new.span
+        at = old.where("ack"), new.where("ack")
         for name in sorted(before.keys() - after.keys()):
             message = f"`{new.name}` does not answer with the error `{name}` any more"
             verdict = _FINE if sends else _BREAKING

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sockgen.comparing.certainty import Certainty
+from sockgen.comparing.expressions import texts_of
+from sockgen.comparing.languages import ALL, ANY, Texts, both, inside, repeated
 from sockgen.comparing.parts import is_multiple
 
 KEYWORDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -29,6 +31,8 @@ _INSIDE = {
     "float": {"double"},
 }
 """Formats that a format is a case of."""
+_HINTS = frozenset(("password",))
+"""Formats that say how a text is shown, and take any."""
 _Told = tuple[str, Certainty, str]
 """A reason, how sure it is, and the keyword."""
 _SURE, _TRY, _UNKNOWN = Certainty.SURE, Certainty.TRY, Certainty.UNKNOWN
@@ -57,13 +61,16 @@ def _sizes(
 ) -> Iterator[_Told]:
     low, high, things = _SIZES[kind]
     shaped = kind == "string" and ("pattern" in one or "format" in one)
-    sure = _TRY if shaped else _SURE
+
+    def sure(keyword: str) -> Certainty | None:
+        return _shapes(one, {keyword: other[keyword]}) if shaped else _SURE
+
     least = other.get(low, 0)
-    if _least(one, kind) < least:
-        yield f"fewer than {least:g} {things} are not accepted", sure, low
+    if _least(one, kind) < least and (known := sure(low)):
+        yield f"fewer than {least:g} {things} are not accepted", known, low
     most, mine = other.get(high), _most(one, kind)
-    if most is not None and (mine is None or mine > most):
-        yield f"more than {most:g} {things} are not accepted", sure, high
+    if most is not None and (mine is None or mine > most) and (known := sure(high)):
+        yield f"more than {most:g} {things} are not accepted", known, high
 
 
 def _least(schema: Mapping[str, Any], kind: str) -> float:
@@ -124,7 +131,9 @@ def _limit(
 def _texts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
     pattern, before = other.get("pattern"), one.get("pattern")
     if pattern is not None and before != pattern:
-        yield "texts of another pattern are not accepted", _TRY, "pattern"
+        known = _shapes(one, {"pattern": pattern})
+        if known:
+            yield "texts of another pattern are not accepted", known, "pattern"
     yield from _format(one, other)
     encoding = other.get("contentEncoding")
     bytes_come = "binary" in (one.get("format"), other.get("format"))
@@ -132,18 +141,40 @@ def _texts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
         yield f"the text must be in {encoding}", _UNKNOWN, "contentEncoding"
 
 
+def _shapes(one: Mapping[str, Any], other: Mapping[str, Any]) -> Certainty | None:
+    """How sure it is that texts of one shape are not all of another; None: they are."""
+    mine, theirs = _shape(one), _shape(other)
+    if mine is None or theirs is None:
+        return _TRY
+    found = inside(mine, theirs)
+    if found:
+        return None
+    return _SURE if found is False and "format" not in one else _TRY
+
+
+def _shape(schema: Mapping[str, Any]) -> Texts | None:
+    """The texts of a pattern and of a length; None if that is not known."""
+    least, most = int(schema.get("minLength", 0)), schema.get("maxLength")
+    most = None if most is None else int(most)
+    found = texts_of(schema["pattern"]) if "pattern" in schema else ALL
+    return None if found is None else both(found, repeated(ANY, least, most))
+
+
 def _format(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_Told]:
-    new, old = other.get("format"), one.get("format")
-    if "binary" in (new, old) and new != old:
-        told = "is text" if old == "binary" else "is bytes"
+    formats = other.get("format"), one.get("format")
+    new, old = (None if x in _HINTS else x for x in formats)
+    # A schema that names no type leaves it to others, or takes bytes as anything else.
+    silent = new is None and "type" not in other
+    if "binary" in (new, old) and new != old and not silent:
+        told = "text, not bytes" if old == "binary" else "bytes, not text"
         at = "format" if new else "type"
-        yield f"what travels {told}, and was not", _SURE, at
+        yield f"what travels is {told}", _SURE, at
     elif new is not None and new != old and new not in _INSIDE.get(old or "", ()):
         was = f"`{old}`" if old else "any text"
         sure = _SURE if old in {None, *_CHECKED} else _TRY
         sure = _TRY if "pattern" in one else sure
         yield (
-            f"the format is `{new}`, and was {was}",
+            f"the format is `{new}`, not {was}",
             (sure if new in _CHECKED else _UNKNOWN),
             "format",
         )
@@ -154,4 +185,4 @@ def _precision(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[_To
     new, old = other.get("format"), one.get("format")
     if new is not None and new != old and new not in _INSIDE.get(old or "", ()):
         was = f"`{old}`" if old else "any number"
-        yield f"the format is `{new}`, and was {was}", _UNKNOWN, "format"
+        yield f"the format is `{new}`, not {was}", _UNKNOWN, "format"

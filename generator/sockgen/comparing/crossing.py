@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sockgen.comparing import parts
 from sockgen.comparing.changes import Change, Verdict
 from sockgen.comparing.defaults import redefined
-from sockgen.comparing.losses import Loss
+from sockgen.comparing.losses import REQUIRED, Loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.schemas import Comparison
 from sockgen.comparing.values import Lost, agree, lost, moved
@@ -60,6 +60,8 @@ class Crossing:
         wider = [*lost(new, old, self._backward)]
         for one in wider:
             message = f"{about.what} may be what clients refuse: there, {one}"
+            if one.loss.reason == REQUIRED:
+                message += ", and may be missing now"
             if one.loss.remote:
                 message = f"{about.what}: before, {one}"
             yield self._changed(verdict_of(one.loss), message, about, one, new=False)
@@ -114,6 +116,8 @@ class Crossing:
         whole = about.at if new else about.at[::-1]
         reason = refusing.locate(one.loss.key, one.loss.at) if one.loss.key else None
         mine = reached(other.schemas, one.schema, one.loss.path)
+        if mine and _leads(there := parts.resolved(mine, other.schemas), one.loss):
+            mine = there
         place = other.locate(mine.key, mine.at) if mine else None
         spans = place or whole[0], reason or whole[1]
         return Change(
@@ -123,6 +127,11 @@ class Crossing:
             about.event,
             *(spans if new else spans[::-1]),
         )
+
+
+def _leads(there: Here, loss: Loss) -> bool:
+    """Whether it is in the other document what the reason of a loss stands in."""
+    return there.key == loss.key and there.at == loss.at[: len(there.at)]
 
 
 def verdict_of(loss: Loss) -> Verdict:

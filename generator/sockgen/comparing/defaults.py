@@ -57,32 +57,68 @@ class _Walk:
         if state in self._seen or len(path) > parts.DEPTH:
             return
         self._seen.add(state)
-        named = parts.mapping(new, "properties")
-        needed = parts.texts(old.whole.get("required"))
-        for key, schema in parts.mapping(old, "properties").items():
-            if key in named:
-                yield from self.below(
-                    old.below(schema, "properties", key),
-                    new.below(named[key], "properties", key),
-                    *(name, (*path, key)),
-                    optional=key not in needed,
-                )
+        mine = [*parts.parts(old, self._before)]
+        theirs = [*parts.parts(new, self._after)]
+        needed = {x for one in mine for x in parts.texts(one.whole.get("required"))}
+        named = _inside(theirs)
+        for step, one in _inside(mine).items():
+            if step in named:
+                word = step[1]
+                optional = step[0] == "properties" and word not in needed
+                below = (*path, word)
+                yield from self.below(one, named[step], name, below, optional=optional)
+        choices = _choices(mine, self._before), _choices(theirs, self._after)
+        if any(choices):
+            for one, other in _paired(choices[0] or [old], choices[1] or [new]):
+                yield from self.below(one, other, name, path, optional=False)
+
+
+def _inside(holders: Sequence[Here]) -> dict[tuple[str, str | int], Here]:
+    """The schemas of what is inside of a value that all of these must accept."""
+    found: dict[tuple[str, str | int], Here] = {}
+    for here in holders:
+        for key, one in parts.mapping(here, "properties").items():
+            found.setdefault(("properties", key), here.below(one, "properties", key))
+        for index, one in enumerate(parts.listed(here, "prefixItems")):
+            below = here.below(one, "prefixItems", index)
+            found.setdefault(("prefixItems", index), below)
         for keyword in ("items", "additionalProperties"):
-            mine, theirs = old.whole.get(keyword), new.whole.get(keyword)
-            if isinstance(mine, dict) and isinstance(theirs, dict):
-                both = old.below(mine, keyword), new.below(theirs, keyword)
-                yield from self.below(*both, name, (*path, "*"), optional=False)
-        for keyword in ("prefixItems", "allOf"):
-            pairs = zip(
-                parts.listed(old, keyword), parts.listed(new, keyword), strict=False
-            )
-            for index, (mine, theirs) in enumerate(pairs):
-                both = (
-                    old.below(mine, keyword, index),
-                    new.below(theirs, keyword, index),
-                )
-                inside = (*path, index) if keyword == "prefixItems" else path
-                yield from self.below(*both, name, inside, optional=False)
+            if isinstance(here.whole.get(keyword), dict):
+                below = here.below(here.whole[keyword], keyword)
+                found.setdefault((keyword, "*"), below)
+    return found
+
+
+def _choices(holders: Sequence[Here], table: _Table) -> list[Here]:
+    """The schemas of which a value has one."""
+    return [
+        parts.resolved(here.below(one, keyword, index), table)
+        for here in holders
+        for keyword in ("oneOf", "anyOf")
+        for index, one in enumerate(parts.listed(here, keyword))
+    ]
+
+
+def _paired(old: list[Here], new: list[Here]) -> Iterator[tuple[Here, Here]]:
+    """Choices that are meant for the same values."""
+    looks = [_look(one) for one in new]
+    for index, one in enumerate(old):
+        look = _look(one)
+        if looks.count(look) == 1:
+            yield one, new[looks.index(look)]
+        elif len(old) == len(new) and looks[index] == look:
+            yield one, new[index]
+
+
+def _look(here: Here) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """What tells choices apart: types, and properties of one value."""
+    named = parts.mapping(here, "properties")
+    tags = {
+        (key, written(values[0]))
+        for key, one in named.items()
+        if isinstance(one, dict) and (values := parts.values(one)) and len(values) == 1
+    }
+    return parts.types(here.whole), frozenset(tags)
 
 
 def _default(here: Here, table: _Table) -> tuple[JsonValue, Here] | None:

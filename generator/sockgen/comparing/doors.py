@@ -7,7 +7,15 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sockgen.comparing.changes import Change, Verdict
-from sockgen.contract import Api, Namespace, Requirement, Server, Way
+from sockgen.contract import (
+    Api,
+    Credential,
+    CredentialLocation,
+    Namespace,
+    Requirement,
+    Server,
+    Way,
+)
 
 _BREAKING, _RISKY, _FINE = Verdict.BREAKING, Verdict.RISKY, Verdict.COMPATIBLE
 
@@ -104,8 +112,15 @@ def _known(api: Api, way: Way) -> frozenset[tuple[object, ...]]:
 
     def parts(one: Requirement) -> Iterator[tuple[object, ...]]:
         scheme = found[one.credential]
-        yield scheme.kind, scheme.location, scheme.parameter
+        place = scheme.kind, scheme.location, _name(scheme)
+        yield place
         for scope in one.scopes:
-            yield "scope", scheme.kind, scheme.location, scheme.parameter, scope
+            yield "scope", *place, scope
 
     return frozenset(part for one in way for part in parts(one))
+
+
+def _name(scheme: Credential) -> str:
+    """What a server looks for: to HTTP, headers are the same in capitals."""
+    in_header = scheme.location is CredentialLocation.HEADER
+    return scheme.parameter.lower() if in_header else scheme.parameter

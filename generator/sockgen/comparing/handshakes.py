@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from sockgen.comparing import parts
 from sockgen.comparing.changes import Change, Verdict
 from sockgen.comparing.crossing import About, Crossing, verdict_of
 from sockgen.comparing.sentences import told
@@ -25,6 +27,27 @@ _LOCATIONS = {
     "query": CredentialLocation.QUERY,
     "headers": CredentialLocation.HEADER,
 }
+
+
+def with_headers_of(old: Api, new: Api) -> Api:
+    """The old contract with headers in the letters of the new one, as for HTTP."""
+    table = {**old.schemas}
+    after = {one.name: one.headers for one in new.namespaces}
+    for space in old.namespaces:
+        key, other = space.headers, after.get(space.name)
+        if key is None or other is None:
+            continue
+        names = {x.lower(): x for x in parts.schemas_below(new.schemas[other])}
+        schema = table[key]
+        named = parts.schemas_below(schema)
+        if named:
+            needed = parts.texts(schema.get("required"))
+            table[key] = {
+                **schema,
+                "properties": {names.get(x.lower(), x): y for x, y in named.items()},
+                "required": [names.get(x.lower(), x) for x in needed],
+            }
+    return replace(old, schemas=table)
 
 
 def of_handshakes(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from sockgen.comparing.certainty import Certainty
 from sockgen.comparing.parts import Here, Path
 
+REQUIRED = "it is required"
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:

@@ -10,7 +10,8 @@ from sockgen.comparing.changes import Verdict
 from sockgen.contract import Direction, Event, Membership, Namespace
 
 _BREAKING, _RISKY, _FINE = Verdict.BREAKING, Verdict.RISKY, Verdict.COMPATIBLE
-_Told = tuple[Verdict, str]
+_Told = tuple[Verdict, str, str]
+"""A verdict, why, and the option that it is about."""
 _PARAMETER = re.compile(r"\{([^}]*)\}")
 _USUAL = 60.0
 """Seconds that an answer is waited for where the document says nothing."""
@@ -65,33 +66,33 @@ def manners(old: Event, new: Event, before: Rooms, after: Rooms) -> Iterator[_To
     """Changes of what an event does besides carrying values."""
     about = f"`{new.name}`"
     yield from _places(about, new.direction, before.goes_to, after.goes_to)
-    for verb, old_rooms, rooms in (
-        ("enter", before.joins, after.joins),
-        ("leave", before.leaves, after.leaves),
+    for verb, option, old_rooms, rooms in (
+        ("enter", "joins", before.joins, after.joins),
+        ("leave", "leaves", before.leaves, after.leaves),
     ):
         for room in sorted(old_rooms.keys() - rooms.keys()):
-            yield _BREAKING, f"{about} no longer lets its sender {verb} the room {room}"
+            told = f"{about} no longer lets its sender {verb} the room {room}"
+            yield _BREAKING, told, option
         for room in sorted(rooms.keys() - old_rooms.keys()):
-            yield _RISKY, f"{about} lets its sender {verb} the room {room}"
+            yield _RISKY, f"{about} lets its sender {verb} the room {room}", option
         for room in sorted(rooms.keys() & old_rooms.keys()):
             if rooms[room] != old_rooms[room]:
                 told = f"the room {room} by another value"
-                yield _RISKY, f"{about} lets its sender {verb} {told}"
+                yield _RISKY, f"{about} lets its sender {verb} {told}", option
     yield from _timeout(about, old, new)
-    if old.ordered != new.ordered:
-        yield (
-            (_RISKY, f"{about} may be handled in another order than it was sent")
-            if old.ordered
-            else (_FINE, f"{about} is handled in the order in which it is sent")
-        )
-    if old.idempotency != new.idempotency:
-        yield (
-            (_FINE, f"{about} that is sent again with its key is not handled again")
-            if old.idempotency is None
-            else (_RISKY, f"{about} that is sent again may be handled again")
-        )
+    if old.ordered and not new.ordered:
+        told = f"{about} may be handled in another order than it was sent"
+        yield _RISKY, told, "ordered"
+    if new.ordered and not old.ordered:
+        told = f"{about} is handled in the order in which it is sent"
+        yield _FINE, told, "ordered"
+    if old.idempotency is None and new.idempotency is not None:
+        told = f"{about} that is sent again with its key is not handled again"
+        yield _FINE, told, ""
+    elif old.idempotency != new.idempotency:
+        yield _RISKY, f"{about} that is sent again may be handled again", ""
     if new.deprecated and not old.deprecated:
-        yield _FINE, f"{about} is deprecated"
+        yield _FINE, f"{about} is deprecated", ""
 
 
 def _places(
@@ -100,12 +101,12 @@ def _places(
     if before == after or direction is Direction.CLIENT_TO_SERVER:
         return
     if not before or (before - after and after):
-        listed = ", ".join(sorted(after))
-        yield _BREAKING, f"{about} reaches only clients in the rooms {listed}"
+        listed = f"room{'s' * (len(after) > 1)} {', '.join(sorted(after))}"
+        yield _BREAKING, f"{about} reaches only clients in the {listed}", "rooms"
     elif not after:
-        yield _RISKY, f"{about} reaches more than the rooms it went to"
+        yield _RISKY, f"{about} reaches more than the rooms it went to", "rooms"
     else:
-        yield _RISKY, f"{about} goes to more rooms"
+        yield _RISKY, f"{about} goes to more rooms", "rooms"
 
 
 def _timeout(about: str, old: Event, new: Event) -> Iterator[_Told]:
@@ -116,8 +117,12 @@ def _timeout(about: str, old: Event, new: Event) -> Iterator[_Told]:
     told = f"(it was {was:g} s, it is {now:g} s)"
     sends = new.direction is Direction.CLIENT_TO_SERVER
     if now > was and sends:
-        yield _RISKY, f"{about} may be answered later {told}: clients give up"
+        yield (
+            _RISKY,
+            f"{about} may be answered later {told}: clients give up",
+            "timeout",
+        )
     elif now < was and not sends:
-        yield _RISKY, f"the answer to {about} has less time {told}"
+        yield _RISKY, f"the answer to {about} has less time {told}", "timeout"
     else:
-        yield _FINE, f"the answer to {about} has another time {told}"
+        yield _FINE, f"the answer to {about} has another time {told}", "timeout"

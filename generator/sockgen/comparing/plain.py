@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sockgen.comparing import bounds, named, parts
 from sockgen.comparing.certainty import Certainty
-from sockgen.comparing.losses import Loss, loss
+from sockgen.comparing.losses import REQUIRED, Loss, loss
 from sockgen.comparing.parts import Here, Path
 from sockgen.comparing.sameness import Sameness
 from sockgen.comparing.sentences import quoted
@@ -57,7 +57,7 @@ class Plain:
         yield from self._others(one, other, path)
 
     def _others(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
-        told = "there is another condition, which may refuse what was accepted"
+        told = "there is another condition"
         if "if" in other.whole and not self._same.holds(_part(one), _part(other.whole)):
             yield loss(path, told, other, "if", certainty=Certainty.TRY)
         for keyword, value in other.whole.items():
@@ -67,7 +67,7 @@ class Plain:
             if whole or not self._same.holds(
                 {keyword: one.get(keyword)}, {keyword: value}
             ):
-                told = f"`{keyword}` has changed, and may refuse what was accepted"
+                told = f"`{keyword}` says something else"
                 yield loss(path, told, other, keyword, certainty=Certainty.TRY)
 
     def _items(self, one: JsonObject, other: Here, path: Path) -> Iterator[Loss]:
@@ -91,7 +91,7 @@ class Plain:
         for name in required:
             if name not in needed:
                 at = ("properties", name) if name in theirs else ("required",)
-                yield loss((*path, name), "it is required", other, *at)
+                yield loss((*path, name), REQUIRED, other, *at)
         patterned = "patternProperties" in other.whole
         beyond = other.whole.get("additionalProperties", True)
         for name, schema in mine.items():
@@ -101,7 +101,7 @@ class Plain:
             elif schema is False:
                 continue
             elif beyond is False:
-                told = "it is not declared any more, and nothing else may be there"
+                told = "it is not declared, and nothing else may be there"
                 sure = Certainty.TRY if patterned else Certainty.SURE
                 where = (*path, name)
                 yield loss(where, told, other, "additionalProperties", certainty=sure)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sockgen.comparing.certainty import Certainty
-from sockgen.comparing.losses import Loss
+from sockgen.comparing.losses import REQUIRED, Loss
 from sockgen.comparing.schemas import Comparison
 from sockgen.comparing.sentences import told
 from sockgen.contract import Argument
@@ -35,7 +35,7 @@ def lost(
         one, other = _at(first, index), _at(second, index)
         if one is None:
             if other is not None and other.required and not other.rest:
-                yield _flat(_called(other, index), "it is required", "", other.schema)
+                yield _flat(_called(other, index), REQUIRED, "", other.schema)
             continue
         name = _called(one, index)
         if other is None:
@@ -44,7 +44,7 @@ def lost(
             yield _flat(name, reason, one.schema)
             continue
         if other.required and not one.required:
-            yield _flat(name, "it is required", one.schema, other.schema)
+            yield _flat(name, REQUIRED, one.schema, other.schema)
         for loss in comparison.losses(one.schema, other.schema):
             yield Lost(name, loss, one.schema)
         if one.rest and not other.rest:

@@ -124,7 +124,7 @@ class Event:
     `timeout` is how long the sender waits for the acknowledgement, in seconds.
     `ordered` events of one connection are handled one after the other.
     `idempotency` is the place of the key that tells a repeat from a new request, as
-    in a membership.
+    in a membership. `places` are where options and the acknowledgement stand, by name.
     """
 
     name: str
@@ -143,6 +143,11 @@ class Event:
     deprecated: bool = False
     examples: tuple[Example, ...] = ()
     span: Span | None = None
+    places: tuple[tuple[str, Span], ...] = ()
+
+    def where(self, what: str) -> Span | None:
+        """Where an option or the acknowledgement stands, or would stand."""
+        return dict(self.places).get(what, self.span)
 
 
 class CredentialKind(Enum):

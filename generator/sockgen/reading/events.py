@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from sockgen.contract import Ack, Direction, Event, Membership, Room
+from sockgen.contract import Direction, Event, Membership, Room
 from sockgen.diagnostics import Label
 from sockgen.document import Node
 from sockgen.reading.acks import AckReader, FollowUps
 from sockgen.reading.arguments import Arguments, read_arguments
+from sockgen.reading.behaviour import check_options, places, seconds
 from sockgen.reading.channels import Channel, Operation
 from sockgen.reading.context import Context, options
 from sockgen.reading.event_channels import joined_address
@@ -187,7 +188,7 @@ class _OperationReader:
         fallback = message.key or name.text
         arguments = read_arguments(context, node, fallback, forced)
         acknowledged = self.acks.read(message)
-        _check_options(context, self.operation, acknowledged.ack)
+        check_options(context, self.operation, acknowledged.ack)
         if not is_ordinary(context, name, arguments.values, acknowledged.ack):
             return None
         joins, leaves, targets = self._places(arguments)
@@ -203,11 +204,12 @@ class _OperationReader:
             rooms=targets,
             joins=joins,
             leaves=leaves,
-            timeout=_seconds(options(operation).get("timeout")),
+            timeout=seconds(options(operation).get("timeout")),
             ordered=options(operation).flag("ordered"),
             idempotency=self.keys.read(arguments) if to_server else None,
             deprecated=_is_deprecated(node),
             span=name.span,
+            places=places(operation, node, name.span),
         )
         return (
             event,
@@ -240,38 +242,11 @@ def _words(operation: Node, message: Node, key: str, alone: bool) -> str:
     return first.text(key) or second.text(key)
 
 
-def _seconds(timeout: Node | None) -> float | None:
-    if timeout is None or not isinstance(timeout.value, int | float):
-        return None
-    return float(timeout.value)
-
-
 def _is_deprecated(message: Node) -> bool:
     payload = message.raw("payload")
     return payload is not None and (
         payload.flag("deprecated") or payload.followed().flag("deprecated")
     )
-
-
-def _check_options(context: Context, operation: Operation, ack: Ack | None) -> None:
-    given = options(operation.node)
-    to_client = operation.direction is Direction.SERVER_TO_CLIENT
-    for option in ("joins", "leaves") if to_client else ("rooms",):
-        if given.get(option) is not None:
-            sender = "server" if to_client else "client"
-            context.findings.error(
-                "SG312",
-                f"`{option}` has no meaning for an event that the {sender} sends",
-                given.key_span(option),
-                "a client joins and leaves rooms, the server sends to rooms",
-            )
-    if given.get("timeout") is not None and ack is None:
-        context.findings.warning(
-            "SG318",
-            "`timeout` has no effect without an acknowledgement",
-            given.key_span("timeout"),
-            "describe the acknowledgement in `reply`, or leave `timeout` out",
-        )
 
 
 def _declared_twice(
@@ -296,4 +271,4 @@ def _declared_twice(
 
 def _wire(event: Event) -> Event:
     """An event without its words."""
-    return replace(event, title="", summary="", description="", span=None)
+    return replace(event, title="", summary="", description="", span=None, places=())

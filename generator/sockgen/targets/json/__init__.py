@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
-_PLACES = frozenset({"span", "locate"})
+_PLACES = frozenset({"span", "places", "locate"})
 
 
 def render(api: Api, options: Options) -> Result[Files]:
