@@ -146,3 +146,35 @@ def test_it_cannot_check() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--watch and --check exclude one another" in done.stderr
+
+
+SAVES_MEANWHILE = """
+from pathlib import Path
+from sockgen.cli import main, memory
+plan_one = memory.plan_one
+def disturbed(build):
+    made = plan_one(build)
+    text = Path("text.yaml")
+    if text.exists() and "number" not in text.read_text():
+        {change}
+    return made
+memory.plan_one = disturbed
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "change", ["text.write_text('Text: {type: number}')", "text.unlink()"]
+)
+def test_what_is_saved_during_the_first_build_is_built(
+    tmp_path: Path, change: str
+) -> None:
+    (tmp_path / "chat.yaml").write_text(SPEC)
+    (tmp_path / "text.yaml").write_text("Text: {type: string}\n")
+    program = SAVES_MEANWHILE.replace("{change}", change)
+    watch = Watch(tmp_path, "chat.yaml", "--target", "json", program=("-c", program))
+    try:
+        assert "watching" in watch.until("watching")[-1]
+        assert "text.yaml changed" in watch.until("changed")
+    finally:
+        watch.end(signal.SIGKILL)

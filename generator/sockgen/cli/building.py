@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sockgen.cli import changes, outcome, recall, report
-from sockgen.cli.memory import Memory, carried_out, is_plain, read_as
+from sockgen.cli.memory import Memory, carried_out, is_as_read, is_plain, read_as
 from sockgen.cli.planning import one_by_one, plan_all
 from sockgen.cli.underway import Underway
 from sockgen.cli.watching import Concerned
@@ -168,4 +168,6 @@ def concerned(task: Task, done: Done) -> Concerned:
     files = [*specs, *done.sources, *_configurations(task)]
     folders = [one.templates for one in done.builds if one.templates]
     made = [output.folder for one in done.builds for output in one.outputs]
-    return Concerned(*(frozenset(map(Path.resolve, x)) for x in (files, folders, made)))
+    outdated = [one for one in done.sources if not is_as_read(one, done.sources[one])]
+    paths = (files, folders, made, outdated)
+    return Concerned(*(frozenset(map(Path.resolve, x)) for x in paths))
