@@ -50,6 +50,24 @@ def choose(call: Call, specs: Sequence[Path]) -> Result[tuple[Wish, ...]]:
     return Result(None if has_errors(said) else tuple(wishes), tuple(said))
 
 
+def named(call: Call) -> list[Path]:
+    """The documents that a configuration names, be they there or not."""
+    if call.no_config:
+        return []
+    search = read_table(call.config) if call.config else found(Path.cwd())
+    table = search.value
+    if table is None or not isinstance(table.value, dict):
+        return []
+    specs = table.value.get("spec")
+    rows = (
+        [one for one in specs if isinstance(one, dict)]
+        if isinstance(specs, list)
+        else []
+    )
+    paths = [one.get("path") for one in rows]
+    return [table.folder / one for one in paths if isinstance(one, str)]
+
+
 def distinct(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
     """The wishes without those that read a document in the same way as another.
 
