@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from sockgen.config.building import Wish, configure_all, targets_of
 from sockgen.config.entries import Configuration, Entry, read_configuration
@@ -55,17 +56,14 @@ def named(call: Call) -> list[Path]:
     if call.no_config:
         return []
     search = read_table(call.config) if call.config else found(Path.cwd())
-    table = search.value
-    if table is None or not isinstance(table.value, dict):
+    table: object = search.value.value if search.value else None
+    if search.value is None or not isinstance(table, dict):
         return []
-    specs = table.value.get("spec")
-    rows = (
-        [one for one in specs if isinstance(one, dict)]
-        if isinstance(specs, list)
-        else []
-    )
-    paths = [one.get("path") for one in rows]
-    return [table.folder / one for one in paths if isinstance(one, str)]
+    specs = cast(dict[str, object], table).get("spec")
+    rows = cast(list[object], specs) if isinstance(specs, list) else []
+    tables = [cast(dict[str, object], one) for one in rows if isinstance(one, dict)]
+    paths = [one.get("path") for one in tables]
+    return [search.value.folder / one for one in paths if isinstance(one, str)]
 
 
 def distinct(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
