@@ -171,6 +171,18 @@ def test_of_what_has_no_bound_many_are_tried() -> None:
     assert any(one.label == "all: 20 items" for one in lists)
 
 
+@pytest.mark.parametrize(("bound", "count"), [({"maxProperties": 4}, 4), ({}, 5)])
+def test_maps_are_tried_with_several_keys(bound: JsonObject, count: int) -> None:
+    """With as many as they may have, where that is said."""
+    prices: JsonObject = {"additionalProperties": {"type": "integer"}}
+    schema: JsonObject = {"type": "object", **prices, **bound}
+    sampler, arguments = Sampler({"Prices": schema}), [Argument("prices", "Prices")]
+    listed = sampler.good(arguments, [Example(({"tea": 3},))]).listed
+    (sent,) = (x.arguments[0] for x in listed if x.label == f"prices: {count} keys")
+    assert isinstance(sent, dict)
+    assert len(sent) == count
+
+
 def test_what_an_implementation_does_not_take_is_no_sample() -> None:
     """A type may be narrower than its schema."""
     checked: dict[str, JsonObject] = {**TABLE, "Pet": {"type": "array"}}

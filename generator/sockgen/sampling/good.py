@@ -15,7 +15,9 @@ MANY = 20
 _NO_TEXT = {False: "\ud83d\0", True: "7aC9AA=="}
 """What stands for bytes that are not UTF-8, as text and encoded."""
 _ITEMS = 100
-"""Items of a list that are sent."""
+"""Items of a list, or keys of a map, that are sent."""
+_KEYS = 5
+"""Keys of a map that may have any number."""
 
 
 def alternatives(place: Place) -> Iterator[tuple[str, str, JsonValue]]:
@@ -115,7 +117,20 @@ def _objects(
     for key in value:
         if key not in declared:
             yield "key", "a key in another script", {**value, "ключ ключей": value[key]}
+            yield from _entries(place, value, key)
             break
+
+
+def _entries(
+    place: Place, value: dict[str, JsonValue], key: str
+) -> Iterator[tuple[str, str, JsonValue]]:
+    """Maps with as many keys as they may have, or with several."""
+    most = lengths(place, "maxProperties")
+    count = min(_ITEMS, *most) if most else _KEYS
+    names = [f"{key}{number}" for number in range(2, 2 + count - len(value))]
+    if names:
+        kind = "maxProperties" if most else "many"
+        yield kind, f"{count} keys", {**value, **dict.fromkeys(names, value[key])}
 
 
 def lengths(place: Place, keyword: str) -> list[int]:
