@@ -1,5 +1,6 @@
 """From documents to contracts."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -205,7 +206,7 @@ class TestPetStore:
             "url": "https://petstoreapi.com/developers",
             "email": "developers@petstoreapi.com",
         }
-        assert pet_store.servers == (
+        assert tuple(replace(one, span=None) for one in pet_store.servers) == (
             Server(
                 "production",
                 "wss://api.petstoreapi.com",
@@ -826,7 +827,7 @@ def test_servers(tmp_path: Path) -> None:
           there: {address: topic, servers: [{$ref: '#/servers/c'}]}
         """,
     )
-    assert api.servers == (
+    assert tuple(replace(one, span=None) for one in api.servers) == (
         Server("a", "https://x.example.com:80", "/v1/ws", ("polling",)),
         Server("b", "http://localhost", "/socket.io", ("websocket", "polling")),
     )
