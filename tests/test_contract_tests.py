@@ -230,6 +230,13 @@ def test_an_auth_that_is_wrong_has_the_right_secret() -> None:
     assert Login("example").given_in(contract.ORDERS, wrong) == wrong
 
 
+def test_who_gave_no_credentials_is_told_how() -> None:
+    assert "--auth" in Login("example").advice(contract.ORDERS)
+    assert Login("example").advice(contract.ROOT) == ""
+    given = Login("example", given=Presented({"token": "real"}))
+    assert given.advice(contract.ORDERS) == ""
+
+
 def test_values_that_are_bundled_are_told_from_those_that_are_wrong() -> None:
     held = {"reservationId": "hold-5", "petId": "pet-7", "quantity": 2}
     held["until"] = "2026-11-02T10:00:00Z"

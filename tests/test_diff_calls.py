@@ -149,7 +149,8 @@ def test_a_document_that_moved_between_revisions(folder: Path) -> None:
     ("old", "said"),
     [
         ("v9:old.yaml", "v9"),
-        ("v1:none.yaml", "v1 has no file none.yaml"),
+        ("v1:none.yaml", "v1 has no file none.yaml. Paths start at the top"),
+        ("v1", "There is no file v1. It is a revision: its documents are v1:PATH."),
         ("v1:broken.yaml", "v1:broken.yaml:22:"),
         ("v1:", "There is no file v1:"),
     ],

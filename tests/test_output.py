@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,14 @@ ORIGIN = Origin("petstore.yaml", "asyncapi: 3.0.0\n", {"target": "python"})
 FILES = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/deep/c.py": "c = 1\n"}
 
 
-def build(folder: Path, files: dict[str, str], *, force: bool = False) -> Changes:
-    written = planned(write(planned(compare(folder, files, ORIGIN, force=force))))
+def build(
+    folder: Path,
+    files: dict[str, str],
+    *,
+    force: bool = False,
+    origin: Origin = ORIGIN,
+) -> Changes:
+    written = planned(write(planned(compare(folder, files, origin, force=force))))
     return written.changes
 
 
@@ -298,6 +305,38 @@ def test_a_damaged_manifest_stops_the_build(tmp_path: Path, content: bytes) -> N
     assert message.startswith(f"{tmp_path}/{MANIFEST} cannot be read: ")
     build(tmp_path, FILES, force=True)
     assert not build(tmp_path, FILES)
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_a_manifest_that_git_could_not_merge_counts_on_both_sides(
+    tmp_path: Path, style: str
+) -> None:
+    """Each branch has built again, and files of either go or are replaced."""
+    out, base = tmp_path / "out", {**FILES, "gone.py": "gone = 1\n"}
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(tmp_path)]
+
+    def called(*words: str) -> int:
+        return subprocess.run(
+            [*git, *words], check=False, capture_output=True
+        ).returncode
+
+    def committed(files: dict[str, str]) -> None:
+        build(out, files, origin=replace(ORIGIN, text=repr(files)))
+        assert called("add", "-A") == called("commit", "-qm", "built") == 0
+
+    called("init", "-q", "-b", "main")
+    committed(base)
+    called("checkout", "-qb", "other")
+    committed({**base, "pkg/b.py": "b = 2\n", "theirs.py": "t = 1\n"})
+    called("checkout", "-q", "main")
+    committed({**base, "a.py": "a = 2\n"})
+    assert called("-c", f"merge.conflictStyle={style}", "merge", "other") == 1
+    merged = {**FILES, "a.py": "a = 3\n", "pkg/b.py": "b = 2\n"}
+    (out / "pkg/deep/c.py").write_text("mine\n")
+    assert [one for one, _ in refusals(out, merged)] == ["SG501"]
+    (out / "pkg/deep/c.py").write_text(FILES["pkg/deep/c.py"])
+    build(out, merged)
+    assert tree(out) == merged
 
 
 def test_a_link_for_a_manifest_is_refused(tmp_path: Path) -> None:

@@ -134,3 +134,32 @@ def test_templates_of_others_are_never_recalled(project: Project) -> None:
 def test_without_a_cache_it_is_built(project: Project) -> None:
     project.cache.write_text("no folder")
     assert [project.build()[0] for _ in range(2)] == ["built", "built"]
+
+
+def test_a_save_between_two_documents_of_a_call_is_not_forgotten(
+    project: Project,
+) -> None:
+    """The first of them has read another text of the file than the second one."""
+    project.write("talk.yaml", SPEC)
+    project.write(
+        "sockgen.toml", "[[spec]]\npath='chat.yaml'\n[[spec]]\npath='talk.yaml'\n"
+    )
+    before = """
+from pathlib import Path
+from sockgen.cli import building, planning
+def one_by_one(builds, *_):
+    for build in builds:
+        yield planning.plan_one(build)
+        Path("text.yaml").write_text("Text: {type: number}")
+building.plan_all = one_by_one
+"""
+    program = before + CALL.replace('"build"', '"build", "--target=json"')
+    made = project.folder / "generated/chat-json/contract.json"
+    for source in (program, program.replace(before, "")):
+        subprocess.run(
+            [sys.executable, "-c", source],
+            cwd=project.folder,
+            env={**os.environ, "XDG_CACHE_HOME": str(project.cache)},
+            check=True,
+        )
+    assert '"number"' in made.read_text()

@@ -285,3 +285,18 @@ def test_every_document_has_a_scaffold(name: str, tmp_path: Path) -> None:
     call(case_spec(name), "--output", tmp_path, "--package", "made")
     for path in sorted(tmp_path.rglob("*.py")):
         compile(path.read_bytes(), path, "exec")
+
+
+def test_a_second_document_leaves_the_first_server_where_it_is(cafe: Path) -> None:
+    call(cafe)
+    (cafe.parent / "bar.yaml").write_text(CAFE.replace("title: Cafe", "title: Bar"))
+    (cafe.parent / "sockgen.toml").write_text(
+        "[[spec]]\npath = 'cafe.yaml'\n[[spec]]\npath = 'bar.yaml'\n"
+    )
+    made = call().splitlines()
+    assert "server/main.py: nothing to add" in made
+    assert "server/bar/main.py: written" in made
+    assert not (cafe.parent / "server" / "cafe").exists()
+    again = [one for one in call().splitlines() if one.startswith("server/")]
+    assert len(again) == 4, again
+    assert all(one.endswith(": nothing to add") for one in again), again

@@ -358,6 +358,14 @@ def test_a_reader_may_go(spec: Path, tmp_path: Path) -> None:
     assert (process.returncode, errors) == (141, b"")  # not all was tested
 
 
+def test_a_document_without_namespaces_has_nothing_to_test(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text("asyncapi: 3.0.0\ninfo: {title: Case, version: 1.0.0}\n", "utf-8")
+    done = trying(path, "-q", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "tests, the document has no namespace to connect to" in done.stdout
+
+
 def test_a_wrong_document_is_not_tested(tmp_path: Path) -> None:
     spec = tmp_path / "wrong.yaml"
     spec.write_text("asyncapi: 3.0.0\n")

@@ -121,6 +121,22 @@ def test_only_what_has_changed_is_planned_again(tmp_path: Path) -> None:
         watch.end(signal.SIGKILL)
 
 
+def test_a_document_of_the_configuration_goes_and_comes_back(tmp_path: Path) -> None:
+    spec, away = tmp_path / "specs/chat.yaml", tmp_path / "chat.away"
+    spec.parent.mkdir()
+    spec.write_text(SPEC.replace("{$ref: 'text.yaml#/Text'}", "{type: string}"))
+    (tmp_path / "sockgen.toml").write_text('[[spec]]\npath = "specs/chat.yaml"\n')
+    watch = Watch(tmp_path, "--target", "json")
+    try:
+        watch.until("watching")
+        spec.rename(away)
+        assert any("SG524" in one for one in watch.until("watching"))
+        away.rename(spec)
+        assert "chat.yaml changed" in watch.until("up to date")
+    finally:
+        watch.end(signal.SIGKILL)
+
+
 def planned(watch: Watch) -> list[str]:
     """The documents that are planned until it watches once more."""
     said = watch.until("watching")
@@ -146,3 +162,40 @@ def test_it_cannot_check() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--watch and --check exclude one another" in done.stderr
+
+
+SAVES_MEANWHILE = """
+from pathlib import Path
+from sockgen.cli import main, memory
+plan_one = memory.plan_one
+def disturbed(build):
+    made = plan_one(build)
+    text = Path("text.yaml")
+    if text.exists() and "number" not in text.read_text():
+        {change}
+    return made
+memory.plan_one = disturbed
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "change", ["text.write_text('Text: {type: number}')", "text.unlink()"]
+)
+@pytest.mark.parametrize("names", [["chat"], ["chat", "talk"]])
+def test_what_is_saved_during_the_first_build_is_built(
+    tmp_path: Path, change: str, names: list[str]
+) -> None:
+    """One document has read a file before it is saved, and another one thereafter."""
+    for name in names:
+        (tmp_path / f"{name}.yaml").write_text(SPEC)
+    listed = [f'[[spec]]\npath = "{name}.yaml"\n' for name in names]
+    (tmp_path / "sockgen.toml").write_text("".join(listed))
+    (tmp_path / "text.yaml").write_text("Text: {type: string}\n")
+    program = SAVES_MEANWHILE.replace("{change}", change)
+    watch = Watch(tmp_path, "--target", "json", program=("-c", program))
+    try:
+        assert "watching" in watch.until("watching")[-1]
+        assert "text.yaml changed" in watch.until("changed")
+    finally:
+        watch.end(signal.SIGKILL)

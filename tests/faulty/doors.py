@@ -94,7 +94,11 @@ class TokenMayStandInAList(Shop):
         return token == [TOKEN] or super().knows(token)
 
 
-@finds(GOOD_CONNECT, r"/orders over \w+ refuses a client with good credentials")
+@finds(
+    GOOD_CONNECT,
+    r"/orders over \w+ refuses a client with good credentials: .*; neither --auth nor "
+    "--header was given",
+)
 class GoodTokenIsRefused(Shop):
     def knows(self, token: object) -> bool:
         return False

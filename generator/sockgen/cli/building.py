@@ -4,17 +4,17 @@ import sys
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from sockgen.cli import changes, outcome, recall, report
-from sockgen.cli.memory import Memory, carried_out, is_plain, read_as
+from sockgen.cli.memory import Memory, carried_out, is_as_read, is_plain, read_as
 from sockgen.cli.planning import one_by_one, plan_all
 from sockgen.cli.underway import Underway
 from sockgen.cli.watching import Concerned
-from sockgen.config import Call, choose, configure_all
+from sockgen.config import Call, choose, configure_all, named
 from sockgen.config.find import places_of
 from sockgen.diagnostics import Diagnostic
 from sockgen.output import Plan, is_done
@@ -37,7 +37,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What builds came to; `sources` are the files that they were made of, as read.
+    """What builds came to; `sources` are the files that each was made of, as read.
 
     `plans` are those of all folders, and `written` those that were carried out.
     """
@@ -46,7 +46,7 @@ class Done:
     said: Sequence[Diagnostic]
     plans: Sequence[Plan] = ()
     written: Sequence[Plan] = ()
-    sources: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    sources: Sequence[Mapping[Path, str]] = ()
     builds: Sequence[Build] = ()
 
 
@@ -109,7 +109,7 @@ def _carried_out(
     for build, one in zip(builds, planned, strict=True):
         code = max(code, report.exit_code((*before, *one.said), build.strictness))
         said.update(dict.fromkeys(one.said))
-    sources = {path: text for one in planned for path, text in one.sources.items()}
+    sources = [one.sources for one in planned]
     plans = [plan for one in planned for plan in one.plans]
     done = Done(code, list(said), plans, (), sources, builds)
     if task.check or code:
@@ -142,8 +142,13 @@ def _remember(task: Task, done: Done, options: Mapping[Path, bytes | None]) -> N
 
     A document that has been saved meanwhile is another one than what was built.
     """
-    read = read_as(done.sources)
-    if read is None or not all(map(is_plain, done.builds)):
+    read: dict[Path, bytes | None] = {}
+    for one in done.sources:  # two may have read one file, before and after a save
+        found = read_as(one)
+        if found is None:
+            return
+        read.update(found)
+    if not all(map(is_plain, done.builds)):
         return
     plans = [carried_out(one) for one in done.plans]
     if task.form == "json":
@@ -164,8 +169,11 @@ def _configurations(task: Task) -> list[Path]:
 
 def concerned(task: Task, done: Done) -> Concerned:
     """What may change what comes of a build, though it may have failed."""
-    specs = [task.spec] if task.spec else [one.spec for one in done.builds]
-    files = [*specs, *done.sources, *_configurations(task)]
+    specs = [task.spec] if task.spec else named(task.call)
+    read = [(path, text) for one in done.sources for path, text in one.items()]
+    files = [*specs, *(path for path, _ in read), *_configurations(task)]
     folders = [one.templates for one in done.builds if one.templates]
     made = [output.folder for one in done.builds for output in one.outputs]
-    return Concerned(*(frozenset(map(Path.resolve, x)) for x in (files, folders, made)))
+    outdated = [path for path, text in read if not is_as_read(path, text)]
+    paths = (files, folders, made, outdated)
+    return Concerned(*(frozenset(map(Path.resolve, x)) for x in paths))

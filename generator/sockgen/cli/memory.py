@@ -46,6 +46,11 @@ def read_as(sources: Mapping[Path, str]) -> dict[Path, bytes] | None:
     return found if current else None
 
 
+def is_as_read(path: Path, text: str) -> bool:
+    """Whether a file that can be read again has in it what was read of it."""
+    return (path.exists() and not path.is_file()) or read_as({path: text}) is not None
+
+
 def _is_current(made: Made) -> bool:
     return read_as(made.sources) is not None and all(map(_is_there, made.plans))
 

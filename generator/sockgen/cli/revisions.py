@@ -42,7 +42,7 @@ def place_of(text: str) -> Place:
         name = click.format_filename(text)
         if Path(text).is_dir():
             raise click.UsageError(f"{name} is a folder: name a document in it.")
-        raise click.UsageError(f"There is no file {name}. {missing(Path(text))}")
+        raise click.UsageError(f"There is no file {name}. {_meant(text)}")
     if revision.startswith("-"):
         raise click.UsageError(f"{revision} is no revision.")
     top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
@@ -50,6 +50,15 @@ def place_of(text: str) -> Place:
         name = os.path.relpath(Path.cwd().resolve() / name, top.resolve())
     path = PurePosixPath(os.path.normpath(name).replace(os.sep, "/"))
     return Place(top / path, revision, str(path))
+
+
+def _meant(text: str) -> str:
+    """What may have been meant by something that is no file."""
+    try:
+        _git("rev-parse", "--verify", "--end-of-options", f"{text}^{{tree}}")
+    except click.UsageError:
+        return missing(Path(text))
+    return f"It is a revision: its documents are {text}:PATH."
 
 
 def in_revision(revision: str, path: Path) -> str | None:
@@ -86,7 +95,10 @@ def readable(place: Place, *, whole: bool) -> Generator[Path]:
         _copy(listed, Path(root))
         copy = Path(root, place.name)
         if not copy.is_file():
-            raise click.UsageError(f"{place.revision} has no file {place.name}.")
+            raise click.UsageError(
+                f"{place.revision} has no file {place.name}. Paths start at the top of "
+                f"the repository, and those of this folder with {place.revision}:./"
+            )
         yield copy
 
 

@@ -92,7 +92,7 @@ def scaffold(
     done: list[tuple[Wish, Path, list[Step]]] = []
     for wish in wishes:
         folder = output or wish.home / "server"
-        folder = folder if len(wishes) == 1 else folder / wish.spec.stem
+        folder = folder if len(wishes) == 1 else _part_of(folder, wish)
         blocks = threads or wish.choices.io == "sync"
         failed, steps, about = _one(wish, folder, blocks)
         code = max(code, failed)
@@ -107,6 +107,23 @@ def scaffold(
         if done:
             click.echo(_as_json(done))
     context.exit(code)
+
+
+def _part_of(folder: Path, wish: Wish) -> Path:
+    """The folder of one server of several: its own, but for one that was there before.
+
+    Raises click.UsageError where it cannot be seen.
+    """
+    from sockgen.config import configure
+    from sockgen.scaffolding import kinds
+
+    own, built = folder / wish.spec.stem, configure(wish).value
+    if own.is_dir() or built is None:
+        return own
+    try:
+        return folder if kinds(folder, built.outputs[0].package) else own
+    except OSError as error:
+        raise refused(error, folder) from None
 
 
 def _one(

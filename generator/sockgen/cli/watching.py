@@ -20,18 +20,22 @@ _NAMED = 3
 State = dict[Path, tuple[int, int]]
 """When each file was changed, and its size."""
 
+_NEVER = (-1, -1)
+
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
     """What a build depends on.
 
     `files` may not be there yet. All that is in `folders` matters, such as templates,
-    but for what the build itself writes, in `made`.
+    but for what the build itself writes, in `made`. Those of the files that are no
+    longer what the build has read are `outdated`.
     """
 
     files: frozenset[Path]
     folders: frozenset[Path]
     made: frozenset[Path]
+    outdated: frozenset[Path]
 
     def state(self) -> State:
         """The files as they are now."""
@@ -64,7 +68,7 @@ def again_and_again(once: Callable[[], Concerned]) -> None:
     said = voice.current()
     try:
         concerned = once()
-        seen = concerned.state()
+        seen, doubted = _as_read(concerned, {}, {})
         while True:
             count = sum(one in seen for one in concerned.files)
             said.news(f"watching {_files(count)}; Ctrl-C ends it", err=True)
@@ -72,11 +76,25 @@ def again_and_again(once: Callable[[], Concerned]) -> None:
             now = _changed(concerned, seen)
             said.news(f"\n{_names(seen, now)} changed", err=True)
             concerned = once()
-            after = concerned.state()
-            # What was saved during the build is still to come.
-            seen = {**after, **{one: now[one] for one in now.keys() & after.keys()}}
+            seen, doubted = _as_read(concerned, now, doubted)
     except KeyboardInterrupt:
         click.echo(err=True)
+
+
+def _as_read(
+    concerned: Concerned, before: State, doubted: State
+) -> tuple[State, State]:
+    """The files as a build has read them: what was saved meanwhile is still to come.
+
+    `before` is their state when it began, as far as it was known, and `doubted` that
+    of files that were outdated after a build before: none is built twice for that.
+    """
+    after = concerned.state()
+    known = before.keys() & (after.keys() | concerned.files)
+    seen = {**after, **{one: before[one] for one in known}}
+    outdated = {one: after.get(one, _NEVER) for one in concerned.outdated}
+    fresh = outdated.items() - doubted.items()
+    return {**seen, **{one: _NEVER for one, _ in fresh}}, {**doubted, **outdated}
 
 
 def _changed(concerned: Concerned, seen: State) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from sockgen.config.building import Wish, configure_all, targets_of
 from sockgen.config.entries import Configuration, Entry, read_configuration
@@ -48,6 +49,21 @@ def choose(call: Call, specs: Sequence[Path]) -> Result[tuple[Wish, ...]]:
         said += _only_for_one(call.given, len(wishes))
     said += _without_effect(call.given, wishes)
     return Result(None if has_errors(said) else tuple(wishes), tuple(said))
+
+
+def named(call: Call) -> list[Path]:
+    """The documents that a configuration names, be they there or not."""
+    if call.no_config:
+        return []
+    search = read_table(call.config) if call.config else found(Path.cwd())
+    table: object = search.value.value if search.value else None
+    if search.value is None or not isinstance(table, dict):
+        return []
+    specs = cast(dict[str, object], table).get("spec")
+    rows = cast(list[object], specs) if isinstance(specs, list) else []
+    tables = [cast(dict[str, object], one) for one in rows if isinstance(one, dict)]
+    paths = [one.get("path") for one in tables]
+    return [search.value.folder / one for one in paths if isinstance(one, str)]
 
 
 def distinct(wishes: Sequence[Wish]) -> tuple[Wish, ...]:

@@ -12,6 +12,14 @@ from sockgen.output.paths import is_portable
 
 MANIFEST = ".sockgen.json"
 
+_MARKS: Mapping[bytes, tuple[int, ...]] = {
+    b"<" * 7: (0,),
+    b"|" * 7: (),
+    b"=" * 7: (1,),
+    b">" * 7: (0, 1),
+}
+"""What Git writes into a file that it cannot merge, and whose lines come after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -73,15 +81,33 @@ def read_manifest(folder: Path) -> Written:
         raise ValueError("it is a symbolic link")
     if not path.exists():
         return NOTHING_WRITTEN
-    content: object = json.loads(path.read_bytes())
-    if not isinstance(content, dict):
-        raise ValueError("it is not an object")
     digests: dict[str, frozenset[str]] = {}
-    for key in ("files", "earlier"):
-        table = cast(dict[str, object], content).get(key, {})
-        for name, value in _entries(table):
-            digests[name] = digests.get(name, frozenset()) | value
+    for side in _sides(path.read_bytes()):
+        content: object = json.loads(side)
+        if not isinstance(content, dict):
+            raise ValueError("it is not an object")
+        for key in ("files", "earlier"):
+            table = cast(dict[str, object], content).get(key, {})
+            for name, value in _entries(table):
+                digests[name] = digests.get(name, frozenset()) | value
     return Written(digests)
+
+
+def _sides(content: bytes) -> list[bytes]:
+    """What is there, or what either side of a merge has that Git could not finish.
+
+    Manifests of two branches never agree, and sockgen wrote the files of both.
+    """
+    sides: tuple[list[bytes], list[bytes]] = ([], [])
+    at: tuple[int, ...] = (0, 1)
+    for line in content.splitlines(keepends=True):
+        after = _MARKS.get(line[:8].strip())
+        if after is None:
+            for one in at:
+                sides[one].append(line)
+        else:
+            at = after
+    return [content] if sides[0] == sides[1] else [b"".join(one) for one in sides]
 
 
 def _entries(table: object) -> list[tuple[str, frozenset[str]]]:

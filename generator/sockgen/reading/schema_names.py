@@ -9,6 +9,7 @@ import re
 from pathlib import PurePosixPath
 
 from sockgen.document.bundle import FILES
+from sockgen.document.keywords import HOLD_LIST, HOLD_MAP, HOLD_ONE
 from sockgen.source import JsonValue, Pointer
 
 # What is left out would have to be written with escapes in a reference.
@@ -28,7 +29,9 @@ _SILENT = frozenset(
 )
 _ACKS = frozenset(("x-ack", "x-socketio-ack"))
 _UNKNOWN_BINDINGS = frozenset(("socket.io", "socketio"))
-_DEFINITIONS = (("definitions",), ("$defs",), ("schemas",))
+_DEFINITIONS = ((), ("definitions",), ("$defs",), ("schemas",))
+_PARTS = HOLD_ONE | HOLD_LIST | HOLD_MAP | {"payload", "headers", "schema", "auth"}
+"""What a schema at the top of a file may be without being a definition."""
 
 
 def component_key(pointer: Pointer) -> str | None:
@@ -42,8 +45,11 @@ def component_key(pointer: Pointer) -> str | None:
         return None
     if len(pointer) == 2:
         return PurePosixPath(str(pointer[1])).name.partition(".")[0]
+    key = str(pointer[-1])
+    if len(pointer) == 3 and (key in _PARTS or key.startswith("x-")):
+        return None
     named = pointer[2:-1] in (("components", "schemas"), *_DEFINITIONS)
-    return str(pointer[-1]) if named else None
+    return key if named else None
 
 
 def stands_in_extension(pointer: Pointer) -> bool:
@@ -76,6 +82,8 @@ def name_of_place(
             named = True
         elif step in _ACKS:
             words.append("ack")
+        elif index == 1 and pointer[0] == FILES:
+            words.append(str(PurePosixPath(step).with_suffix("")))
         elif step not in _SILENT and not (step == "items" and index < last):
             words.append(step)
     plain = [_SEPARATORS.sub("-", word).strip("-") for word in words]

@@ -133,8 +133,9 @@ class SchemaTable:
             return known
         key = component_key(node.pointer)
         name = self._own_name(node) if key is None else key
-        if key is not None and node.pointer[0] != "components":
-            name = self._free(key)
+        outside = key is not None and node.pointer[0] != "components"
+        if outside and self._free(name) != name:
+            name = self._own_name(node)
         self._names[node.pointer] = name
         self._nodes[name] = node
         self._entries[name] = {}

@@ -32,9 +32,10 @@ def subject_of(item: pytest.Item) -> Subject:
 
 
 def is_last(item: pytest.Item) -> bool:
-    """Whether a test tells what no other test has told."""
+    """Whether a test tells what no other test has told, and is about no event."""
     mark = item.get_closest_marker("contract")
-    return mark is not None and bool(mark.kwargs.get("last"))
+    told = mark is not None and bool(mark.kwargs.get("last"))
+    return told and not subject_of(item).event
 
 
 def _part(item: pytest.Item) -> Any:

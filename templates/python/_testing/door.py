@@ -112,7 +112,8 @@ class Door:
                 f"a connect to {where} {what} was not answered in {limit:g} s"
             ) from None
         if refusal:
-            raise Defect(f"{where} refuses a client {what}: {refusal}")
+            advice = self._run.login.advice(namespace)
+            raise Defect(f"{where} refuses a client {what}: {refusal}{advice}")
 
     async def _refuses(self, namespace: Namespace, given: Presented, flaw: str) -> None:
         where = f"{namespace.name} over {self._transport}"

@@ -73,6 +73,12 @@ class Login:
             made = holding(made, one, self._secret(one))
         return self._completed(namespace, made)
 
+    def advice(self, namespace: Namespace) -> str:
+        """What to do about a refusal, if nobody told the tests how to get in."""
+        if self.given is not None or not (namespace.security or namespace.auth):
+            return ""
+        return "; neither --auth nor --header was given to get in with"
+
     def without_any(self, namespace: Namespace) -> Presented:
         """No credential at all, and nothing else that is not one."""
         made = self.good(namespace)

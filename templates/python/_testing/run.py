@@ -203,7 +203,8 @@ class Run:
                 f"the connect to {where} was not answered in {limit:g} s"
             ) from None
         if refusal:
-            raise Defect(f"{where} refuses a client with good credentials: {refusal}")
+            said = f"refuses a client with good credentials: {refusal}"
+            raise Defect(f"{where} {said}{self.login.advice(namespace)}")
         return line
 
     async def drop(self, line: Line) -> None:
