@@ -436,7 +436,7 @@ def test_a_server_may_have_nothing_but_its_engine_path() -> None:
         serving.start()
         probe(f"http://127.0.0.1:{listener.getsockname()[1]}/shop/", "/socket.io", 5)
         serving.join()
-    assert asked == ["GET /shop/socket.io/ HTTP/1.1"]
+    assert asked == ["OPTIONS /shop/socket.io/?EIO=4&transport=websocket HTTP/1.1"]
 
 
 @pytest.fixture(name="silent_port")

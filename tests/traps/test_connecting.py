@@ -273,7 +273,10 @@ async def test_a_client_leaves_sigint_alone(
 
 
 def test_a_client_without_aiohttp_says_what_to_install(traps: Any) -> None:
-    code = "import sys; sys.modules['aiohttp'] = None; import traps.async_client"
+    code = (
+        "import sys; sys.modules['aiohttp'] = None; import traps.async_client as one; "
+        "print('imported'); one.AsyncTrapsClient('http://localhost')"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(Path(traps.__file__).parents[1])},
@@ -281,7 +284,7 @@ def test_a_client_without_aiohttp_says_what_to_install(traps: Any) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 1
+    assert (done.returncode, done.stdout) == (1, "imported\n")
     assert "pip install 'traps[client]'" in done.stderr.splitlines()[-1]
 
 

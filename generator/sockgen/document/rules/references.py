@@ -5,8 +5,14 @@ from collections.abc import Iterator
 from sockgen.document.fault_words import missing_hint
 from sockgen.document.findings import Findings
 from sockgen.document.node import Node
-from sockgen.document.references import Failure, reference_of, resolve
-from sockgen.source import JsonValue, Pointer
+from sockgen.document.references import (
+    Failure,
+    Target,
+    first_target,
+    reference_of,
+    resolve,
+)
+from sockgen.source import JsonValue, Pointer, Source
 
 _LEFT = ("SG204", "SG205")
 
@@ -16,14 +22,33 @@ def references_lead_somewhere_everywhere(root: Node, findings: Findings) -> None
 
     One that still leaves the document stands in data, and is data itself.
     """
-    known: dict[str, object] = {}
+    known: dict[str, Target | Failure] = {}
     for pointer, reference in _references(root.value):
-        if reference not in known:
-            known[reference] = resolve(root.source, reference)
-        found = known[reference]
+        found = _end(root.source, reference, known)
         if isinstance(found, Failure) and found.code not in _LEFT:
             span = root.source.span((*pointer, "$ref"))
             findings.error(found.code, found.message, span, found.hint)
+
+
+def _end(
+    source: Source, reference: str, known: dict[str, Target | Failure]
+) -> Target | Failure:
+    """What a reference means in the end; each link of a chain is followed once."""
+    chain: dict[str, None] = {}
+    while reference not in known:
+        if reference in chain:  # a circle, which is told elsewhere
+            found = resolve(source, reference)
+            break
+        chain[reference] = None
+        found = first_target(source, reference)
+        onward = None if isinstance(found, Failure) else reference_of(found.value)
+        if onward is None:
+            break
+        reference = onward
+    else:
+        found = known[reference]
+    known.update(dict.fromkeys(chain, found))
+    return found
 
 
 def things_of_elsewhere_are_referred_to(root: Node, findings: Findings) -> None:
