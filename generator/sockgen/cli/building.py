@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sockgen.cli import changes, outcome, recall, report
+from sockgen.cli import changes, ending, outcome, recall, report
 from sockgen.cli.memory import Memory, carried_out, is_as_read, is_plain, read_as
 from sockgen.cli.planning import one_by_one, plan_all
 from sockgen.cli.underway import Underway
@@ -57,7 +57,7 @@ def build_once(task: Task) -> Done:
     chosen = choose(task.call, [task.spec] if task.spec else [])
     builds = then(chosen, configure_all)
     if builds.value is None:
-        done = Done(report.WRONG_CALL, builds.diagnostics)
+        done = Done(ending.WRONG_CALL, builds.diagnostics)
     else:
         wanted = [replace(one, force=task.force or task.check) for one in builds.value]
         done = _carried_out(task, wanted, builds.diagnostics)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import click
 
-from sockgen.cli import completing, report
+from sockgen.cli import completing, ending, report
 from sockgen.diagnostics.codes import CODES, Code, Severity, family_of, nearest
 from sockgen.diagnostics.pages import page_of
 from sockgen.diagnostics.reference import firmness
@@ -44,7 +44,7 @@ def explain(context: click.Context, code: str | None, form: str) -> None:
     else:
         found = _found(code)
         if found is None:
-            context.exit(report.WRONG_CALL)
+            context.exit(ending.WRONG_CALL)
         text = _dumped(_plain(found)) if form == "json" else _page(found)
     print(text, end="")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -57,8 +56,10 @@ class Word(_Choice):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as wrong:
-            close = get_close_matches(str(value).lower(), self.choices, n=1)
-            meant = f" Did you mean {close[0]!r}?" if close else ""
+            from sockgen.document.likely import likely
+
+            close = likely(str(value).lower(), self.choices)
+            meant = f" Did you mean {close!r}?" if close else ""
             raise click.BadParameter(wrong.message + meant, ctx, param) from None
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from sockgen.cli import voice
+from sockgen.cli import ending, voice
 from sockgen.diagnostics import Diagnostic
 from sockgen.output import Plan
 from sockgen.pipeline import Build, plan_of_contract
@@ -45,7 +45,7 @@ class Made:
 class Crashed(click.ClickException):
     """A process has ended without a result."""
 
-    exit_code = 70
+    exit_code = ending.BUG
 
 
 def plan_one(build: Build) -> Made:

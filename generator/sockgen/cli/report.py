@@ -3,20 +3,21 @@
 import os
 import shutil
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
 from sockgen.cli import paths, voice
+from sockgen.cli.ending import WRONG_CALL
 from sockgen.diagnostics import Diagnostic, Severity, Span, Strictness
 from sockgen.diagnostics.printer import FORMATS
 
+F = TypeVar("F", bound=Callable[..., Any])
 WRONG_DOCUMENT = STALE = 1
-WRONG_CALL = 2
 INTERRUPTED = 130
 
 _UNWRAPPED = 10_000
@@ -36,28 +37,18 @@ specs_argument = click.argument(
     nargs=-1,
     type=paths.file(dash=True),
 )
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    help="How to show what is wrong with the document.",
-)
-inspect_format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    help="How to show what is wrong; `json` shows the contract as JSON, too.",
-)
 
-scaffold_format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    help="How to show what is wrong; `json` shows what was done as JSON, too.",
-)
+
+def _format(help: str) -> Callable[[F], F]:
+    return click.option(
+        "--format", "form", type=click.Choice(list(FORMATS)), default="text", help=help
+    )
+
+
+_WRONG = "How to show what is wrong"
+format_option = _format(f"{_WRONG} with the document.")
+inspect_format_option = _format(f"{_WRONG}; `json` shows the contract as JSON, too.")
+scaffold_format_option = _format(f"{_WRONG}; `json` shows what was done as JSON, too.")
 
 
 def show(

@@ -43,13 +43,21 @@ def place_of(text: str) -> Place:
         if Path(text).is_dir():
             raise click.UsageError(f"{name} is a folder: name a document in it.")
         raise click.UsageError(f"There is no file {name}. {_meant(text)}")
-    if revision.startswith("-"):
-        raise click.UsageError(f"{revision} is no revision.")
-    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    top = _top(revision)
     if name.startswith(("./", "../")):
         name = os.path.relpath(Path.cwd().resolve() / name, top.resolve())
     path = PurePosixPath(os.path.normpath(name).replace(os.sep, "/"))
     return Place(top / path, revision, str(path))
+
+
+def _top(revision: str) -> Path:
+    """The top of the repository whose revision is named.
+
+    Raises click.UsageError for what can be none, and outside of Git.
+    """
+    if revision.startswith("-"):
+        raise click.UsageError(f"{revision} is no revision.")
+    return Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def _meant(text: str) -> str:
@@ -66,9 +74,7 @@ def in_revision(revision: str, path: Path) -> str | None:
 
     Raises click.UsageError for what is no revision, and for a file outside of Git.
     """
-    if revision.startswith("-"):
-        raise click.UsageError(f"{revision} is no revision.")
-    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    top = _top(revision)
     try:
         _git("rev-parse", "--verify", f"{revision}^{{tree}}")
     except click.UsageError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sockgen.cli import completing, report, voice
+from sockgen.cli import completing, ending, report, voice
 from sockgen.cli.document import the_document
 from sockgen.cli.options import document_options
 
@@ -178,7 +178,7 @@ def test(
         made = staged.value is not None
         code = report.judge(said, form, build.strictness, made=made)
         if staged.value is None or code:
-            context.exit(report.WRONG_CALL)
+            context.exit(ending.WRONG_CALL)
         suite = Staged(staged.value)
         options = {
             "auth": [auth] if auth else [],

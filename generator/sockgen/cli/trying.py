@@ -10,7 +10,7 @@ from typing import TextIO
 
 import click
 
-from sockgen.cli import report, voice
+from sockgen.cli import ending, report, voice
 from sockgen.cli.progress import Progress, Unseen
 from sockgen.cli.verdict import to_summary
 from sockgen.testing import (
@@ -38,7 +38,7 @@ TIMEOUT = 10.0
 class Impossible(click.ClickException):
     """Nothing could be tested."""
 
-    exit_code = report.WRONG_CALL
+    exit_code = ending.WRONG_CALL
 
 
 def check_url(url: str) -> None:

@@ -10,6 +10,7 @@ from sockgen.rendering.escapes import (
     row,
     toml,
 )
+from sockgen.rendering.imports import export_order, from_line, import_order
 from sockgen.rendering.layout import (
     WIDTH,
     bracketed,
@@ -30,10 +31,13 @@ __all__ = [
     "columns",
     "comment",
     "docstring",
+    "export_order",
     "field",
     "flat",
+    "from_line",
     "function",
     "html",
+    "import_order",
     "lay_out",
     "literal",
     "markdown",

@@ -3,7 +3,16 @@
 import ast
 from collections.abc import Iterable, Mapping
 
-from sockgen.rendering import Code, Renderer, bracketed, docstring, function, statement
+from sockgen.rendering import (
+    Code,
+    Renderer,
+    bracketed,
+    docstring,
+    from_line,
+    function,
+    import_order,
+    statement,
+)
 from sockgen.scaffolding.wanted import Side, Wanted, parameters_of
 
 AUTHENTICATION, PRINCIPAL = "authentication", "Principal"
@@ -107,19 +116,8 @@ def imports(used: Iterable[str], origins: Mapping[str, str]) -> list[Code]:
 
 
 def import_line(module: str, names: Iterable[str]) -> Code:
-    """One import, on several lines if it is long."""
-    listed = sorted(set(names), key=_order)
-    line = f"from {module} import {', '.join(listed)}"
-    if len(line) <= 88:
-        return Code(line)
-    return Code(
-        "\n".join([f"from {module} import (", *(f"    {one}," for one in listed), ")"])
-    )
-
-
-def _order(name: str) -> tuple[int, str]:
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, name.lower()
+    """One import, its names in their order."""
+    return from_line(module, sorted(set(names), key=import_order))
 
 
 def _names(expressions: Iterable[str]) -> set[str]:

@@ -7,6 +7,7 @@ from sockgen.rendering import (
     Code,
     bracketed,
     docstring,
+    export_order,
     function,
     lay_out,
     literal,
@@ -27,7 +28,6 @@ from sockgen.targets.python.imports import (
     STANDARD,
     Sources,
     client_sources,
-    export_order,
     server_sources,
 )
 from sockgen.targets.python.methods import has_keys

@@ -3,6 +3,8 @@
 from sockgen.contract import Api, Event, Namespace
 from sockgen.rendering import (
     docstring,
+    export_order,
+    import_order,
     literal,
     row,
     statement,
@@ -11,9 +13,7 @@ from sockgen.sampling import Sampler
 from sockgen.targets.python.extent import Extent
 from sockgen.targets.python.flavours import Flavour
 from sockgen.targets.python.imports import (
-    export_order,
     import_line,
-    import_order,
 )
 from sockgen.targets.python.logins import broken_auths, flaws, make_login, ways
 from sockgen.targets.python.names import ApiNames
