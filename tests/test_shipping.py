@@ -1,7 +1,6 @@
 """Generated packages on their way to an index, and in the environments of users."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 from packaging.metadata import Metadata
 from tests.building import build
+from tests.outside import environment, run
 
 ROOT = Path(__file__).parents[1]
 PETSTORE = ROOT / "generated" / "petstore"
@@ -67,27 +67,6 @@ BARE: dict[str, Any] = {
     "contact": {"name": " "},
     "license": {"name": ""},
 }
-
-
-def run(*command: str | Path, cwd: Path) -> str:
-    """Run a command that knows nothing of this checkout."""
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
-
-
-def environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
 
 
 def shipped(folder: Path) -> Path:

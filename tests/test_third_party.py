@@ -1,13 +1,12 @@
 """Targets and templates of another distribution, really installed beside sockgen."""
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tests.building import files
+from tests.outside import call
 
 ROOT = Path(__file__).parents[1]
 SPEC = ROOT / "specs" / "petstore.yaml"
@@ -60,20 +59,6 @@ version = "1.0"
 [project.entry-points."sockgen.targets"]
 twice = "other_target:render"
 """
-
-
-def call(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command that knows nothing of this checkout."""
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env={key: one for key, one in os.environ.items() if key != "PYTHONPATH"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
 
 
 def write(folder: Path, texts: dict[str, str]) -> Path:

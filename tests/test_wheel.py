@@ -1,6 +1,5 @@
 """The wheel, built from the sdist, installed in a clean place and used there."""
 
-import os
 import re
 import signal
 import subprocess
@@ -11,29 +10,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from tests.outside import environment, run
 
 ROOT = Path(__file__).parents[1]
 PETSTORE = ROOT / "specs" / "petstore.yaml"
 
 pytestmark = pytest.mark.slow
-
-
-def run(*command: str | Path, cwd: Path) -> str:
-    """Run a command that knows nothing of this checkout."""
-    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -116,7 +98,7 @@ def test_an_installed_sockgen_serves_a_mock(clean: Path, tmp_path: Path) -> None
     with subprocess.Popen(
         [clean / "sockgen", "mock", PETSTORE, "--port", "0"],
         cwd=tmp_path,
-        env={key: one for key, one in os.environ.items() if key != "PYTHONPATH"},
+        env=environment(),
         stdout=subprocess.PIPE,
         encoding="utf-8",
     ) as process:
